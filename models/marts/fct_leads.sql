@@ -70,7 +70,7 @@ select
     cast(null as timestamp) as quoted_at,
     cast(null as timestamp) as won_at,
     cast(null as timestamp) as last_activity_at,
-    cast(null as date) as follow_up_date,
+    cast(null as timestamp) as follow_up_at,
     cast(null as timestamp) as response_due_at,
     cast(null as date) as created_date
 where false
