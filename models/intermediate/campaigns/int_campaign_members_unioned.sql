@@ -1,14 +1,18 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as campaign_member_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as status_raw,
-    cast(null as boolean) as has_responded_raw,
-    cast(null as date) as first_responded_date,
-    cast(null as boolean) as is_deleted,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as modified_at
-where false
+-- One row per campaign membership of a lead or contact, deleted ones included.
+with salesforce_members as (
+    select
+        {{ source_key('source_system', 'campaign_member_id') }} as campaign_member_key,
+        source_system,
+        {{ source_key('source_system', 'campaign_id') }} as campaign_key,
+        {{ source_key('source_system', 'lead_id') }} as lead_key,
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        status_raw,
+        has_responded as has_responded_raw,
+        first_responded_date,
+        coalesce(is_deleted, false) as is_deleted,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__campaign_members') }}
+)
+
+select * from salesforce_members

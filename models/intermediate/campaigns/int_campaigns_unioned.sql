@@ -1,20 +1,24 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as campaign_id,
-    cast(null as boolean) as is_deleted,
-    cast(null as varchar) as campaign_name,
-    cast(null as varchar) as parent_campaign_key,
-    cast(null as varchar) as campaign_type_raw,
-    cast(null as varchar) as status_raw,
-    cast(null as boolean) as is_active,
-    cast(null as date) as start_date,
-    cast(null as date) as end_date,
-    cast(null as decimal(18,2)) as actual_cost_original,
-    cast(null as decimal(18,2)) as budgeted_cost_original,
-    cast(null as varchar) as currency,
-    cast(null as varchar) as owner_key,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as modified_at
-where false
+-- One row per campaign of every source, deleted ones included. Costs in the record's currency.
+with salesforce_campaigns as (
+    select
+        {{ source_key('source_system', 'campaign_id') }} as campaign_key,
+        source_system,
+        campaign_id,
+        coalesce(is_deleted, false) as is_deleted,
+        campaign_name,
+        {{ source_key('source_system', 'parent_campaign_id') }} as parent_campaign_key,
+        campaign_type_raw,
+        status_raw,
+        is_active,
+        start_date,
+        end_date,
+        actual_cost as actual_cost_original,
+        budgeted_cost as budgeted_cost_original,
+        coalesce(currency, '{{ var("reporting_currency") }}') as currency,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__campaigns') }}
+)
+
+select * from salesforce_campaigns

@@ -1,18 +1,22 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as account_id,
-    cast(null as boolean) as is_deleted,
-    cast(null as varchar) as master_account_key,
-    cast(null as varchar) as account_name,
-    cast(null as varchar) as parent_account_key,
-    cast(null as varchar) as account_type,
-    cast(null as varchar) as industry,
-    cast(null as varchar) as country,
-    cast(null as integer) as employees,
-    cast(null as decimal(18,2)) as annual_revenue,
-    cast(null as varchar) as owner_key,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as modified_at
-where false
+-- One row per account record of every source, deleted and merged ones included.
+with salesforce_accounts as (
+    select
+        {{ source_key('source_system', 'account_id') }} as account_key,
+        source_system,
+        account_id,
+        coalesce(is_deleted, false) as is_deleted,
+        {{ source_key('source_system', 'master_account_id') }} as master_account_key,
+        account_name,
+        {{ source_key('source_system', 'parent_account_id') }} as parent_account_key,
+        account_type,
+        industry,
+        country,
+        employees,
+        annual_revenue,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__accounts') }}
+)
+
+select * from salesforce_accounts

@@ -1,22 +1,26 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as contact_id,
-    cast(null as boolean) as is_deleted,
-    cast(null as varchar) as master_contact_key,
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as email,
-    cast(null as varchar) as first_name,
-    cast(null as varchar) as last_name,
-    cast(null as varchar) as phone,
-    cast(null as varchar) as title,
-    cast(null as varchar) as street,
-    cast(null as varchar) as city,
-    cast(null as varchar) as postal_code,
-    cast(null as varchar) as country,
-    cast(null as varchar) as lead_source_raw,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as modified_at
-where false
+-- One row per contact record of every source, deleted and merged ones included.
+with salesforce_contacts as (
+    select
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        source_system,
+        contact_id,
+        coalesce(is_deleted, false) as is_deleted,
+        {{ source_key('source_system', 'master_contact_id') }} as master_contact_key,
+        {{ source_key('source_system', 'account_id') }} as account_key,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        email,
+        first_name,
+        last_name,
+        coalesce(phone, mobile_phone) as phone,
+        title,
+        street,
+        city,
+        postal_code,
+        country,
+        lead_source_raw,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__contacts') }}
+)
+
+select * from salesforce_contacts

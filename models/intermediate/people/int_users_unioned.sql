@@ -1,18 +1,86 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
+-- One row per user, queue or group of every source.
+with salesforce_users as (
+    select
+        source_system,
+        user_id,
+        coalesce(user_name, {{ as_text("coalesce(first_name, '') || ' ' || coalesce(last_name, '')") }}) as user_name,
+        user_type_raw,
+        is_active,
+        cast(null as boolean) as is_automated,
+        division,
+        department,
+        cast(null as varchar) as team,
+        title,
+        manager_id,
+        cast(null as varchar) as manager_name,
+        time_zone,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__users') }}
+),
+
+salesforce_groups as (
+    select
+        source_system,
+        group_id as user_id,
+        coalesce(group_name, developer_name) as user_name,
+        coalesce(group_type, 'Queue') as user_type_raw,
+        true as is_active,
+        false as is_automated,
+        cast(null as varchar) as division,
+        cast(null as varchar) as department,
+        cast(null as varchar) as team,
+        cast(null as varchar) as title,
+        cast(null as varchar) as manager_id,
+        cast(null as varchar) as manager_name,
+        cast(null as varchar) as time_zone,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__groups') }}
+),
+
+users_unioned as (
+    select * from salesforce_users
+    union all
+    select * from salesforce_groups
+),
+
+types_ranked as (
+    select
+        users_unioned.*,
+        user_types.owner_type as typed_owner_type,
+        user_types.is_automated as typed_is_automated,
+        automated_users.user_id is not null as is_listed_automated,
+        row_number() over (
+            partition by users_unioned.source_system, users_unioned.user_id
+            order by case when user_types.source_system = 'any' then 1 else 0 end, user_types.user_type_raw
+        ) as type_rank
+    from users_unioned
+    left join {{ ref('user_types') }} as user_types
+        on lower(trim(user_types.user_type_raw)) = lower(users_unioned.user_type_raw)
+        and user_types.source_system in (users_unioned.source_system, 'any')
+    left join {{ ref('automated_users') }} as automated_users
+        on automated_users.user_id = users_unioned.user_id
+        and automated_users.source_system in (users_unioned.source_system, 'any')
+)
+
 select
-    cast(null as varchar) as user_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as user_id,
-    cast(null as varchar) as user_name,
-    cast(null as varchar) as user_type_raw,
-    cast(null as varchar) as owner_type,
-    cast(null as boolean) as is_active,
-    cast(null as boolean) as is_automated,
-    cast(null as varchar) as division,
-    cast(null as varchar) as department,
-    cast(null as varchar) as title,
-    cast(null as varchar) as manager_key,
-    cast(null as varchar) as time_zone,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as modified_at
-where false
+    {{ source_key('source_system', 'user_id') }} as user_key,
+    source_system,
+    user_id,
+    user_name,
+    user_type_raw,
+    coalesce(typed_owner_type, 'user') as owner_type,
+    coalesce(is_active, true) as is_active,
+    is_listed_automated or coalesce(is_automated, typed_is_automated, false) as is_automated,
+    division,
+    department,
+    team,
+    title,
+    {{ source_key('source_system', 'manager_id') }} as manager_key,
+    manager_name,
+    time_zone,
+    created_at,
+    modified_at
+from types_ranked
+where type_rank = 1

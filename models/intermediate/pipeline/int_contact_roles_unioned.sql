@@ -1,11 +1,15 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as contact_role_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as role,
-    cast(null as boolean) as is_primary,
-    cast(null as boolean) as is_deleted,
-    cast(null as timestamp) as created_at
-where false
+-- One row per contact role of an opportunity, deleted ones included.
+with salesforce_roles as (
+    select
+        {{ source_key('source_system', 'contact_role_id') }} as contact_role_key,
+        source_system,
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        role,
+        coalesce(is_primary, false) as is_primary,
+        coalesce(is_deleted, false) as is_deleted,
+        created_at
+    from {{ ref('stg_salesforce__contact_roles') }}
+)
+
+select * from salesforce_roles

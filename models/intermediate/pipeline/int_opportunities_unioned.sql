@@ -1,29 +1,45 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as opportunity_id,
-    cast(null as boolean) as is_deleted,
-    cast(null as varchar) as name,
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as created_by_key,
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as opportunity_type_raw,
-    cast(null as varchar) as lead_source_raw,
-    cast(null as varchar) as stage_raw,
-    cast(null as boolean) as is_closed_raw,
-    cast(null as boolean) as is_won_raw,
-    cast(null as decimal(18,2)) as amount_original,
-    cast(null as varchar) as currency,
-    cast(null as double) as probability_raw,
-    cast(null as date) as close_date,
-    cast(null as timestamp) as closed_at_raw,
-    cast(null as timestamp) as last_stage_change_at,
-    cast(null as varchar) as lost_reason_raw,
-    cast(null as varchar) as competitor,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as modified_at
-where false
+-- One row per opportunity record of every source, deleted ones included. Amounts in the record's currency.
+with loads_with_flags as (
+    -- An empty flag is false; a column that was not exported is unknown.
+    select
+        load_id,
+        bool_or(column_name = 'IsClosed') as has_is_closed,
+        bool_or(column_name = 'IsWon') as has_is_won
+    from {{ ref('stg_ledger__columns') }}
+    where object_name = 'Opportunity' and column_name in ('IsClosed', 'IsWon') and is_present
+    group by load_id
+),
+
+salesforce_opportunities as (
+    select
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        source_system,
+        opportunity_id,
+        coalesce(is_deleted, false) as is_deleted,
+        name,
+        {{ source_key('source_system', 'account_id') }} as account_key,
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        {{ source_key('source_system', 'created_by_id') }} as created_by_key,
+        {{ source_key('source_system', 'campaign_id') }} as campaign_key,
+        cast(null as varchar) as lead_key,
+        opportunity_type_raw,
+        lead_source_raw,
+        stage_raw,
+        case when flags.has_is_closed then coalesce(is_closed, false) else is_closed end as is_closed_raw,
+        case when flags.has_is_won then coalesce(is_won, false) else is_won end as is_won_raw,
+        amount as amount_original,
+        coalesce(currency, '{{ var("reporting_currency") }}') as currency,
+        probability_percent / 100 as probability_raw,
+        close_date,
+        cast(null as timestamp) as closed_at_raw,
+        last_stage_change_at,
+        lost_reason_raw,
+        competitor,
+        created_at,
+        modified_at
+    from {{ ref('stg_salesforce__opportunities') }} as opportunities
+    left join loads_with_flags as flags on flags.load_id = opportunities._load_id
+)
+
+select * from salesforce_opportunities

@@ -1,11 +1,17 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as change_id,
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as field,
-    cast(null as varchar) as old_value,
-    cast(null as varchar) as new_value,
-    cast(null as varchar) as changed_by_key,
-    cast(null as timestamp) as changed_at
-where false
+-- One row per change of an opportunity's field that its system recorded.
+with salesforce_changes as (
+    select
+        {{ source_key('source_system', 'change_id') }} as change_id,
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        source_system,
+        field,
+        case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('old_value')) }} else old_value end as old_value,
+        case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('new_value')) }} else new_value end as new_value,
+        {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
+        changed_at
+    from {{ ref('stg_salesforce__opportunity_changes') }}
+    where not coalesce(is_deleted, false) and opportunity_id is not null and changed_at is not null
+        and (field <> 'owner' or {{ is_salesforce_owner_id('old_value') }} or {{ is_salesforce_owner_id('new_value') }})
+)
+
+select * from salesforce_changes

@@ -1,14 +1,19 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
-select
-    cast(null as varchar) as snapshot_id,
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as stage_raw,
-    cast(null as decimal(18,2)) as amount_original,
-    cast(null as varchar) as currency,
-    cast(null as double) as probability_raw,
-    cast(null as date) as close_date,
-    cast(null as varchar) as changed_by_key,
-    cast(null as timestamp) as changed_at,
-    cast(null as boolean) as is_deleted
-where false
+-- One row per saved state of an opportunity: what stage, amount, probability and close date were from changed_at on.
+with salesforce_snapshots as (
+    select
+        {{ source_key('source_system', 'snapshot_id') }} as snapshot_id,
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        source_system,
+        stage_raw,
+        amount as amount_original,
+        coalesce(currency, '{{ var("reporting_currency") }}') as currency,
+        probability_percent / 100 as probability_raw,
+        close_date,
+        {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
+        changed_at,
+        coalesce(is_deleted, false) as is_deleted
+    from {{ ref('stg_salesforce__opportunity_snapshots') }}
+    where opportunity_id is not null and changed_at is not null
+)
+
+select * from salesforce_snapshots

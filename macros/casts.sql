@@ -1,0 +1,127 @@
+{#
+  Text of an export to typed values. A value that does not cast becomes null; meta_casts counts it by column.
+  Each raw row says how its file writes dates and numbers: _time_zone, _date_order, _decimal_separator.
+#}
+
+{% macro as_text(column) -%}
+    nullif(trim({{ column }}), '')
+{%- endmacro %}
+
+{% macro as_boolean(column) -%}
+    case
+        when {{ column }} is null then null
+        when lower(trim({{ column }})) in ('1', 'true', 'yes', 't', 'y') then true
+        when lower(trim({{ column }})) in ('0', 'false', 'no', 'f', 'n') then false
+    end
+{%- endmacro %}
+
+{# `second`, or `day` where the text is a date without a time of day; null where it is empty. #}
+{% macro time_precision(column) -%}
+    case
+        when {{ column }} like '%:%' then 'second'
+        when {{ column }} <> '' then 'day'
+    end
+{%- endmacro %}
+
+{# A text that begins with yyyy- is ISO whatever order the file declares. #}
+{% macro is_iso(column) -%}
+    (_date_order is null or _date_order = 'ymd' or substr({{ column }}, 5, 1) = '-')
+{%- endmacro %}
+
+{# UTC. An offset in the text is honoured; without one the row's _time_zone says, else it is UTC. #}
+{% macro as_timestamp(column) -%}
+    {%- set text = 'trim(' ~ column ~ ')' -%}
+    case
+        when {{ column }} is null then null
+        when not {{ is_iso(text) }} then
+            case
+                when _time_zone is null then {{ parse_ordered(text) }}
+                else {{ to_utc(parse_ordered(text), '_time_zone') }}
+            end
+        when {{ has_offset(text) }} then {{ parse_offset(text) }}
+        when _time_zone is null then try_cast({{ text }} as timestamp)
+        else {{ to_utc('try_cast(' ~ text ~ ' as timestamp)', '_time_zone') }}
+    end
+{%- endmacro %}
+
+{# A calendar day as written, never moved between zones. #}
+{% macro as_date(column) -%}
+    {%- set text = 'trim(' ~ column ~ ')' -%}
+    case
+        when {{ column }} is null then null
+        when not {{ is_iso(text) }} then cast({{ parse_ordered(text) }} as date)
+        else try_cast(substr({{ text }}, 1, 10) as date)
+    end
+{%- endmacro %}
+
+{# An ISO text that ends with Z, +hh, +hhmm or +hh:mm. Told by position: this runs on every row. #}
+{% macro has_offset(text) -%}
+    (
+        length({{ text }}) > 16
+        and (
+            substr({{ text }}, length({{ text }}), 1) = 'Z'
+            or substr({{ text }}, length({{ text }}) - 2, 1) in ('+', '-')
+            or substr({{ text }}, length({{ text }}) - 4, 1) in ('+', '-')
+            or substr({{ text }}, length({{ text }}) - 5, 1) in ('+', '-')
+        )
+    )
+{%- endmacro %}
+
+{# A cast straight to a timestamp would drop the offset without a word. #}
+{% macro parse_offset(text) -%}
+    {{ return(adapter.dispatch('parse_offset')(text)) }}
+{%- endmacro %}
+
+{% macro default__parse_offset(text) -%}
+    try_cast({{ text }} as timestamp)
+{%- endmacro %}
+
+{% macro duckdb__parse_offset(text) -%}
+    cast(try_cast({{ text }} as timestamptz) as timestamp)
+{%- endmacro %}
+
+{# Local time of a text in the row's declared order (dmy or mdy), with - / or . between the parts. #}
+{% macro parse_ordered(text) -%}
+    case
+        when _date_order = 'dmy' then {{ parse_day(text, ['%d-%m-%y', '%d-%m-%Y']) }}
+        when _date_order = 'mdy' then {{ parse_day(text, ['%m-%d-%y', '%m-%d-%Y']) }}
+    end
+{%- endmacro %}
+
+{% macro parse_day(text, days) -%}
+    {{ return(adapter.dispatch('parse_day')(text, days)) }}
+{%- endmacro %}
+
+{# Two-digit years stand first: %Y would read 26 as the year 26. #}
+{% macro duckdb__parse_day(text, days) -%}
+    {%- set formats = [] -%}
+    {%- for time in ['', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p'] -%}
+        {%- for day in days -%}{%- do formats.append("'" ~ day ~ time ~ "'") -%}{%- endfor -%}
+    {%- endfor -%}
+    try_strptime(replace(translate({{ text }}, '/.', '--'), ', ', ' '), [{{ formats | join(', ') }}])
+{%- endmacro %}
+
+{#
+  A number. Group separators are dropped only where the row's decimal separator leaves no doubt;
+  a currency sign or a stray letter makes the value null.
+#}
+{% macro as_number(column, type='decimal(18, 2)') -%}
+    {%- set text = 'trim(' ~ column ~ ')' -%}
+    case
+        when {{ column }} is null or {{ column }} = '' then null
+        when _decimal_separator = ',' then {{ parse_number(text, '.', ',', type) }}
+        else coalesce(try_cast({{ text }} as {{ type }}), {{ parse_number(text, ',', '.', type) }})
+    end
+{%- endmacro %}
+
+{% macro parse_number(text, group, decimal, type) -%}
+    {{ return(adapter.dispatch('parse_number')(text, group, decimal, type)) }}
+{%- endmacro %}
+
+{% macro duckdb__parse_number(text, group, decimal, type) -%}
+    case
+        when regexp_full_match({{ text }}, '[+-]?[0-9]{1,3}([{{ group }} ][0-9]{3})+([{{ decimal }}][0-9]+)?')
+            or regexp_full_match({{ text }}, '[+-]?[0-9]+([{{ decimal }}][0-9]+)?')
+            then try_cast(replace(replace(replace({{ text }}, '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
+    end
+{%- endmacro %}

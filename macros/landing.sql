@@ -1,0 +1,53 @@
+{#
+  True for the newest landed version of a record, by the system's own modification stamp; of equal stamps
+  the version loaded last. Goes into QUALIFY.
+#}
+{% macro is_latest_version(keys, modified) -%}
+    row_number() over (
+        partition by _source_system, {{ keys }}
+        order by {{ modified }} desc nulls last, _loaded_at desc, _load_id desc, _source_row desc
+    ) = 1
+{%- endmacro %}
+
+{# The first filled of the raw columns that _sources.yml declares as candidates for a field; null if there is none. #}
+{% macro first_candidate(source_name, table_name, field) -%}
+    {%- set columns = [] -%}
+    {%- if execute -%}
+        {%- set node = graph.sources.values() | selectattr('source_name', 'equalto', source_name) | selectattr('name', 'equalto', table_name) | first -%}
+        {%- for name, column in node.columns.items() if column.meta.get('candidate_for') == field -%}
+            {%- do columns.append(as_text(name)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    coalesce({{ (columns + ['cast(null as varchar)', 'cast(null as varchar)']) | join(', ') }})
+{%- endmacro %}
+
+{# The name that every source's histories use for a field, from the API name or label that Salesforce writes. #}
+{% macro canonical_history_field(column) -%}
+    case lower(trim({{ column }}))
+        when 'lead status' then 'status'
+        when 'lead owner' then 'owner'
+        when 'opportunity owner' then 'owner'
+        when 'leadconverted' then 'converted'
+        when 'lead converted' then 'converted'
+        when 'leadsource' then 'lead_source'
+        when 'lead source' then 'lead_source'
+        when 'stagename' then 'stage'
+        when 'closedate' then 'close_date'
+        when 'close date' then 'close_date'
+        when 'created.' then 'created'
+        when 'opportunitycreatedfromlead' then 'created'
+        else lower(trim({{ column }}))
+    end
+{%- endmacro %}
+
+{# The objects that _sources.yml declares, as rows: source, object_name, subject, missing. #}
+{% macro declared_objects() -%}
+    {%- set rows = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.sources.values() | sort(attribute='unique_id') if node.meta.get('subject') -%}
+            {%- do rows.append("select '" ~ node.source_name ~ "' as source, '" ~ node.meta['object'] ~ "' as object_name, '"
+                ~ node.meta['subject'] ~ "' as subject, '" ~ node.meta['missing'] ~ "' as missing") -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ rows | join('\nunion all\n') if rows else "select '' as source, '' as object_name, '' as subject, '' as missing" }}
+{%- endmacro %}

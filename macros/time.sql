@@ -1,0 +1,116 @@
+{# Time zones and durations. Timestamps are UTC without a zone; the session's zone is UTC. #}
+
+{# The UTC instant of a local time in a zone. #}
+{% macro to_utc(ts, zone) -%}
+    {{ return(adapter.dispatch('to_utc')(ts, zone)) }}
+{%- endmacro %}
+
+{% macro default__to_utc(ts, zone) -%}
+    to_utc_timestamp({{ ts }}, {{ zone }})
+{%- endmacro %}
+
+{% macro duckdb__to_utc(ts, zone) -%}
+    cast(timezone({{ zone }}, {{ ts }}) as timestamp)
+{%- endmacro %}
+
+{# The local time in a zone of a UTC instant. #}
+{% macro to_local(ts, zone) -%}
+    {{ return(adapter.dispatch('to_local')(ts, zone)) }}
+{%- endmacro %}
+
+{% macro default__to_local(ts, zone) -%}
+    from_utc_timestamp({{ ts }}, {{ zone }})
+{%- endmacro %}
+
+{% macro duckdb__to_local(ts, zone) -%}
+    timezone({{ zone }}, timezone('UTC', {{ ts }}))
+{%- endmacro %}
+
+{# The calendar day of a UTC instant in the reporting time zone. #}
+{% macro to_local_date(ts) -%}
+    {%- if var('reporting_time_zone') == 'UTC' -%}
+        cast({{ ts }} as date)
+    {%- else -%}
+        cast({{ to_local(ts, "'" ~ var('reporting_time_zone') ~ "'") }} as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{# The UTC instant at which a calendar day of the reporting time zone begins. #}
+{% macro start_of_local_day(day) -%}
+    {%- if var('reporting_time_zone') == 'UTC' -%}
+        cast({{ day }} as timestamp)
+    {%- else -%}
+        {{ to_utc('cast(' ~ day ~ ' as timestamp)', "'" ~ var('reporting_time_zone') ~ "'") }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Exact seconds from one instant to another, fractions kept; negative when the second is earlier. #}
+{% macro seconds_between(start_ts, end_ts) -%}
+    {{ return(adapter.dispatch('seconds_between')(start_ts, end_ts)) }}
+{%- endmacro %}
+
+{% macro default__seconds_between(start_ts, end_ts) -%}
+    ((unix_micros({{ end_ts }}) - unix_micros({{ start_ts }})) / 1000000.0)
+{%- endmacro %}
+
+{% macro duckdb__seconds_between(start_ts, end_ts) -%}
+    cast((epoch_us({{ end_ts }}) - epoch_us({{ start_ts }})) / 1000000.0 as double)
+{%- endmacro %}
+
+{# Whole days from one date to another. #}
+{% macro days_between(start_date, end_date) -%}
+    {{ return(adapter.dispatch('days_between')(start_date, end_date)) }}
+{%- endmacro %}
+
+{% macro default__days_between(start_date, end_date) -%}
+    datediff({{ end_date }}, {{ start_date }})
+{%- endmacro %}
+
+{% macro duckdb__days_between(start_date, end_date) -%}
+    cast(date_diff('day', {{ start_date }}, {{ end_date }}) as integer)
+{%- endmacro %}
+
+{# The instant a number of seconds after another. #}
+{% macro add_seconds(ts, seconds) -%}
+    {{ return(adapter.dispatch('add_seconds')(ts, seconds)) }}
+{%- endmacro %}
+
+{% macro default__add_seconds(ts, seconds) -%}
+    timestampadd(second, {{ seconds }}, {{ ts }})
+{%- endmacro %}
+
+{% macro duckdb__add_seconds(ts, seconds) -%}
+    ({{ ts }} + to_seconds({{ seconds }}))
+{%- endmacro %}
+
+{# The date a number of days after another. #}
+{% macro add_days(day, days) -%}
+    {{ return(adapter.dispatch('add_days')(day, days)) }}
+{%- endmacro %}
+
+{% macro default__add_days(day, days) -%}
+    date_add({{ day }}, {{ days }})
+{%- endmacro %}
+
+{% macro duckdb__add_days(day, days) -%}
+    cast({{ day }} + to_days(cast({{ days }} as integer)) as date)
+{%- endmacro %}
+
+{# Whole seconds since 00:00 UTC of the instant's own day. #}
+{% macro second_of_day(ts) -%}
+    (extract(hour from {{ ts }}) * 3600 + extract(minute from {{ ts }}) * 60 + cast(floor(extract(second from {{ ts }})) as bigint))
+{%- endmacro %}
+
+{#
+  Working seconds from a calendar's first day to an instant. The query joins reference.calendar_days under
+  `days` on the calendar and utc_date = cast(ts as date). Two of them subtracted are the working seconds between.
+#}
+{% macro working_seconds(ts, days) -%}
+    ({{ days }}.seconds_before
+    {%- for n in range(1, 5) %}
+        + case
+            when {{ days }}.opens_{{ n }} is null then 0
+            else greatest(0, least({{ second_of_day(ts) }}, {{ days }}.closes_{{ n }}) - {{ days }}.opens_{{ n }})
+        end
+    {%- endfor %})
+{%- endmacro %}

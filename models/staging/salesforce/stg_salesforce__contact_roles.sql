@@ -1,0 +1,16 @@
+-- One row per contact role of a Salesforce opportunity, in its newest landed version.
+select
+    _source_system as source_system,
+    {{ as_salesforce_id('Id') }} as contact_role_id,
+    {{ as_salesforce_id('OpportunityId') }} as opportunity_id,
+    {{ as_salesforce_id('ContactId') }} as contact_id,
+    {{ as_text('Role') }} as role,
+    {{ as_boolean('IsPrimary') }} as is_primary,
+    {{ as_boolean('IsDeleted') }} as is_deleted,
+    {{ as_timestamp('CreatedDate') }} as created_at,
+    {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
+    _load_id,
+    _loaded_at
+from {{ source('salesforce', 'opportunity_contact_role') }}
+where {{ as_text('Id') }} is not null
+qualify {{ is_latest_version('contact_role_id', 'modified_at') }}

@@ -1,0 +1,14 @@
+-- One row per Salesforce e-mail message, in its newest landed version.
+select
+    _source_system as source_system,
+    {{ as_salesforce_id('Id') }} as email_message_id,
+    {{ as_salesforce_id('ActivityId') }} as activity_id,
+    {{ as_boolean('Incoming') }} as is_incoming,
+    {{ as_boolean('IsDeleted') }} as is_deleted,
+    {{ as_timestamp('CreatedDate') }} as created_at,
+    {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
+    _load_id,
+    _loaded_at
+from {{ source('salesforce', 'email_message') }}
+where {{ as_text('Id') }} is not null
+qualify {{ is_latest_version('email_message_id', 'modified_at') }}

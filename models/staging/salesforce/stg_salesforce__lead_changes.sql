@@ -1,0 +1,16 @@
+-- One row per field change of a Salesforce lead.
+select
+    _source_system as source_system,
+    {{ as_salesforce_id('Id') }} as change_id,
+    {{ as_salesforce_id('LeadId') }} as lead_id,
+    {{ as_salesforce_id('CreatedById') }} as changed_by_id,
+    {{ canonical_history_field('Field') }} as field,
+    {{ as_text('OldValue') }} as old_value,
+    {{ as_text('NewValue') }} as new_value,
+    {{ as_boolean('IsDeleted') }} as is_deleted,
+    {{ as_timestamp('CreatedDate') }} as changed_at,
+    _load_id,
+    _loaded_at
+from {{ source('salesforce', 'lead_history') }}
+where {{ as_text('Id') }} is not null
+qualify {{ is_latest_version('change_id', 'changed_at') }}

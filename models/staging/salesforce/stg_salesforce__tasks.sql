@@ -1,0 +1,30 @@
+-- One row per Salesforce task, in its newest landed version.
+select
+    _source_system as source_system,
+    {{ as_salesforce_id('Id') }} as task_id,
+    {{ as_salesforce_id('WhoId') }} as who_id,
+    {{ as_salesforce_id('WhatId') }} as what_id,
+    {{ as_salesforce_id('AccountId') }} as account_id,
+    {{ as_salesforce_id('OwnerId') }} as owner_id,
+    {{ as_salesforce_id('CreatedById') }} as created_by_id,
+    {{ as_salesforce_id('EmailMessageId') }} as email_message_id,
+    {{ as_text('Subject') }} as subject,
+    {{ as_text('Type') }} as activity_type_raw,
+    {{ as_text('TaskSubtype') }} as activity_subtype_raw,
+    {{ as_text('CallType') }} as call_type_raw,
+    {{ as_text('Status') }} as status_raw,
+    coalesce({{ as_text('Description') }} is not null, false) as has_notes,
+    {{ as_number('CallDurationInSeconds', 'integer') }} as call_seconds,
+    {{ as_boolean('IsDeleted') }} as is_deleted,
+    {{ as_boolean('IsClosed') }} as is_closed,
+    {{ as_boolean('IsRecurrence') }} as is_recurrence,
+    {{ as_date('ActivityDate') }} as due_date,
+    {{ as_timestamp('CompletedDateTime') }} as completed_at,
+    {{ as_timestamp('CreatedDate') }} as created_at,
+    {{ time_precision("coalesce(nullif(CompletedDateTime, ''), CreatedDate)") }} as time_precision,
+    {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
+    _load_id,
+    _loaded_at
+from {{ source('salesforce', 'task') }}
+where {{ as_text('Id') }} is not null
+qualify {{ is_latest_version('task_id', 'modified_at') }}
