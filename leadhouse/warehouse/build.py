@@ -1,0 +1,195 @@
+"""Builds a new version of the warehouse and publishes it if every test passes.
+
+Reads landing.duckdb, the definitions and leadhouse.toml; writes work.duckdb, one new file in published/, CURRENT and
+the section "builds" of status.json. Grain: one published file per build.
+Refuses: a warehouse into which nothing was loaded, a definition or setting that cannot be used, data that fails a
+test, a warehouse that another process builds or loads into. Until the last step readers see the version they had;
+what a killed build leaves behind, the next one removes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed, WarehouseBusy
+from leadhouse.settings import Settings, read_settings, write_default_settings
+from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
+from leadhouse.warehouse.definitions import check_definitions, copy_missing_definitions, fingerprint_rules
+from leadhouse.warehouse.failures import describe_errors, describe_failed_tests
+from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.lock import build_lock
+from leadhouse.warehouse.reference import write_reference
+from leadhouse.warehouse.status import read_status, write_section
+from leadhouse.warehouse.versions import prune, publish, version_of
+
+# Unit tests prove the models, not the data: they belong to the test suite, not to each build.
+BUILD = ["build", "--exclude-resource-types", "unit_test"]
+# The private file may use the newest storage; published files keep the default, which more clients can read.
+WORK_STORAGE = "v1.3.0"
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A version that was published.
+
+    Attributes:
+        tests, warnings: how many tests ran, and how many of them warned.
+        seconds: how long the build took.
+    """
+
+    path: Path
+    version: str
+    models: int
+    tests: int
+    warnings: list[NodeResult]
+    seconds: float
+
+
+def prepare(warehouse: Warehouse) -> list[str]:
+    """Make the folder of a warehouse usable: definitions and settings that it lacks are written.
+
+    Returns:
+        The names of the files that were written.
+    """
+    warehouse.create()
+    written = copy_missing_definitions(warehouse)
+    return [*written, warehouse.settings.name] if write_default_settings(warehouse) else written
+
+
+def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progress | None = None) -> BuildResult:
+    """Build, test and publish.
+
+    Args:
+        as_of: UTC; None means the newest time in each source's exports.
+        progress: called with the number of models and tests done and their total.
+
+    Raises:
+        TestsFailed: nothing was published; the message names tests and rows.
+        LeadhouseError: a model could not be built, or the warehouse cannot be used as it is.
+    """
+    started = time.monotonic()
+    with build_lock(warehouse) as lock:
+        prepare(warehouse)
+        settings = read_settings(warehouse)
+        check_definitions(warehouse)
+        _remove_leftovers(warehouse)
+        inputs = fingerprint(warehouse, as_of)
+        _make_work_file(warehouse, settings)
+        outcome = run_dbt(warehouse, BUILD, settings.dbt_vars(as_of), progress, lock)
+        _require_success(warehouse, outcome)
+        write_tests(warehouse.building, outcome)
+        path = publish(warehouse)
+        result = BuildResult(
+            path=path,
+            version=version_of(path),
+            models=sum(node.kind == "model" for node in outcome.nodes),
+            tests=len(outcome.tests()),
+            warnings=[test for test in outcome.tests() if test.status == "warn"],
+            seconds=time.monotonic() - started,
+        )
+        _record(warehouse, "published", _published_record(result, inputs, as_of))
+        prune(warehouse, settings.keep_versions)
+    return result
+
+
+def fingerprint(warehouse: Warehouse, as_of: datetime | None = None) -> str:
+    """A SHA-256 over everything that a build depends on; equal means that the build would be equal.
+
+    Raises:
+        WarehouseBusy: a load holds landing.duckdb.
+        InputRefused: nothing has been loaded yet.
+    """
+    digest = hashlib.sha256(fingerprint_rules(warehouse).encode())
+    for (load_id,) in _landed_loads(warehouse):
+        digest.update(f"{load_id}\0".encode())
+    digest.update(as_of.isoformat().encode() if as_of else b"")
+    return digest.hexdigest()
+
+
+def _landed_loads(warehouse: Warehouse) -> list[tuple[str]]:
+    if not warehouse.landing.is_file():
+        raise InputRefused(f"Nothing has been loaded into {warehouse.root} yet. Next: leadhouse load salesforce FILE")
+    try:
+        with duckdb.connect(str(warehouse.landing), read_only=True) as connection:
+            return connection.execute("select load_id from ledger.loads order by load_id").fetchall()
+    except duckdb.IOException as error:
+        holder = re.search(r"PID (\d+)", str(error))
+        if not holder:
+            raise LeadhouseError(f"{warehouse.landing} cannot be opened: {str(error).splitlines()[0]}") from None
+        raise WarehouseBusy(
+            f"{warehouse.landing} is being loaded into by process {holder[1]}. Wait until it has ended, then try again."
+        ) from None
+    except duckdb.CatalogException:
+        raise InputRefused(f"{warehouse.landing} has no load ledger. Next: leadhouse load salesforce FILE") from None
+
+
+def _remove_leftovers(warehouse: Warehouse) -> None:
+    """Delete what a killed build left behind; the lock tells that none is running."""
+    work_files = warehouse.root.glob(f"{warehouse.work.name}*")
+    unfinished = warehouse.published.glob(f"{warehouse.building.name}*")
+    asides = [*warehouse.published.glob(".*.tmp"), *warehouse.definitions.glob(".*.tmp")]
+    for path in [*work_files, *unfinished, *asides]:
+        if path.is_file():
+            path.unlink()
+
+
+def _make_work_file(warehouse: Warehouse, settings: Settings) -> None:
+    with duckdb.connect() as connection:
+        path = str(warehouse.work).replace("'", "''")
+        connection.execute(f"attach '{path}' as work (storage_version '{WORK_STORAGE}')")
+    write_reference(warehouse.work, warehouse.definitions, settings.reporting_time_zone)
+
+
+def _require_success(warehouse: Warehouse, outcome: DbtOutcome) -> None:
+    if outcome.error or outcome.errors():
+        message = describe_errors(outcome, warehouse.logs)
+        _record(warehouse, "failed", {"reason": "error", "nodes": [node.name for node in outcome.errors()]})
+        raise LeadhouseError(message)
+    if outcome.failed_tests():
+        failed = {test.name: test.failures for test in outcome.failed_tests()}
+        _record(warehouse, "failed", {"reason": "tests", "tests": failed})
+        raise TestsFailed(describe_failed_tests(outcome, warehouse.work))
+
+
+def write_tests(building: Path, outcome: DbtOutcome) -> None:
+    """Write one row per test into meta_tests of the new version."""
+    rows = [
+        (test.name, test.table, " ".join(test.description.split()), test.status, test.failures)
+        for test in outcome.tests()
+    ]
+    with duckdb.connect(str(building)) as connection:
+        connection.execute("delete from meta_tests")
+        if rows:
+            connection.executemany("insert into meta_tests values (?, ?, ?, ?, ?)", rows)
+
+
+def _published_record(result: BuildResult, inputs: str, as_of: datetime | None) -> dict[str, Any]:
+    return {
+        "version": result.version,
+        "inputs": inputs,
+        "as_of": as_of.isoformat() if as_of else None,
+        "tests": result.tests,
+        "warnings": len(result.warnings),
+        "seconds": round(result.seconds, 1),
+    }
+
+
+def _record(warehouse: Warehouse, outcome: str, details: dict[str, Any]) -> None:
+    """Keep the last published and the last failed build; a success clears the failure."""
+    kept = read_status(warehouse).get("builds", {})
+    published = kept.get("published") if outcome == "failed" else None
+    entry = {**details, "ended_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_section(warehouse, "builds", {**({"published": published} if published else {}), outcome: entry})
+
+
+def last_published_inputs(warehouse: Warehouse) -> str | None:
+    """The fingerprint of the last build that was published here."""
+    return read_status(warehouse).get("builds", {}).get("published", {}).get("inputs")

@@ -1,0 +1,43 @@
+"""One build at a time.
+
+Holds an advisory lock on build.lock, which also names the process. The handle is handed down to the process that
+runs the models, so that the lock lasts until the last of them is gone, however they end; no stale lock is possible.
+Refuses: a warehouse whose lock another process holds.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from leadhouse.errors import WarehouseBusy
+from leadhouse.warehouse.layout import Warehouse
+
+
+@contextmanager
+def build_lock(warehouse: Warehouse) -> Iterator[int]:
+    """Hold the warehouse's build lock.
+
+    Yields:
+        The file descriptor to hand down to child processes.
+
+    Raises:
+        WarehouseBusy: another process builds, publishes or rolls back; the message names it.
+    """
+    warehouse.root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(warehouse.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(handle, 32).decode(errors="replace").strip() or "unknown"
+            raise WarehouseBusy(
+                f"{warehouse.root} is being built by process {holder}. Wait until it has ended, then try again."
+            ) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield handle
+    finally:
+        os.close(handle)
