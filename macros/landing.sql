@@ -51,3 +51,16 @@
     {%- endif -%}
     {{ rows | join('\nunion all\n') if rows else "select '' as source, '' as object_name, '' as subject, '' as missing" }}
 {%- endmacro %}
+
+{# The columns of a source that hold labels of a list, as rows: entity, column_name, field. #}
+{% macro label_columns(source_name) -%}
+    {%- set rows = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.sources.values() | sort(attribute='unique_id') if node.source_name == source_name -%}
+            {%- for name, column in node.columns.items() if column.meta.get('maps_to') -%}
+                {%- do rows.append("select '" ~ node.name ~ "' as entity, '" ~ name ~ "' as column_name, '" ~ column.meta['maps_to'] ~ "' as field") -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ rows | join('\nunion all\n') if rows else "select '' as entity, '' as column_name, '' as field" }}
+{%- endmacro %}
