@@ -1,19 +1,36 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per call, e-mail, meeting or note, planned ones included.
+-- Do not count rows as work done: is_completed says what took place, is_attempt what was an attempt by a person.
+with activities as (
+
+    select * from {{ ref('int_activities_classified') }}
+
+),
+
+people as (
+
+    select record_key, record_type, person_key from {{ ref('int_people_identified') }}
+
+)
+
 select
-    cast(null as varchar) as activity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as person_key,
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as activity_type,
-    cast(null as varchar) as direction,
-    cast(null as varchar) as precision,
-    cast(null as boolean) as is_automated,
-    cast(null as boolean) as is_attempt,
-    cast(null as boolean) as is_contact,
-    cast(null as boolean) as is_completed,
-    cast(null as boolean) as has_notes,
-    cast(null as date) as due_date,
-    cast(null as timestamp) as happened_at
-where false
+    activities.activity_key,
+    activities.source_system,
+    activities.owner_key,
+    activities.lead_key,
+    coalesce(people_of_leads.person_key, people_of_contacts.person_key) as person_key,
+    activities.opportunity_key,
+    activities.activity_type,
+    activities.direction,
+    activities.precision,
+    activities.is_automated,
+    activities.is_attempt,
+    activities.is_contact,
+    activities.is_completed,
+    activities.has_notes,
+    activities.due_date,
+    activities.happened_at
+from activities
+left join people as people_of_leads
+    on activities.lead_key = people_of_leads.record_key and people_of_leads.record_type = 'lead'
+left join people as people_of_contacts
+    on activities.contact_key = people_of_contacts.record_key and people_of_contacts.record_type = 'contact'

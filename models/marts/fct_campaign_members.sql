@@ -1,14 +1,31 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per campaign membership of a lead or contact.
+-- Do not count rows as people: one person may be a member of one campaign under several records.
+with members as (
+
+    select * from {{ ref('int_campaign_members_answered') }}
+
+),
+
+people as (
+
+    select record_key, record_type, person_key from {{ ref('int_people_identified') }}
+
+)
+
 select
-    cast(null as varchar) as campaign_member_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as person_key,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as status,
-    cast(null as varchar) as status_raw,
-    cast(null as boolean) as has_responded,
-    cast(null as timestamp) as joined_at,
-    cast(null as timestamp) as first_responded_at
-where false
+    members.campaign_member_key,
+    members.source_system,
+    members.campaign_key,
+    coalesce(people_of_leads.person_key, people_of_contacts.person_key) as person_key,
+    members.lead_key,
+    members.contact_key,
+    members.status,
+    members.status_raw,
+    members.has_responded,
+    members.joined_at,
+    members.first_responded_at
+from members
+left join people as people_of_leads
+    on members.lead_key = people_of_leads.record_key and people_of_leads.record_type = 'lead'
+left join people as people_of_contacts
+    on members.contact_key = people_of_contacts.record_key and people_of_contacts.record_type = 'contact'

@@ -1,41 +1,112 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per opportunity that is not deleted.
+-- Do not sum amount over opportunities with is_counted false; never sum amount_original over currencies.
+with progressed as (
+
+    select * from {{ ref('int_opportunities_progressed') }}
+    where not is_deleted
+
+),
+
+opportunities as (
+
+    select * from {{ ref('int_opportunities_wound_back') }}
+
+),
+
+leads as (
+
+    select * from {{ ref('int_opportunity_leads_linked') }}
+
+),
+
+users as (
+
+    select user_key, team from {{ ref('dim_users') }}
+
+),
+
+types as (
+
+    select source_system, raw_value, value
+    from {{ ref('int_labels_mapped') }}
+    where field = 'opportunity_type'
+
+),
+
+opportunities_dated as (
+
+    select
+        progressed.*,
+        opportunities.opportunity_id,
+        opportunities.campaign_key,
+        opportunities.name,
+        opportunities.lost_reason_raw,
+        opportunities.competitor,
+        leads.lead_key,
+        users.team,
+        case
+            when opportunities.opportunity_type_raw is not null then coalesce(types.value, 'unmapped')
+        end as opportunity_type,
+        {{ to_local_date('progressed.created_at') }} as created_date,
+        {{ to_local_date('progressed.closed_at') }} as closed_date,
+        {{ to_local_date('leads.lead_created_at') }} as lead_created_date
+    from progressed
+    inner join opportunities on progressed.opportunity_key = opportunities.opportunity_key
+    left join leads on progressed.opportunity_key = leads.opportunity_key
+    left join users on progressed.owner_key = users.user_key
+    left join types
+        on opportunities.source_system = types.source_system
+        and opportunities.opportunity_type_raw = types.raw_value
+
+),
+
+opportunities_measured as (
+
+    select
+        *,
+        {{ days_between('created_date', 'closed_date') }} as cycle_days,
+        {{ days_between('lead_created_date', 'closed_date') }} as lead_days
+    from opportunities_dated
+
+)
+
 select
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as opportunity_id,
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as primary_campaign_key,
-    cast(null as varchar) as name,
-    cast(null as varchar) as team,
-    cast(null as varchar) as opportunity_type,
-    cast(null as varchar) as stage,
-    cast(null as varchar) as stage_raw,
-    cast(null as varchar) as currency,
-    cast(null as varchar) as lost_reason,
-    cast(null as varchar) as lost_reason_raw,
-    cast(null as varchar) as lost_stage,
-    cast(null as varchar) as competitor,
-    cast(null as decimal(18,2)) as amount,
-    cast(null as decimal(18,2)) as amount_original,
-    cast(null as double) as probability,
-    cast(null as decimal(18,2)) as weighted_amount,
-    cast(null as decimal(18,2)) as won_amount,
-    cast(null as integer) as sales_cycle_days,
-    cast(null as integer) as lead_to_close_days,
-    cast(null as integer) as close_date_pushes,
-    cast(null as integer) as stage_changes,
-    cast(null as boolean) as is_counted,
-    cast(null as boolean) as is_never_real,
-    cast(null as boolean) as is_closed,
-    cast(null as boolean) as is_won,
-    cast(null as boolean) as is_lost,
-    cast(null as boolean) as is_stalled,
-    cast(null as date) as close_date,
-    cast(null as date) as created_date,
-    cast(null as date) as closed_date,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as closed_at,
-    cast(null as timestamp) as quoted_at
-where false
+    opportunity_key,
+    source_system,
+    opportunity_id,
+    account_key,
+    owner_key,
+    lead_key,
+    campaign_key as primary_campaign_key,
+    name,
+    team,
+    opportunity_type,
+    stage,
+    stage_raw,
+    currency,
+    lost_reason,
+    lost_reason_raw,
+    lost_stage,
+    competitor,
+    amount,
+    amount_original,
+    probability,
+    cast(round(amount * cast(probability as decimal(9, 8)), 2) as decimal(18, 2)) as weighted_amount,
+    case when is_won then amount else 0 end as won_amount,
+    case when cycle_days >= 0 then cycle_days end as sales_cycle_days,
+    case when lead_days >= 0 then lead_days end as lead_to_close_days,
+    close_date_pushes,
+    stage_changes,
+    is_counted,
+    is_never_real,
+    is_closed,
+    is_won,
+    is_lost,
+    is_stalled,
+    close_date,
+    created_date,
+    closed_date,
+    created_at,
+    closed_at,
+    quoted_at
+from opportunities_measured

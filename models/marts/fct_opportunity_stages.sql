@@ -1,13 +1,32 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per stay of an opportunity in a stage.
+-- Do not sum days_in_stage over opportunities of which some are still open: the current stay is unfinished.
+with stays as (
+
+    select * from {{ ref('int_opportunity_stages_sequenced') }}
+
+),
+
+opportunities as (
+
+    select opportunity_key from {{ ref('fct_opportunities') }}
+
+)
+
 select
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as stage,
-    cast(null as varchar) as stage_raw,
-    cast(null as varchar) as direction,
-    cast(null as integer) as stay_number,
-    cast(null as double) as days_in_stage,
-    cast(null as boolean) as is_current,
-    cast(null as timestamp) as entered_at,
-    cast(null as timestamp) as exited_at
-where false
+    stays.opportunity_key,
+    stays.source_system,
+    stays.stage,
+    stays.stage_raw,
+    stays.direction,
+    stays.stay_number,
+    case
+        when not stays.is_current
+            then {{ seconds_between('stays.entered_at', 'stays.exited_at') }} / 86400
+        when not stays.is_closed
+            then {{ seconds_between('stays.entered_at', 'stays.as_of_at') }} / 86400
+    end as days_in_stage,
+    stays.is_current,
+    stays.entered_at,
+    stays.exited_at
+from stays
+inner join opportunities on stays.opportunity_key = opportunities.opportunity_key

@@ -1,23 +1,112 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
+-- One row per call, e-mail, meeting or note that is not left out (deleted, invitee copy, recurrence master).
+with activities as (
+
+    select * from {{ ref('int_activities_unioned') }}
+
+),
+
+timed as (
+
+    select * from {{ ref('int_activities_timed') }}
+    where left_out_reason is null
+
+),
+
+signed as (
+
+    select * from {{ ref('int_activities_signed') }}
+
+),
+
+ruled as (
+
+    select * from {{ ref('int_activity_signatures_ruled') }}
+
+),
+
+automated_users as (
+
+    select user_key
+    from {{ ref('int_users_unioned') }}
+    where is_automated or owner_type = 'queue'
+
+),
+
+merged as (
+
+    select record_type, record_key, survivor_key
+    from {{ ref('int_records_survived') }}
+    where survivor_key <> record_key
+
+),
+
+activities_joined as (
+
+    select
+        activities.activity_key,
+        activities.source_system,
+        ruled.ruled_type as activity_type,
+        ruled.ruled_direction as direction,
+        ruled.is_attempt as is_attempt_kind,
+        ruled.is_contact as is_contact_kind,
+        coalesce(activities.is_automated_mapped, ruled.is_automated)
+        or automated_owners.user_key is not null
+        or (ruled.ruled_type = 'email' and automated_creators.user_key is not null) as is_automated,
+        timed.is_completed,
+        coalesce(merged_leads.survivor_key, activities.lead_key) as lead_key,
+        coalesce(merged_contacts.survivor_key, activities.contact_key) as contact_key,
+        coalesce(merged_accounts.survivor_key, activities.account_key) as account_key,
+        activities.opportunity_key,
+        activities.owner_key,
+        activities.created_by_key,
+        timed.happened_at,
+        timed.precision,
+        timed.due_date,
+        activities.has_notes,
+        activities.created_at
+    from activities
+    inner join timed on activities.activity_key = timed.activity_key
+    inner join signed on activities.activity_key = signed.activity_key
+    inner join ruled
+        on signed.object_name = ruled.object_name
+        and signed.activity_subtype = ruled.activity_subtype
+        and signed.activity_type = ruled.activity_type
+        and signed.call_type = ruled.call_type
+        and signed.direction = ruled.direction
+        and signed.subject_rules = ruled.subject_rules
+        and signed.has_call_duration = ruled.has_call_duration
+        and signed.has_email_message = ruled.has_email_message
+        and signed.is_incoming_email = ruled.is_incoming_email
+    left join automated_users as automated_owners on activities.owner_key = automated_owners.user_key
+    left join automated_users as automated_creators on activities.created_by_key = automated_creators.user_key
+    left join merged as merged_leads
+        on activities.lead_key = merged_leads.record_key and merged_leads.record_type = 'lead'
+    left join merged as merged_contacts
+        on activities.contact_key = merged_contacts.record_key and merged_contacts.record_type = 'contact'
+    left join merged as merged_accounts
+        on activities.account_key = merged_accounts.record_key and merged_accounts.record_type = 'account'
+
+)
+
 select
-    cast(null as varchar) as activity_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as activity_type,
-    cast(null as varchar) as direction,
-    cast(null as boolean) as is_automated,
-    cast(null as boolean) as is_attempt,
-    cast(null as boolean) as is_contact,
-    cast(null as boolean) as is_completed,
-    cast(null as boolean) as is_open,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as created_by_key,
-    cast(null as timestamp) as happened_at,
-    cast(null as varchar) as precision,
-    cast(null as date) as due_date,
-    cast(null as boolean) as has_notes,
-    cast(null as timestamp) as created_at
-where false
+    activity_key,
+    source_system,
+    activity_type,
+    direction,
+    is_automated,
+    is_attempt_kind and is_completed and not is_automated as is_attempt,
+    is_contact_kind and is_completed and not is_automated as is_contact,
+    is_completed,
+    not is_completed as is_open,
+    lead_key,
+    contact_key,
+    account_key,
+    opportunity_key,
+    owner_key,
+    created_by_key,
+    happened_at,
+    precision,
+    due_date,
+    coalesce(has_notes, false) as has_notes,
+    created_at
+from activities_joined

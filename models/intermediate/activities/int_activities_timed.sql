@@ -1,0 +1,77 @@
+-- One row per activity: whether it belongs in the facts, whether it took place, and when.
+-- A due date is a plan and never the time of anything; a meeting takes place when it starts.
+with activities as (
+
+    select * from {{ ref('int_activities_unioned') }}
+
+),
+
+sources as (
+
+    select * from {{ ref('int_sources_as_of') }}
+
+),
+
+statuses as (
+
+    select source_system, raw_value, value
+    from {{ ref('int_labels_mapped') }}
+    where field = 'activity_status'
+
+),
+
+activities_joined as (
+
+    select
+        activities.activity_key,
+        activities.source_system,
+        activities.object_name = 'event' as is_meeting,
+        activities.is_all_day,
+        activities.time_precision,
+        activities.starts_at,
+        activities.created_at,
+        sources.as_of_at,
+        coalesce(activities.due_date, {{ to_local_date('activities.starts_at') }}) as due_date,
+        case
+            when activities.is_all_day then {{ start_of_local_day('activities.due_date') }}
+            else activities.starts_at
+        end as meeting_at,
+        coalesce(activities.completed_at, activities.created_at) as done_at,
+        coalesce(
+            activities.is_closed_raw,
+            case statuses.value when 'closed' then true when 'open' then false end,
+            activities.object_name = 'activity' and activities.completed_at is not null
+        ) as is_closed,
+        case
+            when activities.is_deleted then 'deleted'
+            when activities.is_child then 'invitee_copy'
+            when activities.is_recurrence then 'recurrence_master'
+            when activities.created_at > sources.as_of_at then 'created_after_as_of'
+        end as left_out_reason
+    from activities
+    left join sources on activities.source_system = sources.source_system
+    left join statuses
+        on activities.source_system = statuses.source_system
+        and activities.status_raw = statuses.raw_value
+
+),
+
+activities_timed as (
+
+    select
+        *,
+        case when is_meeting then meeting_at else done_at end as takes_place_at,
+        is_meeting or is_closed as is_done
+    from activities_joined
+
+)
+
+select
+    activity_key,
+    source_system,
+    left_out_reason,
+    case when is_all_day then 'day' else coalesce(time_precision, 'second') end as precision,
+    coalesce(is_done and takes_place_at <= as_of_at, false) as is_completed,
+    due_date,
+    case when is_done and takes_place_at <= as_of_at then takes_place_at end as happened_at
+from activities_timed

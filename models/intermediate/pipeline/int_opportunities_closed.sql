@@ -1,0 +1,33 @@
+-- One row per opportunity with its closing: when, and for a lost one from which stage.
+with opportunities as (
+
+    select * from {{ ref('int_opportunities_staged') }}
+
+),
+
+stays as (
+
+    select * from {{ ref('int_opportunity_stages_summed') }}
+
+)
+
+select
+    opportunities.opportunity_key,
+    opportunities.source_system,
+    opportunities.stage,
+    opportunities.stage_raw,
+    opportunities.default_probability,
+    opportunities.is_closed,
+    opportunities.is_won,
+    opportunities.is_lost,
+    opportunities.has_history_exported,
+    opportunities.created_at,
+    case when opportunities.is_closed then coalesce(stays.closed_at, opportunities.record_closed_at) end as closed_at,
+    case when opportunities.is_lost then stays.last_open_stage end as lost_stage,
+    stays.quote_stage_at,
+    coalesce(stays.has_quote_stage, false) as has_quote_stage,
+    case when opportunities.has_history_exported then coalesce(stays.stage_changes, 0) end as stage_changes,
+    coalesce(stays.last_entered_at, opportunities.last_stage_change_at, opportunities.created_at) as last_moved_at,
+    opportunities.as_of_at
+from opportunities
+left join stays on opportunities.opportunity_key = stays.opportunity_key
