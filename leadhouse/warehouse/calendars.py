@@ -69,7 +69,9 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
         reader = csv.DictReader(file)
         missing = [column for column in columns if column not in (reader.fieldnames or [])]
         if missing:
-            raise InputRefused(f"{path} line 1: column {', '.join(missing)} is missing (expected: {', '.join(columns)}).")
+            raise InputRefused(
+                f"{path} line 1: column {', '.join(missing)} is missing (expected: {', '.join(columns)})."
+            )
         for values in reader:
             trimmed = {column: (values[column] or "").strip() for column in columns}
             if any(trimmed.values()):

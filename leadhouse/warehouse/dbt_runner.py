@@ -96,7 +96,16 @@ def run_dbt(
         *(sys.executable, "-m", "leadhouse.warehouse.dbt_process", *arguments),
         *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
         *("--target-path", str(warehouse.target), "--log-path", str(warehouse.logs)),
-        *("--vars", json.dumps(dict(dbt_vars)), "--log-format", "json", "--log-format-file", "text", "--no-use-colors", "--no-version-check"),
+        *(
+            "--vars",
+            json.dumps(dict(dbt_vars)),
+            "--log-format",
+            "json",
+            "--log-format-file",
+            "text",
+            "--no-use-colors",
+            "--no-version-check",
+        ),
     ]
     process = subprocess.Popen(
         command,

@@ -78,7 +78,7 @@ def _covered(calendar: Calendar) -> list[tuple[date, str]]:
 
 def _days_frame(calendar: Calendar, runs: Stretches) -> pl.DataFrame:
     worked = working_days(calendar, runs)
-    columns = {
+    columns: dict[str, pl.Expr | pl.Series] = {
         "calendar": pl.lit(calendar.name),
         "utc_date": pl.Series(worked.days.astype(np.int32)).cast(pl.Date),
         "seconds_before": pl.Series(worked.seconds_before),
