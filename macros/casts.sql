@@ -125,3 +125,13 @@
             then try_cast(replace(replace(replace({{ text }}, '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
     end
 {%- endmacro %}
+
+{# A currency code; a record without one is in the reporting currency. #}
+{% macro as_currency(column) -%}
+    upper(coalesce({{ column }}, '{{ var("reporting_currency") }}'))
+{%- endmacro %}
+
+{# A probability as 0..1: a system whose highest is above 1 writes percent. #}
+{% macro as_fraction(column) -%}
+    {{ column }} / case when max({{ column }}) over (partition by source_system) > 1 then 100 else 1 end
+{%- endmacro %}

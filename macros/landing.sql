@@ -64,3 +64,21 @@
     {%- endif -%}
     {{ rows | join('\nunion all\n') if rows else "select '' as entity, '' as column_name, '' as field" }}
 {%- endmacro %}
+
+{# When a record was last in an export, in whatever version. #}
+{% macro last_seen_at(keys) -%}
+    max(_loaded_at) over (partition by _source_system, {{ keys }})
+{%- endmacro %}
+
+{# Deleted by the system's own flag, or absent from a later export that was declared complete.
+   relation: the alias that the record is read under, where a query reads several. #}
+{% macro is_gone(object_name, relation='') -%}
+    {%- set from = relation ~ '.' if relation else '' -%}
+    coalesce({{ from }}is_deleted, false) or coalesce(
+        {{ from }}last_seen_at < (
+            select max(completed_at)
+            from {{ ref('int_loads_completed') }}
+            where completed_system = {{ from }}source_system and completed_object = lower('{{ object_name }}')
+        ), false
+    )
+{%- endmacro %}

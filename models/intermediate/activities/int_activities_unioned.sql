@@ -37,7 +37,7 @@ salesforce_tasks as (
         coalesce(by_id.is_incoming, by_task.is_incoming, false) as is_incoming_email,
         tasks.status_raw,
         case when loads_with_is_closed.load_id is not null then coalesce(tasks.is_closed, false) else tasks.is_closed end as is_closed_raw,
-        coalesce(tasks.is_deleted, false) as is_deleted,
+        {{ is_gone('Task', 'tasks') }} as is_deleted,
         false as is_all_day,
         false as is_child,
         coalesce(tasks.is_recurrence, false) as is_recurrence,
@@ -75,7 +75,7 @@ salesforce_events as (
         false as is_incoming_email,
         cast(null as varchar) as status_raw,
         cast(null as boolean) as is_closed_raw,
-        coalesce(is_deleted, false) as is_deleted,
+        {{ is_gone('Event') }} as is_deleted,
         coalesce(is_all_day, false) as is_all_day,
         coalesce(is_child, false) as is_child,
         coalesce(is_recurrence, false) as is_recurrence,
@@ -134,6 +134,55 @@ salesforce_activities as (
         time_precision,
         modified_at
     from salesforce_unioned
+),
+
+spreadsheet_activities as (
+    select
+        {{ source_key('activities.source_system', 'activities.activity_id') }} as activity_key,
+        activities.source_system,
+        activities.activity_id,
+        'activity' as object_name,
+        {{ source_key('activities.source_system', 'activities.lead_id') }} as lead_key,
+        {{ source_key('activities.source_system', 'activities.contact_id') }} as contact_key,
+        {{ source_key('activities.source_system', 'activities.account_id') }} as account_key,
+        {{ source_key('activities.source_system', 'activities.opportunity_id') }} as opportunity_key,
+        {{ source_key('activities.source_system', 'activities.owner_id') }} as owner_key,
+        {{ source_key('activities.source_system', 'activities.created_by_id') }} as created_by_key,
+        activities.subject,
+        activities.activity_type_raw,
+        cast(null as varchar) as activity_subtype_raw,
+        cast(null as varchar) as call_type_raw,
+        false as has_call_duration,
+        false as has_email_message,
+        false as is_incoming_email,
+        activities.status_raw,
+        -- A log without a status holds what happened.
+        case when activities.status_raw is null then activities.happened_at is not null end as is_closed_raw,
+        types.value as activity_type_mapped,
+        lower(coalesce(directions.value, activities.direction_raw)) as direction_mapped,
+        activities.is_automated as is_automated_mapped,
+        {{ is_gone('activities', 'activities') }} as is_deleted,
+        false as is_all_day,
+        false as is_child,
+        false as is_recurrence,
+        activities.has_notes,
+        activities.due_date,
+        activities.happened_at as starts_at,
+        activities.happened_at as completed_at,
+        coalesce(activities.created_at, activities.happened_at) as created_at,
+        activities.time_precision,
+        activities.modified_at
+    from {{ ref('stg_spreadsheet__activities') }} as activities
+    left join {{ ref('int_value_maps_resolved') }} as types
+        on types.source_system = activities.source_system
+        and types.field = 'activity_type'
+        and types.label = lower(activities.activity_type_raw)
+    left join {{ ref('int_value_maps_resolved') }} as directions
+        on directions.source_system = activities.source_system
+        and directions.field = 'activity_direction'
+        and directions.label = lower(activities.direction_raw)
 )
 
 select * from salesforce_activities
+union all
+select * from spreadsheet_activities

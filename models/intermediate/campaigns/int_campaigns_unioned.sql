@@ -4,7 +4,7 @@ with salesforce_campaigns as (
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
         source_system,
         campaign_id,
-        coalesce(is_deleted, false) as is_deleted,
+        {{ is_gone('Campaign') }} as is_deleted,
         campaign_name,
         {{ source_key('source_system', 'parent_campaign_id') }} as parent_campaign_key,
         campaign_type_raw,
@@ -14,11 +14,35 @@ with salesforce_campaigns as (
         end_date,
         actual_cost as actual_cost_original,
         budgeted_cost as budgeted_cost_original,
-        coalesce(currency, '{{ var("reporting_currency") }}') as currency,
+        {{ as_currency('currency') }} as currency,
         {{ source_key('source_system', 'owner_id') }} as owner_key,
         created_at,
         modified_at
     from {{ ref('stg_salesforce__campaigns') }}
+),
+
+spreadsheet_campaigns as (
+    select
+        {{ source_key('source_system', 'campaign_id') }} as campaign_key,
+        source_system,
+        campaign_id,
+        {{ is_gone('campaigns') }} as is_deleted,
+        campaign_name,
+        {{ source_key('source_system', 'parent_campaign_id') }} as parent_campaign_key,
+        campaign_type_raw,
+        status_raw,
+        is_active,
+        start_date,
+        end_date,
+        actual_cost as actual_cost_original,
+        budgeted_cost as budgeted_cost_original,
+        {{ as_currency('currency') }} as currency,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        created_at,
+        modified_at
+    from {{ ref('stg_spreadsheet__campaigns') }}
 )
 
 select * from salesforce_campaigns
+union all
+select * from spreadsheet_campaigns

@@ -12,6 +12,38 @@ with salesforce_changes as (
     from {{ ref('stg_salesforce__lead_changes') }}
     where not coalesce(is_deleted, false) and lead_id is not null and changed_at is not null
         and (field <> 'owner' or {{ is_salesforce_owner_id('old_value') }} or {{ is_salesforce_owner_id('new_value') }})
+),
+
+spreadsheet_statuses as (
+    select
+        source_system || ':status:' || lead_id || ':' || row_number() over entries as change_id,
+        {{ source_key('source_system', 'lead_id') }} as lead_key,
+        source_system,
+        'status' as field,
+        lag(status_raw) over entries as old_value,
+        status_raw as new_value,
+        {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
+        entered_at as changed_at
+    from {{ ref('stg_spreadsheet__lead_statuses') }}
+    window entries as (partition by source_system, lead_id order by entered_at, _source_row, status_raw)
+),
+
+spreadsheet_owners as (
+    select
+        source_system || ':owner:' || lead_id || ':' || row_number() over entries as change_id,
+        {{ source_key('source_system', 'lead_id') }} as lead_key,
+        source_system,
+        'owner' as field,
+        {{ source_key('source_system', 'lag(owner_id) over entries') }} as old_value,
+        {{ source_key('source_system', 'owner_id') }} as new_value,
+        {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
+        assigned_at as changed_at
+    from {{ ref('stg_spreadsheet__lead_owners') }}
+    window entries as (partition by source_system, lead_id order by assigned_at, _source_row, owner_id)
 )
 
 select * from salesforce_changes
+union all
+select * from spreadsheet_statuses
+union all
+select * from spreadsheet_owners

@@ -4,7 +4,7 @@ with salesforce_leads as (
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         lead_id,
-        coalesce(is_deleted, false) as is_deleted,
+        {{ is_gone('Lead') }} as is_deleted,
         {{ source_key('source_system', 'master_lead_id') }} as master_lead_key,
         {{ source_key('source_system', 'owner_id') }} as owner_key,
         {{ source_key('source_system', 'created_by_id') }} as created_by_key,
@@ -38,8 +38,55 @@ with salesforce_leads as (
         sales_ready_at,
         mql_at,
         sales_accepted_at,
-        modified_at
+        modified_at,
+        cast(null as timestamp) as converted_at_raw
     from {{ ref('stg_salesforce__leads') }}
+),
+
+spreadsheet_leads as (
+    select
+        {{ source_key('source_system', 'lead_id') }} as lead_key,
+        source_system,
+        lead_id,
+        {{ is_gone('leads') }} as is_deleted,
+        cast(null as varchar) as master_lead_key,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        {{ source_key('source_system', 'created_by_id') }} as created_by_key,
+        email,
+        first_name,
+        last_name,
+        phone,
+        title,
+        company,
+        street,
+        city,
+        postal_code,
+        country,
+        website,
+        description,
+        industry,
+        employees,
+        annual_revenue,
+        lead_source_raw,
+        status_raw,
+        rating_raw,
+        lead_score,
+        disqualified_reason_raw,
+        coalesce(is_converted, converted_at is not null) as is_converted,
+        case when converted_precision = 'day' then converted_day else {{ to_local_date('converted_at') }} end as converted_date,
+        {{ source_key('source_system', 'contact_id') }} as converted_contact_key,
+        {{ source_key('source_system', 'account_id') }} as converted_account_key,
+        {{ source_key('source_system', 'opportunity_id') }} as converted_opportunity_key,
+        created_at,
+        created_precision,
+        sales_ready_at,
+        mql_at,
+        sales_accepted_at,
+        modified_at,
+        case when converted_precision = 'second' then converted_at end as converted_at_raw
+    from {{ ref('stg_spreadsheet__leads') }}
 )
 
 select * from salesforce_leads
+union all
+select * from spreadsheet_leads

@@ -4,7 +4,7 @@ with salesforce_contacts as (
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         source_system,
         contact_id,
-        coalesce(is_deleted, false) as is_deleted,
+        {{ is_gone('Contact') }} as is_deleted,
         {{ source_key('source_system', 'master_contact_id') }} as master_contact_key,
         {{ source_key('source_system', 'account_id') }} as account_key,
         {{ source_key('source_system', 'owner_id') }} as owner_key,
@@ -21,6 +21,32 @@ with salesforce_contacts as (
         created_at,
         modified_at
     from {{ ref('stg_salesforce__contacts') }}
+),
+
+spreadsheet_contacts as (
+    select
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        source_system,
+        contact_id,
+        {{ is_gone('contacts') }} as is_deleted,
+        cast(null as varchar) as master_contact_key,
+        {{ source_key('source_system', 'account_id') }} as account_key,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        email,
+        first_name,
+        last_name,
+        phone,
+        title,
+        street,
+        city,
+        postal_code,
+        country,
+        lead_source_raw,
+        created_at,
+        modified_at
+    from {{ ref('stg_spreadsheet__contacts') }}
 )
 
 select * from salesforce_contacts
+union all
+select * from spreadsheet_contacts

@@ -39,10 +39,44 @@ salesforce_groups as (
     from {{ ref('stg_salesforce__groups') }}
 ),
 
+spreadsheet_users as (
+    select
+        users.source_system,
+        users.user_id,
+        users.user_name,
+        coalesce(owner_types.value, users.owner_type) as user_type_raw,
+        users.is_active,
+        users.is_automated,
+        cast(null as varchar) as division,
+        cast(null as varchar) as department,
+        users.team,
+        users.title,
+        users.manager_id,
+        users.manager_name,
+        users.time_zone,
+        users.created_at,
+        users.modified_at
+    from {{ ref('stg_spreadsheet__users') }} as users
+    left join {{ ref('int_value_maps_resolved') }} as owner_types
+        on owner_types.source_system = users.source_system
+        and owner_types.field = 'owner_type'
+        and owner_types.label = lower(users.owner_type)
+),
+
 users_unioned as (
     select * from salesforce_users
     union all
     select * from salesforce_groups
+    union all
+    select * from spreadsheet_users
+),
+
+user_types as (
+    select source_system, lower(trim(user_type_raw)) as label, owner_type, is_automated
+    from {{ ref('user_types') }}
+    union
+    select 'canonical' as source_system, owner_type as label, owner_type, is_automated
+    from {{ ref('user_types') }}
 ),
 
 types_ranked as (
@@ -53,12 +87,12 @@ types_ranked as (
         automated_users.user_id is not null as is_listed_automated,
         row_number() over (
             partition by users_unioned.source_system, users_unioned.user_id
-            order by case when user_types.source_system = 'any' then 1 else 0 end, user_types.user_type_raw
+            order by case user_types.source_system when users_unioned.source_system then 0 when 'any' then 1 else 2 end
         ) as type_rank
     from users_unioned
-    left join {{ ref('user_types') }} as user_types
-        on lower(trim(user_types.user_type_raw)) = lower(users_unioned.user_type_raw)
-        and user_types.source_system in (users_unioned.source_system, 'any')
+    left join user_types
+        on user_types.label = lower(users_unioned.user_type_raw)
+        and user_types.source_system in (users_unioned.source_system, 'any', 'canonical')
     left join {{ ref('automated_users') }} as automated_users
         on automated_users.user_id = users_unioned.user_id
         and automated_users.source_system in (users_unioned.source_system, 'any')

@@ -7,9 +7,24 @@ with salesforce_roles as (
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         role,
         coalesce(is_primary, false) as is_primary,
-        coalesce(is_deleted, false) as is_deleted,
+        {{ is_gone('OpportunityContactRole') }} as is_deleted,
         created_at
     from {{ ref('stg_salesforce__contact_roles') }}
+),
+
+spreadsheet_roles as (
+    select
+        source_system || ':' || opportunity_id || ':' || contact_id || ':' || coalesce(role, '') as contact_role_key,
+        source_system,
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        role,
+        coalesce(is_primary, false) as is_primary,
+        {{ is_gone('contact_roles') }} as is_deleted,
+        created_at
+    from {{ ref('stg_spreadsheet__contact_roles') }}
 )
 
 select * from salesforce_roles
+union all
+select * from spreadsheet_roles

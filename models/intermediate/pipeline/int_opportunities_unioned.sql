@@ -15,7 +15,7 @@ salesforce_opportunities as (
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         source_system,
         opportunity_id,
-        coalesce(is_deleted, false) as is_deleted,
+        {{ is_gone('Opportunity') }} as is_deleted,
         name,
         {{ source_key('source_system', 'account_id') }} as account_key,
         {{ source_key('source_system', 'contact_id') }} as contact_key,
@@ -29,7 +29,7 @@ salesforce_opportunities as (
         case when flags.has_is_closed then coalesce(is_closed, false) else is_closed end as is_closed_raw,
         case when flags.has_is_won then coalesce(is_won, false) else is_won end as is_won_raw,
         amount as amount_original,
-        coalesce(currency, '{{ var("reporting_currency") }}') as currency,
+        {{ as_currency('currency') }} as currency,
         probability_percent / 100 as probability_raw,
         close_date,
         cast(null as timestamp) as closed_at_raw,
@@ -40,6 +40,39 @@ salesforce_opportunities as (
         modified_at
     from {{ ref('stg_salesforce__opportunities') }} as opportunities
     left join loads_with_flags as flags on flags.load_id = opportunities._load_id
+),
+
+spreadsheet_opportunities as (
+    select
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        source_system,
+        opportunity_id,
+        {{ is_gone('opportunities') }} as is_deleted,
+        name,
+        {{ source_key('source_system', 'account_id') }} as account_key,
+        {{ source_key('source_system', 'contact_id') }} as contact_key,
+        {{ source_key('source_system', 'owner_id') }} as owner_key,
+        {{ source_key('source_system', 'created_by_id') }} as created_by_key,
+        {{ source_key('source_system', 'campaign_id') }} as campaign_key,
+        {{ source_key('source_system', 'lead_id') }} as lead_key,
+        opportunity_type_raw,
+        lead_source_raw,
+        stage_raw,
+        is_closed as is_closed_raw,
+        is_won as is_won_raw,
+        amount as amount_original,
+        {{ as_currency('currency') }} as currency,
+        {{ as_fraction('probability') }} as probability_raw,
+        close_date,
+        closed_at as closed_at_raw,
+        cast(null as timestamp) as last_stage_change_at,
+        lost_reason_raw,
+        competitor,
+        created_at,
+        modified_at
+    from {{ ref('stg_spreadsheet__opportunities') }}
 )
 
 select * from salesforce_opportunities
+union all
+select * from spreadsheet_opportunities

@@ -6,7 +6,7 @@ with salesforce_snapshots as (
         source_system,
         stage_raw,
         amount as amount_original,
-        coalesce(currency, '{{ var("reporting_currency") }}') as currency,
+        {{ as_currency('currency') }} as currency,
         probability_percent / 100 as probability_raw,
         close_date,
         {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
@@ -14,6 +14,26 @@ with salesforce_snapshots as (
         coalesce(is_deleted, false) as is_deleted
     from {{ ref('stg_salesforce__opportunity_snapshots') }}
     where opportunity_id is not null and changed_at is not null
+),
+
+spreadsheet_stages as (
+    select
+        source_system || ':' || opportunity_id || ':' || row_number() over (
+            partition by source_system, opportunity_id order by entered_at, _source_row, stage_raw
+        ) as snapshot_id,
+        {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
+        source_system,
+        stage_raw,
+        amount as amount_original,
+        {{ as_currency('currency') }} as currency,
+        {{ as_fraction('probability') }} as probability_raw,
+        close_date,
+        {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
+        entered_at as changed_at,
+        false as is_deleted
+    from {{ ref('stg_spreadsheet__opportunity_stages') }}
 )
 
 select * from salesforce_snapshots
+union all
+select * from spreadsheet_stages

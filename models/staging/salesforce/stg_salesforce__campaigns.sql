@@ -17,7 +17,7 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id,
-    _loaded_at
+    {{ last_seen_at('campaign_id') }} as last_seen_at
 from {{ source('salesforce', 'campaign') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('campaign_id', 'modified_at') }}

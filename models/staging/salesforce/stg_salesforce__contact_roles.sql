@@ -10,7 +10,7 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id,
-    _loaded_at
+    {{ last_seen_at('contact_role_id') }} as last_seen_at
 from {{ source('salesforce', 'opportunity_contact_role') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('contact_role_id', 'modified_at') }}

@@ -22,7 +22,7 @@ select
     {{ time_precision("coalesce(nullif(StartDateTime, ''), nullif(ActivityDateTime, ''), CreatedDate)") }} as time_precision,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id,
-    _loaded_at
+    {{ last_seen_at('event_id') }} as last_seen_at
 from {{ source('salesforce', 'event') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('event_id', 'modified_at') }}

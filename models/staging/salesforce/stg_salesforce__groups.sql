@@ -7,8 +7,7 @@ select
     {{ as_text('Type') }} as group_type,
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    _loaded_at
+    _load_id
 from {{ source('salesforce', 'group') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('group_id', 'modified_at') }}

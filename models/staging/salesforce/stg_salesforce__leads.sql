@@ -39,7 +39,7 @@ select
     {{ as_timestamp('MQL_Date__c') }} as mql_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id,
-    _loaded_at
+    {{ last_seen_at('lead_id') }} as last_seen_at
 from {{ source('salesforce', 'lead') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('lead_id', 'modified_at') }}

@@ -12,8 +12,7 @@ select
     {{ as_date('CloseDate') }} as close_date,
     {{ as_timestamp('CreatedDate') }} as changed_at,
     {{ as_timestamp('SystemModstamp') }} as modified_at,
-    _load_id,
-    _loaded_at
+    _load_id
 from {{ source('salesforce', 'opportunity_history') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('snapshot_id', 'modified_at') }}

@@ -8,7 +8,7 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id,
-    _loaded_at
+    {{ last_seen_at('quote_id') }} as last_seen_at
 from {{ source('salesforce', 'quote') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('quote_id', 'modified_at') }}

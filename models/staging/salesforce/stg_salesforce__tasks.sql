@@ -24,7 +24,7 @@ select
     {{ time_precision("coalesce(nullif(CompletedDateTime, ''), CreatedDate)") }} as time_precision,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id,
-    _loaded_at
+    {{ last_seen_at('task_id') }} as last_seen_at
 from {{ source('salesforce', 'task') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('task_id', 'modified_at') }}

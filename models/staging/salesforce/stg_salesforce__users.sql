@@ -14,8 +14,7 @@ select
     {{ as_boolean('IsActive') }} as is_active,
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    _loaded_at
+    _load_id
 from {{ source('salesforce', 'user') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('user_id', 'modified_at') }}

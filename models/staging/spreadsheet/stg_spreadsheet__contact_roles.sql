@@ -1,0 +1,23 @@
+-- One row per contact role of an opportunity of a mapped system.
+with typed as (
+    select
+        _source_system as source_system,
+        {{ as_id('opportunity_id') }} as opportunity_id,
+        {{ as_id('contact_id') }} as contact_id,
+        {{ as_text('role') }} as role,
+        {{ as_boolean('is_primary') }} as is_primary,
+        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_timestamp('created_at') }} as created_at,
+        _source_system,
+        _load_id,
+        _loaded_at,
+        _source_row
+    from {{ source('spreadsheet', 'contact_roles') }}
+)
+
+select
+    *,
+    {{ last_seen_at('opportunity_id, contact_id, role') }} as last_seen_at
+from typed
+where opportunity_id is not null and contact_id is not null
+qualify {{ is_latest_version('opportunity_id, contact_id, role', '_loaded_at') }}

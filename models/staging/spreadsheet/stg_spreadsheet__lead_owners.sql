@@ -1,0 +1,19 @@
+-- One row per owner that a lead of a mapped system was given.
+with typed as (
+    select
+        _source_system as source_system,
+        {{ as_id('lead_id') }} as lead_id,
+        {{ as_id('owner_id') }} as owner_id,
+        {{ as_id('changed_by_id') }} as changed_by_id,
+        {{ as_timestamp('assigned_at') }} as assigned_at,
+        _source_system,
+        _load_id,
+        _loaded_at,
+        _source_row
+    from {{ source('spreadsheet', 'lead_owners') }}
+)
+
+select *
+from typed
+where lead_id is not null and owner_id is not null and assigned_at is not null
+qualify {{ is_latest_version('lead_id, owner_id, assigned_at', '_loaded_at') }}

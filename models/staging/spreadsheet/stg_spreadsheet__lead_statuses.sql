@@ -1,0 +1,19 @@
+-- One row per status that a lead of a mapped system entered.
+with typed as (
+    select
+        _source_system as source_system,
+        {{ as_id('lead_id') }} as lead_id,
+        {{ as_id('changed_by_id') }} as changed_by_id,
+        {{ as_text('status') }} as status_raw,
+        {{ as_timestamp('entered_at') }} as entered_at,
+        _source_system,
+        _load_id,
+        _loaded_at,
+        _source_row
+    from {{ source('spreadsheet', 'lead_statuses') }}
+)
+
+select *
+from typed
+where lead_id is not null and entered_at is not null
+qualify {{ is_latest_version('lead_id, status_raw, entered_at', '_loaded_at') }}

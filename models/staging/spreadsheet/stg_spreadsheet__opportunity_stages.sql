@@ -1,0 +1,23 @@
+-- One row per stage that an opportunity of a mapped system entered.
+with typed as (
+    select
+        _source_system as source_system,
+        {{ as_id('opportunity_id') }} as opportunity_id,
+        {{ as_id('changed_by_id') }} as changed_by_id,
+        {{ as_text('stage') }} as stage_raw,
+        {{ as_text('currency') }} as currency,
+        {{ as_number('amount') }} as amount,
+        {{ as_number('probability', 'double') }} as probability,
+        {{ as_date('close_date') }} as close_date,
+        {{ as_timestamp('entered_at') }} as entered_at,
+        _source_system,
+        _load_id,
+        _loaded_at,
+        _source_row
+    from {{ source('spreadsheet', 'opportunity_stages') }}
+)
+
+select *
+from typed
+where opportunity_id is not null and entered_at is not null
+qualify {{ is_latest_version('opportunity_id, stage_raw, entered_at', '_loaded_at') }}
