@@ -78,8 +78,7 @@ def _covered(calendar: Calendar) -> list[tuple[date, str]]:
 
 def _days_frame(calendar: Calendar, runs: Stretches) -> pl.DataFrame:
     worked = working_days(calendar, runs)
-    columns: dict[str, pl.Expr | pl.Series] = {
-        "calendar": pl.lit(calendar.name),
+    columns: dict[str, pl.Series] = {
         "utc_date": pl.Series(worked.days.astype(np.int32)).cast(pl.Date),
         "seconds_before": pl.Series(worked.seconds_before),
     }
@@ -87,7 +86,7 @@ def _days_frame(calendar: Calendar, runs: Stretches) -> pl.DataFrame:
         for name, values in (("opens", worked.opens), ("closes", worked.closes)):
             seconds = pl.Series(values[:, slot].astype(np.int32))
             columns[f"{name}_{slot + 1}"] = seconds.set(seconds < 0, None)
-    return pl.select(**columns)
+    return pl.DataFrame(columns).select(pl.lit(calendar.name).alias("calendar"), pl.all())
 
 
 def _stretches_frame(calendar: Calendar, runs: Stretches) -> pl.DataFrame:

@@ -154,7 +154,7 @@ def working_days(calendar: Calendar, stretches: Stretches) -> WorkingDays:
     Raises:
         InputRefused: the calendar has too many stretches in one UTC day.
     """
-    days = np.arange(_day_number(FIRST_DATE) - 1, _day_number(LAST_DATE) + 2, dtype=np.int64)
+    days = np.arange(_day_number(FIRST_DATE) - 1, _day_number(LAST_DATE) + 3, dtype=np.int64)
     first_day = stretches.starts // SECONDS_PER_DAY
     pieces = (stretches.ends - 1) // SECONDS_PER_DAY - first_day + 1
     source = np.repeat(np.arange(len(pieces)), pieces)
