@@ -82,3 +82,17 @@
         ), false
     )
 {%- endmacro %}
+
+{# A yes or no of a mapped system: the mapping's value map, else the text itself. The record is read under `relation`. #}
+{% macro mapped_boolean(entity, column, relation) -%}
+    coalesce(
+        (
+            select max({{ as_boolean('maps.value') }})
+            from {{ ref('int_value_maps_resolved') }} as maps
+            where maps.source_system = {{ relation }}.source_system
+                and maps.field = '{{ entity }}.{{ column }}'
+                and maps.label = lower({{ relation }}.{{ column }}_raw)
+        ),
+        {{ relation }}.{{ column }}
+    )
+{%- endmacro %}

@@ -160,7 +160,7 @@ spreadsheet_activities as (
         case when activities.status_raw is null then activities.happened_at is not null end as is_closed_raw,
         types.value as activity_type_mapped,
         lower(coalesce(directions.value, activities.direction_raw)) as direction_mapped,
-        activities.is_automated as is_automated_mapped,
+        {{ mapped_boolean('activities', 'is_automated', 'activities') }} as is_automated_mapped,
         {{ is_gone('activities', 'activities') }} as is_deleted,
         false as is_all_day,
         false as is_child,

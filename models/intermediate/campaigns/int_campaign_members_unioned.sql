@@ -25,12 +25,12 @@ spreadsheet_members as (
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         status_raw,
-        has_responded as has_responded_raw,
+        {{ mapped_boolean('campaign_members', 'has_responded', 'members') }} as has_responded_raw,
         first_responded_date,
         {{ is_gone('campaign_members') }} as is_deleted,
         created_at,
         modified_at
-    from {{ ref('stg_spreadsheet__campaign_members') }}
+    from {{ ref('stg_spreadsheet__campaign_members') }} as members
     where campaign_id is not null
 ),
 

@@ -31,7 +31,7 @@ spreadsheet_campaigns as (
         {{ source_key('source_system', 'parent_campaign_id') }} as parent_campaign_key,
         campaign_type_raw,
         status_raw,
-        is_active,
+        {{ mapped_boolean('campaigns', 'is_active', 'campaigns') }} as is_active,
         start_date,
         end_date,
         actual_cost as actual_cost_original,
@@ -40,7 +40,7 @@ spreadsheet_campaigns as (
         {{ source_key('source_system', 'owner_id') }} as owner_key,
         created_at,
         modified_at
-    from {{ ref('stg_spreadsheet__campaigns') }}
+    from {{ ref('stg_spreadsheet__campaigns') }} as campaigns
 )
 
 select * from salesforce_campaigns

@@ -72,7 +72,7 @@ spreadsheet_leads as (
         rating_raw,
         lead_score,
         disqualified_reason_raw,
-        coalesce(is_converted, converted_at is not null) as is_converted,
+        coalesce({{ mapped_boolean('leads', 'is_converted', 'leads') }}, converted_at is not null) as is_converted,
         case when converted_precision = 'day' then converted_day else {{ to_local_date('converted_at') }} end as converted_date,
         {{ source_key('source_system', 'contact_id') }} as converted_contact_key,
         {{ source_key('source_system', 'account_id') }} as converted_account_key,
@@ -84,7 +84,7 @@ spreadsheet_leads as (
         sales_accepted_at,
         modified_at,
         case when converted_precision = 'second' then converted_at end as converted_at_raw
-    from {{ ref('stg_spreadsheet__leads') }}
+    from {{ ref('stg_spreadsheet__leads') }} as leads
 )
 
 select * from salesforce_leads

@@ -58,8 +58,8 @@ spreadsheet_opportunities as (
         opportunity_type_raw,
         lead_source_raw,
         stage_raw,
-        is_closed as is_closed_raw,
-        is_won as is_won_raw,
+        {{ mapped_boolean('opportunities', 'is_closed', 'opportunities') }} as is_closed_raw,
+        {{ mapped_boolean('opportunities', 'is_won', 'opportunities') }} as is_won_raw,
         amount as amount_original,
         {{ as_currency('currency') }} as currency,
         {{ as_fraction('probability') }} as probability_raw,
@@ -70,7 +70,7 @@ spreadsheet_opportunities as (
         competitor,
         created_at,
         modified_at
-    from {{ ref('stg_spreadsheet__opportunities') }}
+    from {{ ref('stg_spreadsheet__opportunities') }} as opportunities
 )
 
 select * from salesforce_opportunities

@@ -14,6 +14,7 @@ with typed as (
         {{ as_text('subject') }} as subject,
         {{ as_text('notes') }} is not null as has_notes,
         {{ as_text('status') }} as status_raw,
+        {{ as_text('is_automated') }} as is_automated_raw,
         {{ as_boolean('is_automated') }} as is_automated,
         {{ as_boolean('is_deleted') }} as is_deleted,
         {{ as_date('due_date') }} as due_date,

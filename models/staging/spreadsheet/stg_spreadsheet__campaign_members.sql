@@ -7,6 +7,7 @@ with typed as (
         {{ as_id('lead_id') }} as lead_id,
         {{ as_id('contact_id') }} as contact_id,
         {{ as_text('status') }} as status_raw,
+        {{ as_text('has_responded') }} as has_responded_raw,
         {{ as_boolean('has_responded') }} as has_responded,
         {{ as_boolean('is_deleted') }} as is_deleted,
         {{ as_date('first_responded_at') }} as first_responded_date,

@@ -11,6 +11,7 @@ with typed as (
         {{ as_text('currency') }} as currency,
         {{ as_number('actual_cost') }} as actual_cost,
         {{ as_number('budgeted_cost') }} as budgeted_cost,
+        {{ as_text('is_active') }} as is_active_raw,
         {{ as_boolean('is_active') }} as is_active,
         {{ as_boolean('is_deleted') }} as is_deleted,
         {{ as_date('start_date') }} as start_date,

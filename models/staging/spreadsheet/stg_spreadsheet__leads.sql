@@ -29,6 +29,7 @@ with typed as (
         {{ as_number('employees', 'integer') }} as employees,
         {{ as_number('annual_revenue') }} as annual_revenue,
         {{ as_number('lead_score', 'double') }} as lead_score,
+        {{ as_text('is_converted') }} as is_converted_raw,
         {{ as_boolean('is_converted') }} as is_converted,
         {{ as_boolean('is_deleted') }} as is_deleted,
         {{ as_timestamp('created_at') }} as created_at,
