@@ -1,0 +1,80 @@
+"""Loaders: files in, raw tables in landing.duckdb out. No business rule.
+
+`load` is the one way in; `ensure_landing` makes an empty landing.duckdb. What is refused raises Refused, a
+landing.duckdb that another process holds raises Busy.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from leadhouse.warehouse.calendars import is_time_zone
+from loaders.errors import Busy, Refused
+from loaders.loading import Progress, ensure_landing, run
+from loaders.parts import Formats
+from loaders.plans import Plan
+from loaders.report import FileReport, Ignored, LoadReport
+
+__all__ = ["SOURCES", "Busy", "FileReport", "Ignored", "LoadReport", "Refused", "ensure_landing", "load"]
+
+SOURCES = ("salesforce", "spreadsheet")
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+
+
+def load(
+    source: str,
+    paths: list[Path],
+    warehouse: Path,
+    *,
+    mapping: Path | None = None,
+    complete: bool = False,
+    dry_run: bool = False,
+    time_zone: str | None = None,
+    date_order: str | None = None,
+    loaded_at: datetime | None = None,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Land exports: everything that is new under the paths, in one transaction.
+
+    Args:
+        source: one of SOURCES.
+        paths: files, folders or zip archives.
+        warehouse: folder; created if need be.
+        mapping: TOML file that says what is what; for source spreadsheet.
+        complete: the export holds all records, so that absent ones have been deleted.
+        dry_run: say what would happen and change nothing.
+        time_zone: of local times in report exports, such as Europe/Berlin.
+        date_order: of dates in report exports: dmy, mdy or ymd.
+        loaded_at: time of the load, with a zone; None is now.
+        progress: told the file, bytes done and bytes in all.
+
+    Returns:
+        What happened to each file.
+
+    Raises:
+        Refused: an input cannot be trusted or understood; nothing was changed.
+        Busy: another process holds landing.duckdb.
+    """
+    plan = _plan(source, mapping, Formats(time_zone, date_order))
+    return run(plan, paths, warehouse, complete=complete, dry_run=dry_run, loaded_at=loaded_at, progress=progress)
+
+
+def _plan(source: str, mapping: Path | None, formats: Formats) -> Plan:
+    if formats.time_zone and not is_time_zone(formats.time_zone):
+        raise Refused("", f'"{formats.time_zone}" is not a time zone', 'Name one such as "Europe/Berlin" or "UTC".')
+    if formats.date_order and formats.date_order not in DATE_ORDERS:
+        raise Refused("", f'"{formats.date_order}" is not an order of dates', "Use dmy, mdy or ymd.")
+    if source == "salesforce":
+        from loaders.salesforce import SalesforcePlan
+
+        return SalesforcePlan(formats)
+    if source == "spreadsheet":
+        from loaders.spreadsheet import SpreadsheetPlan
+
+        if mapping is None:
+            raise Refused(
+                "", "A spreadsheet needs a mapping", "Add --mapping FILE; docs/loading.md shows how to write it."
+            )
+        return SpreadsheetPlan(mapping)
+    raise Refused("", f'"{source}" is not a source', f"Use one of: {', '.join(SOURCES)}.")

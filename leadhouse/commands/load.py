@@ -1,0 +1,118 @@
+"""`leadhouse load`: exports of a CRM into the warehouse.
+
+Reads the files that the user names; writes landing.duckdb and status.json through loaders/. Prints the report, as a
+table to stderr or as JSON to stdout. Exit codes: 3 input refused, 5 busy.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadhouse.commands.options import warehouse_option
+from leadhouse.warehouse.layout import Warehouse
+
+if TYPE_CHECKING:
+    from loaders import FileReport, LoadReport
+    from loaders.loading import Progress
+
+# Sources that loaders.load knows; repeated here so that `leadhouse load --help` imports nothing heavy.
+SOURCES = ("salesforce", "spreadsheet")
+NAMES_SHOWN = 8
+
+
+@click.command()
+@click.argument("source", type=click.Choice(SOURCES))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="For a spreadsheet.")
+@click.option("--complete", is_flag=True, help="The export holds every record: those that are absent were deleted.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.option("--time-zone", metavar="ZONE", help="Zone of local times in a report export, such as Europe/Berlin.")
+@click.option("--date-order", type=click.Choice(("dmy", "mdy", "ymd")), help="Order of dates in a report export.")
+@click.option("--json", "as_json", is_flag=True, help="The report, for a program.")
+@warehouse_option
+def load(
+    source: str,
+    paths: tuple[Path, ...],
+    mapping: Path | None,
+    complete: bool,
+    dry_run: bool,
+    time_zone: str | None,
+    date_order: str | None,
+    as_json: bool,
+    warehouse: Warehouse,
+) -> None:
+    """Load exports: files, folders or zip archives, all or nothing.
+
+    What was loaded before is skipped, whatever it is called now. docs/loading.md says how to export from Salesforce,
+    and how to write the mapping for any other CRM.
+
+    \b
+    Example:
+        leadhouse load salesforce WE_00D5j000000abcd_1.ZIP
+        leadhouse load salesforce report.csv --time-zone Europe/Berlin --date-order dmy
+        leadhouse load spreadsheet --mapping our_crm.toml exports/
+    """
+    import loaders
+
+    with _progress() as progress:
+        report = loaders.load(
+            source, list(paths), warehouse.root, mapping=mapping, complete=complete, dry_run=dry_run,
+            time_zone=time_zone, date_order=date_order, progress=progress,
+        )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(report.as_dict(), indent=1, ensure_ascii=False))
+        return
+    for line in report_lines(report):
+        click.echo(line, err=True)
+
+
+def report_lines(report: LoadReport) -> list[str]:
+    """The report as a table and notices."""
+    would = "Would land" if report.dry_run else "Landed"
+    lines = [f"{'file':<40} {'object':<24} {'records':>11} {'landed':>11} {'rejected':>9} {'left out':>9}"]
+    for file in report.files:
+        note = "  already loaded" if file.skipped else ""
+        lines.append(
+            f"{file.file:<40} {file.object:<24} {file.records:>11,} {file.landed:>11,} {file.rejected:>9,} "
+            f"{file.left_out:>9,}{note}"
+        )
+    lines += [line for file in report.files for line in _news(file)]
+    lines += [f"Ignored {ignored.file}: {ignored.reason}" for ignored in report.ignored]
+    lines += report.notices
+    if report.load_id is None:
+        return [*lines, "Nothing new: all of it was loaded before."]
+    summary = f"{would} {report.landed:,} rows as load {report.load_id}, {report.rejected:,} rejected."
+    return [*lines, summary if report.dry_run else f"{summary} Next: leadhouse build"]
+
+
+def _news(file: FileReport) -> list[str]:
+    lines = []
+    if file.new_columns:
+        lines.append(f"{file.file}: new columns, kept but not used: {_some(file.new_columns)}")
+    if file.replaced:
+        lines.append(f"{file.file}: replaced {file.replaced:,} rows that an earlier mapping had made of it")
+    return lines
+
+
+def _some(names: tuple[str, ...]) -> str:
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on stderr; silent where stderr is not a terminal."""
+    with click.progressbar(length=1, label="Loading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(file: str, done: int, total: int) -> None:
+            bar.length = total
+            bar.update(max(0, done - bar.pos))
+
+        yield show

@@ -1,0 +1,122 @@
+"""The raw tables as models/staging/*/_sources.yml declares them.
+
+Reads those files; one Source per system, one Table per raw table, one Column per column. Writes nothing.
+Every source but the reference calendars lives in landing.duckdb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml  # type: ignore[import-untyped]
+
+STAGING = Path(__file__).resolve().parents[1] / "models" / "staging"
+
+# What the loaders add to every raw row. Null in the last three: UTC, ISO dates, a decimal point.
+ROW_COLUMNS = {
+    "_load_id": "varchar",
+    "_source_file": "varchar",
+    "_source_row": "bigint",
+    "_loaded_at": "timestamp",
+    "_source_system": "varchar",
+    "_time_zone": "varchar",
+    "_date_order": "varchar",
+    "_decimal_separator": "varchar",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column.
+
+    Attributes:
+        labels: the headers that a report export may show for it.
+        type: what staging casts to (id, text, timestamp, date, boolean, number); for the ledger its SQL type.
+        is_candidate: one of several names under which a custom field may exist; its absence is no news.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    type: str
+    is_required: bool
+    is_candidate: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One raw table.
+
+    Attributes:
+        object: what the source system calls it.
+        key: the column that holds the record's id; empty if records have none.
+        key_prefix: how ids of this object begin; empty if unknown.
+    """
+
+    schema: str
+    name: str
+    object: str
+    key: str
+    key_prefix: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The declared column of that exact name."""
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def required(self) -> list[Column]:
+        """The columns without which a file is refused."""
+        return [column for column in self.columns if column.is_required]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source system, or the ledger."""
+
+    name: str
+    schema: str
+    tables: tuple[Table, ...]
+
+    def table(self, object_name: str) -> Table:
+        """The table of that object."""
+        return next(table for table in self.tables if table.object == object_name)
+
+
+@cache
+def landing_sources(staging: Path = STAGING) -> tuple[Source, ...]:
+    """All sources that live in landing.duckdb, in the order of their folders."""
+    return tuple(source for path in sorted(staging.glob("*/_sources.yml")) for source in _read(path))
+
+
+def source(name: str) -> Source:
+    """The source of that name."""
+    return next(declared for declared in landing_sources() if declared.name == name)
+
+
+def _read(path: Path) -> Iterator[Source]:
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+        if entry.get("database") == "landing":
+            tables = tuple(_table(entry["schema"], table) for table in entry["tables"])
+            yield Source(entry["name"], entry["schema"], tables)
+
+
+def _table(schema: str, entry: dict) -> Table:
+    meta = entry.get("config", {}).get("meta", {})
+    columns = tuple(_column(column) for column in entry["columns"])
+    name = entry["name"]
+    return Table(schema, name, meta.get("object", name), meta.get("key", ""), meta.get("key_prefix", ""), columns)
+
+
+def _column(entry: dict) -> Column:
+    meta = entry.get("config", {}).get("meta", {})
+    labels = [meta["label"]] if "label" in meta else []
+    return Column(
+        name=entry["name"],
+        labels=(*labels, *meta.get("other_labels", [])),
+        type=entry.get("data_type") or meta.get("type", "text"),
+        is_required=bool(meta.get("required")),
+        is_candidate="candidate_for" in meta,
+    )

@@ -1,0 +1,53 @@
+"""Why a load stops, as the user reads it.
+
+Reads and writes nothing. A message names the file, the physical line where there is one, the reason and the next
+step. It never quotes a value of a record.
+"""
+
+from __future__ import annotations
+
+import re
+
+from leadhouse.errors import InputRefused, WarehouseBusy
+
+HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+
+
+class Refused(InputRefused):
+    """The input cannot be trusted or understood; nothing was written. Exit code 3.
+
+    Args:
+        file: name of the file as the user knows it; empty if it is not about one file.
+        reason: what is wrong, got against expected.
+        next_step: what to do now.
+        line: physical line in the file, from 1.
+    """
+
+    def __init__(self, file: str, reason: str, next_step: str, line: int | None = None) -> None:
+        self.file, self.reason, self.next_step, self.line = file, reason, next_step, line
+        place = f"{file} line {line}" if line else file
+        stop = "" if reason.endswith((".", "!", "?")) else "."
+        super().__init__(f"{place + ': ' if place else ''}{reason}{stop} Nothing was loaded. {next_step}")
+
+
+class Busy(WarehouseBusy):
+    """Another process holds landing.duckdb. Exit code 5.
+
+    Args:
+        database: name of the locked file.
+        message: DuckDB's own message, which names the holder.
+    """
+
+    def __init__(self, database: str, message: str) -> None:
+        held = HOLDER.search(message)
+        self.pid = int(held["pid"]) if held else None
+        holder = f"process {held['pid']} ({held['program']})" if held else "another process"
+        super().__init__(f"{database} is in use by {holder}. Wait until it has finished, then try again.")
+
+
+class NeedsExactReading(Exception):
+    """The fast reader gave up in the middle of a file; the load starts over and reads that file record by record."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file

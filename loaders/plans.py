@@ -1,0 +1,49 @@
+"""What a source makes of each file: the shape that every source's plan has.
+
+Reads and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from loaders.declarations import Table
+from loaders.files import Candidate
+from loaders.parts import Part
+from loaders.text import TextFile, Tick
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One text and what is to be landed from it; an XLSX file yields one per sheet."""
+
+    text: TextFile
+    parts: tuple[Part, ...]
+
+
+class Plan(Protocol):
+    """How one source reads its files."""
+
+    source: str
+    system: str
+    tables: tuple[Table, ...]
+
+    def ignores(self, candidate: Candidate, folder: Path) -> str | None:
+        """Why a file is not for this source, told from its name and its first lines; None if it may be."""
+
+    def read(self, candidate: Candidate, folder: Path, tick: Tick) -> Iterator[Planned]:
+        """The texts of a file and their parts.
+
+        Args:
+            folder: temporary.
+            tick: told the number of bytes of each block read.
+        """
+
+    def value_maps(self) -> list[tuple[str, str, str, str]] | None:
+        """Entity, field, raw value, value; None if the source has no such maps."""
+
+    def finish(self) -> list[str]:
+        """Notices once all files have been seen."""
