@@ -1,0 +1,1 @@
+"""Small exports with expected facts that our own code did not compute."""

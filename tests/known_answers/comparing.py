@@ -1,0 +1,100 @@
+"""Compares published facts with the expected ones, cell by cell, and says what differs in one line per cell.
+
+Expected cells are text: nothing is null, `~` is not compared, `person` names a person by the first of its leads.
+Rows named in optional.csv may be there or not.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+SMALL = Path(__file__).parent / "salesforce_small"
+EXPECTED = SMALL / "expected"
+OPEN_CELL = "~"
+TOLERANCE = 1e-9
+KEYS = {
+    "fct_leads": ["lead_key"],
+    "fct_lead_assignments": ["lead_key", "stay_number"],
+    "fct_lead_statuses": ["lead_key", "stay_number"],
+    "fct_opportunities": ["opportunity_key"],
+    "fct_opportunity_stages": ["opportunity_key", "stay_number"],
+    "fct_activities": ["activity_key"],
+    "fct_campaign_members": ["campaign_member_key"],
+}
+# A null and a zero say the same of money that a row does not carry.
+NONE_IS_ZERO = {"won_amount"}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell, or one row, that is not as expected."""
+
+    key: str
+    column: str
+    expected: str
+    got: str
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.column}: expected {self.expected or 'null'}, got {self.got or 'null'}"
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """The expected rows of a fact."""
+    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def optional(name: str) -> set[str]:
+    """Keys of rows, or parts of them, that may be there or not."""
+    with (SMALL / "optional.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"] for row in csv.DictReader(file) if row["table"] == name}
+
+
+def text(value: Any) -> str:
+    """A value from the database as the expected files write it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def same(column: str, expected: str, got: str) -> bool:
+    """Whether two cells say the same: numbers to nine digits, a day also where it is stored with 00:00."""
+    if expected in (OPEN_CELL, got):
+        return True
+    if column in NONE_IS_ZERO:
+        expected, got = expected or "0", got or "0"
+    if column == "follow_up_at":
+        return expected == got[:10]
+    try:
+        wanted, found = float(expected), float(got)
+    except ValueError:
+        return False
+    return abs(wanted - found) <= TOLERANCE * max(1.0, abs(wanted))
+
+
+def differences(name: str, rows: list[Row]) -> list[Difference]:
+    """Every cell of a fact that is not as expected, and rows that are missing or too many."""
+    free = optional(name)
+    by_key = {"/".join(text(row[column]) for column in KEYS[name]): row for row in rows}
+    wanted = {"/".join(row[column] for column in KEYS[name]): row for row in read(name)}
+    found = [Difference(key, "row", "none", "a row") for key in by_key if key not in wanted]
+    for key, row in wanted.items():
+        if key not in by_key:
+            found.append(Difference(key, "row", "a row", "none"))
+            continue
+        cells = ((column, row[column], text(by_key[key].get(column, "no such column"))) for column in row)
+        found += [Difference(key, column, *pair) for column, *pair in cells if not same(column, *pair)]
+    return [each for each in found if not any(each.key == key or each.key.startswith(f"{key}/") for key in free)]

@@ -1,0 +1,144 @@
+"""The published facts of a small hand-made Salesforce export equal figures that the models did not compute."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.known_answers.comparing import EXPECTED, KEYS, SMALL, Row, differences, read, same
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parents[1]
+SCRIPTS = [HERE / "work_out.py", *sorted((HERE / "working").glob("*.py"))]
+NUMBERED = {"fct_leads": "00Q5e00000L", "fct_lead_assignments": "00Q5e00000L"}
+DEAL = "0065e00000P"
+
+
+def leadhouse(*arguments: str) -> None:
+    """Run one command of the product; its own words are the failure's."""
+    done = subprocess.run(
+        [sys.executable, "-m", "leadhouse.cli", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"leadhouse {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small export, loaded and built with the company's own definitions."""
+    warehouse = tmp_path_factory.mktemp("known_answers")
+    shutil.copytree(PROJECT / "seeds", warehouse / "definitions", ignore=shutil.ignore_patterns("*.yml"))
+    shutil.copytree(SMALL / "definitions", warehouse / "definitions", dirs_exist_ok=True)
+    shutil.copy(SMALL / "leadhouse.toml", warehouse / "leadhouse.toml")
+    leadhouse("load", "salesforce", str(SMALL / "export"), "--warehouse", str(warehouse))
+    leadhouse("build", "--warehouse", str(warehouse))
+    return warehouse / "published" / (warehouse / "published" / "CURRENT").read_text(encoding="utf-8").strip()
+
+
+def facts(database: Path, name: str) -> list[Row]:
+    """Rows of a published fact; a person is named by the first of its leads."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        columns = [row[0] for row in connection.execute(f"describe {name}").fetchall()]
+        person = ""
+        if "person_key" in columns:
+            person = ", (select min(lead_key) from fct_leads as l where l.person_key = f.person_key) as person"
+        cursor = connection.execute(f"select f.*{person} from {name} as f")
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_every_cell_of_the_fact_is_as_worked_out(published: Path, name: str) -> None:
+    found = differences(name, facts(published, name))
+    assert not found, f"{name}: {len(found)} differences\n" + "\n".join(map(str, found))
+
+
+def test_leads_are_known_at_all_steps_that_the_export_holds(published: Path) -> None:
+    """A deleted opportunity, where it is shown, counts nowhere."""
+    counted = [row for row in facts(published, "fct_opportunities") if row["is_counted"]]
+    assert len(counted) == 12
+
+
+def hand_figures() -> list[tuple[str, str, str, str]]:
+    """The figures in WORKED.md: table, record, column, value."""
+    lines = (SMALL / "WORKED.md").read_text(encoding="utf-8").splitlines()
+    rows = [[part.strip() for part in line.strip("|").split("|")] for line in lines if line.startswith("| fct_")]
+    return [(table, record, column, value) for table, record, column, value in rows]
+
+
+def expected_row(table: str, record: str) -> dict[str, str]:
+    """The expected row of a numbered lead or deal, `number/stay` for a stay."""
+    number, _, stay = record.partition("/")
+    start = f"salesforce:{NUMBERED.get(table, DEAL)}{int(number):04d}"
+    rows = [row for row in read(table) if row[KEYS[table][0]].startswith(start)]
+    return next(row for row in rows if not stay or row["stay_number"] == stay)
+
+
+@pytest.mark.parametrize(("table", "record", "column", "value"), hand_figures())
+def test_the_figure_worked_by_hand_is_the_expected_one(table: str, record: str, column: str, value: str) -> None:
+    expected = expected_row(table, record)[column]
+    assert same(column, value, expected), f"{table} {record} {column}: by hand {value}, worked out {expected}"
+
+
+def totals() -> dict[str, str]:
+    """The headline totals, counted from the expected facts."""
+    leads, deals = read("fct_leads"), [row for row in read("fct_opportunities") if row["is_counted"] == "true"]
+    counted = [row for row in leads if row["is_counted"] == "true"]
+    flags = {
+        "response met": "is_response_met", "response due": "is_response_due", "qualified leads": "is_qualified",
+        "converted leads": "is_converted", "leads with an opportunity": "has_opportunity", "won leads": "is_won",
+        "existing customers": "is_existing_customer",
+    }  # fmt: skip
+    found = {label: str(sum(row[column] == "true" for row in counted)) for label, column in flags.items()}
+    found |= {label: str(number) for label, number in Counter(row["leakage_class"] for row in counted).items()}
+    for word in ("won", "lost"):
+        mine = [row for row in deals if row[f"is_{word}"] == "true"]
+        found[f"{word} opportunities"] = str(len(mine))
+        found[f"{word} amount"] = str(sum((Decimal(row["amount"]) for row in mine), Decimal()))
+    found |= {"lead rows": str(len(leads)), "counted leads": str(len(counted))}
+    return found | {"counted opportunities": str(len(deals)), "stays": str(len(read("fct_lead_assignments")))}
+
+
+def test_the_totals_worked_by_hand_are_the_expected_ones() -> None:
+    worked = (SMALL / "WORKED.md").read_text(encoding="utf-8").split("| total | value |")[1]
+    by_hand = dict(re.findall(r"^\| ([^|-]+?) \| ([\d.]+) \|$", worked, flags=re.MULTILINE))
+    assert len(by_hand) == 29
+    assert {label: totals().get(label) for label in by_hand} == by_hand
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_the_working_imports_only_the_standard_library(script: Path) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name.partition(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").partition(".")[0])
+    assert imported <= set(sys.stdlib_module_names) | {"working"}
+
+
+def test_the_working_gives_exactly_the_committed_figures(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(HERE / "work_out.py"), str(tmp_path)], check=True, cwd=tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")}
+    assert made == {path.name: path.read_bytes() for path in EXPECTED.glob("*.csv")}
+
+
+def test_every_value_of_the_export_is_quoted_and_every_id_carries_its_checksum() -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    for path in (SMALL / "export").glob("*.csv"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert re.fullmatch(r'"[^"]*"(,"[^"]*")*', line), f"{path.name}: {line}"
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                groups = [row["Id"][start : start + 5] for start in (0, 5, 10)]
+                sums = [sum(1 << place for place, sign in enumerate(group) if sign.isupper()) for group in groups]
+                assert row["Id"][15:] == "".join(letters[each] for each in sums), f"{path.name}: {row['Id']}"

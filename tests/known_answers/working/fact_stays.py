@@ -1,0 +1,150 @@
+"""fct_lead_assignments: one row per lead and stay with an owner. fct_lead_statuses: one row per stay in a status."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from working.deals import DEALS
+from working.fact_leads import DUE, OPEN_CELL, Fact
+from working.hours import calendar_of, due
+from working.inputs import AS_OF, SYSTEM, key, local_date
+from working.leads import (
+    LEADS,
+    category,
+    closing,
+    converted_at,
+    deal_of,
+    family,
+    family_touches,
+    first,
+    is_counted,
+    limit,
+    outcome_of,
+    qualified_at,
+)
+from working.people import CLOSED, CREATED, STEPS, USERS, is_automated, runs, statuses
+from working.touches import attempts
+
+
+def method(owner: str, writer: str) -> str:
+    """Who made the assignment."""
+    if not writer:
+        return "unknown"
+    if is_automated(writer):
+        return "automatic"
+    return "self" if writer == owner else "manager"
+
+
+def within(at: datetime | None, start: datetime, until: datetime | None, is_last: bool) -> bool:
+    """At a change the event belongs to the new stay; the last stay keeps what happens at and after its end."""
+    return at is not None and at >= start and (is_last or until is None or at < until)
+
+
+def judged(lead: str, stay: Fact, touch: Any, until: datetime | None, ended: str) -> tuple[Any, Any]:
+    """Whether the stay's response was due, and met."""
+    outcome = outcome_of(touch, stay["response_due_at"], until)
+    if outcome == "closed_untouched" and ended == "reassigned":
+        return OPEN_CELL, False
+    if not is_counted(lead):
+        return OPEN_CELL, OPEN_CELL
+    return outcome in DUE, outcome == "met"
+
+
+def assignments(lead: str) -> list[Fact]:
+    """The stays of one lead with its owners, up to its closing; later owners receive nothing."""
+    closed = closing(lead)
+    changed = [(datetime.fromisoformat(run["since"]), run) for run in runs(lead, "Owner", LEADS[lead]["OwnerId"])]
+    owners = changed[:1] + [each for each in changed[1:] if not closed or each[0] < closed]
+    found = []
+    for number, (start, run) in enumerate(owners, 1):
+        is_last = number == len(owners)
+        until = closed if is_last else owners[number][0]
+        stay = received(lead, run["value"], start)
+        stay["stay_number"] = number
+        stay["assignment_method"] = method(run["value"], run["writer"])
+        stay["end_reason"] = end_reason(lead) if is_last else "reassigned"
+        stay["released_at"] = OPEN_CELL if stay["end_reason"] == OPEN_CELL else until
+        stay["is_first"] = True if len(owners) == 1 and run["value"] in USERS else OPEN_CELL
+        found.append(stay | happened(lead, stay, until, is_last))
+    return found
+
+
+def received(lead: str, owner: str, start: datetime) -> Fact:
+    """What is known when a stay begins; its limit runs from there on the owner's own calendar."""
+    return {
+        "lead_key": key(lead),
+        "stay_number": 0,
+        "owner_key": key(owner),
+        "source_system": SYSTEM,
+        "source_category": category(lead),
+        "is_counted": is_counted(lead),
+        "assigned_at": start,
+        "assigned_date": local_date(start),
+        "response_due_at": due(limit(lead), calendar_of(USERS.get(owner)), start),
+    }
+
+
+def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fact:
+    """Events that belong to a stay."""
+    members, start = family(lead), stay["assigned_at"]
+    tried = attempts(family_touches(lead), CREATED[lead])
+    touch = next((each for each in tried if within(each.at, start, until, is_last)), None)
+    is_due, is_met = judged(lead, stay, touch, until, stay["end_reason"])
+    deal = DEALS.get(deal_of(lead) or "")
+    return {
+        "first_touch_at": touch.at if touch else None,
+        "is_contacted": touch is not None,
+        "is_response_due": is_due,
+        "is_response_met": is_met,
+        "is_qualified": within(first([qualified_at(member) for member in members]), start, until, is_last),
+        "is_converted": within(first([converted_at(member) for member in members]), start, until, is_last),
+        "is_won": is_last and deal is not None and deal["IsWon"] == "1",
+    }
+
+
+def end_reason(lead: str) -> str:
+    """Why the last stay ended; a root whose duplicate converted is not decided."""
+    if LEADS[lead]["IsConverted"] == "1":
+        return "converted"
+    if any(LEADS[member]["IsConverted"] == "1" for member in family(lead)):
+        return OPEN_CELL
+    return "disqualified" if closing(lead) else "open"
+
+
+def fct_lead_assignments() -> list[Fact]:
+    """All stays with owners."""
+    return [stay for lead in sorted(LEADS) for stay in assignments(lead)]
+
+
+def direction(was: str, now: str) -> str:
+    """Reopened out of a closed status, else by the order of statuses."""
+    if was in CLOSED and now not in CLOSED:
+        return "reopened"
+    return "forward" if int(STEPS[now]["sort_order"]) > int(STEPS[was]["sort_order"]) else "back"
+
+
+def fct_lead_statuses() -> list[Fact]:
+    """All stays in a status; the last one of a closed lead has no end and no length."""
+    found = []
+    for lead in sorted(LEADS):
+        stays = statuses(lead)
+        for number, (status, raw, since) in enumerate(stays, 1):
+            is_last = number == len(stays)
+            until = None if is_last else stays[number][2]
+            end = until or (None if status in CLOSED else AS_OF)
+            found.append(
+                {
+                    "lead_key": key(lead),
+                    "stay_number": number,
+                    "source_system": SYSTEM,
+                    "status": status,
+                    "status_raw": raw,
+                    "direction": direction(stays[number - 2][0], status) if number > 1 else None,
+                    "days_in_status": (end - since).total_seconds() / 86400 if end else None,
+                    "is_current": is_last,
+                    "entered_at": since,
+                    "exited_at": until,
+                }
+            )
+    return found
