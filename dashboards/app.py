@@ -1,0 +1,62 @@
+"""The dashboards: menu, theme and pages.
+
+Run by `leadhouse dashboard`. Reads the published version of the warehouse through `dashboards.data`; writes nothing.
+Refuses to show pages when nothing is published, and says what to do next.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards import data
+from leadhouse.errors import LeadhouseError
+
+HERE = Path(__file__).parent
+SECTIONS = {
+    "Speed": [("response_time", "Response time")],
+    "Quality": [("qualification", "Qualification"), ("reps", "Reps")],
+    "Money": [("lost_reasons", "Lost reasons")],
+    "Operations": [("data", "Data")],
+}
+"""The menu: sections, and in each the pages by the name of their file."""
+
+SHARED = ("period", "source", "team", "owner")
+"""What of the URL goes along from page to page."""
+
+
+def main() -> None:
+    """Draw the menu and the page that the URL names."""
+    st.set_page_config(page_title="Leadhouse", page_icon=str(HERE / "components" / "icon.svg"), layout="wide")
+    st.html(HERE / "components" / "style.css")
+    pages = {
+        section: [
+            st.Page(f"views/{name}.py", title=title, url_path=name.replace("_", "-"), default=name == "response_time")
+            for name, title in listed
+        ]
+        for section, listed in SECTIONS.items()
+    }
+    chosen = st.navigation(pages, position="hidden")
+    menu(pages)
+    try:
+        data.catalogue()
+    except LeadhouseError as nothing:
+        st.title("Nothing to show yet", anchor=False)
+        st.markdown(str(nothing))
+        st.stop()
+    chosen.run()
+
+
+def menu(pages: dict[str, list[st.Page]]) -> None:  # type: ignore[valid-type]
+    """List the pages by section; links carry the filters along."""
+    carried = {name: st.query_params.get_all(name) for name in SHARED if name in st.query_params}
+    with st.sidebar:
+        st.markdown("#### Leadhouse")
+        for section, listed in pages.items():
+            st.caption(section)
+            for page in listed:
+                st.page_link(page, query_params=carried, width="stretch")
+
+
+main()

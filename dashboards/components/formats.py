@@ -1,0 +1,94 @@
+"""How numbers, times and changes are written: one way everywhere.
+
+Pure. Reads and returns single values; nothing is rounded before it comes here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dashboards.catalogue import Metric
+
+NO_DATA = "no data"
+SPACE = "\N{NO-BREAK SPACE}"
+FEW = 5
+"""Below so many observations a rate is written as its fraction."""
+
+MINUTES_OF = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
+
+
+def count(value: float | None) -> str:
+    """Write a whole number: `2,318`."""
+    return NO_DATA if value is None else f"{value:,.0f}"
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """Write a share (0..1): `71.4 %`."""
+    return NO_DATA if value is None else f"{value * 100:.{digits}f}{SPACE}%"
+
+
+def duration(minutes: float | None) -> str:
+    """Write a time with its two largest units: `3 h 12 min`, `2 d 4 h`; over 60 days in days."""
+    if minutes is None:
+        return NO_DATA
+    seconds = round(minutes * 60)
+    if seconds < 60:
+        return f"{seconds}{SPACE}s"
+    whole = round(minutes)
+    days, rest = divmod(whole, 1440)
+    if days >= 60:
+        return f"{round(minutes / 1440):,}{SPACE}d"
+    hours, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (left if not days else 0, "min")]
+    return SPACE.join(f"{amount}{SPACE}{unit}" for amount, unit in parts if amount)
+
+
+def money(value: float | None, currency: str) -> str:
+    """Write an amount in thousands or millions: `212 k EUR`, `1.24 M EUR`."""
+    if value is None:
+        return NO_DATA
+    size = abs(value)
+    if size >= 999_500:
+        return f"{value / 1e6:,.2f}{SPACE}M{SPACE}{currency}"
+    if size >= 9_995:
+        return f"{value / 1e3:,.0f}{SPACE}k{SPACE}{currency}"
+    return f"{value:,.0f}{SPACE}{currency}"
+
+
+def day(value: date) -> str:
+    """Write a day: `20 Nov 2026`."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Write a time of the reporting zone: `Fri 20 Nov 2026, 17:02 CET`."""
+    return f"{value:%a} {day(value)}, {value:%H:%M} {zone}"
+
+
+def in_unit(value: float | None, asked: Metric, currency: str) -> str:
+    """Write a metric's value in its unit."""
+    if value is None:
+        return NO_DATA
+    if asked.unit == "rate":
+        return percent(value)
+    if asked.unit in MINUTES_OF:
+        return duration(value * MINUTES_OF[asked.unit])
+    return money(value, currency) if asked.unit == "currency" else count(value)
+
+
+def rate(value: float | None, hits: float | None, of: float | None) -> str:
+    """Write a rate, or its fraction when there are too few observations for one."""
+    if value is None or not of:
+        return NO_DATA
+    return f"{count(hits)} of {count(of)}" if of < FEW else percent(value)
+
+
+def change(now: float | None, before: float | None, asked: Metric, currency: str) -> str | None:
+    """Write the change of a metric: `+4.1 pp`, `-41 min`; None where one of the two is missing."""
+    if now is None or before is None:
+        return None
+    moved = now - before
+    sign = "+" if moved >= 0 else "-"
+    if asked.unit == "rate":
+        return f"{sign}{abs(moved) * 100:.1f}{SPACE}pp"
+    return f"{sign}{in_unit(abs(moved), asked, currency)}"

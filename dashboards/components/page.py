@@ -1,0 +1,118 @@
+"""What every page has: title, question, as-of line, section lines, pictures with their table, empty results.
+
+Reads `data`; writes to the screen only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+from dashboards.components.filter_bar import View, drop, word_of
+from dashboards.components.formats import count, moment
+from dashboards.components.theme import themed
+
+SMALL_IN_A_ROW = 4
+
+
+def heading(title: str, question: str) -> None:
+    """Write the title, the as-of line and the question."""
+    with st.container(horizontal=True, key="heading", vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.title(title, anchor=False, width="content")
+        st.markdown(f":gray[:small[{as_of_line()}]]", width="content")
+    st.markdown(f":gray[{question}]")
+
+
+def as_of_line() -> str:
+    """Return how fresh and how tested the data is: `data as of Fri 20 Nov 2026, 17:02 CET · Salesforce · ...`."""
+    moment_of_data = data.as_of()
+    zone = moment_of_data.replace(tzinfo=ZoneInfo(data.catalogue().zone)).tzname() or data.catalogue().zone
+    systems = ", ".join(each.replace("_", " ").title() for each in data.table("meta_sources")["source_system"].unique())
+    return f"data as of {moment(moment_of_data, zone)} · {systems} · {tests_line()}"
+
+
+def tests_line() -> str:
+    """Return the result of the build's tests in words."""
+    tests = data.table("meta_tests")
+    lacking = tests.filter(pl.col("status") != "pass").height
+    if not tests.height:
+        return "tests not known"
+    return "all tests pass" if not lacking else f"{lacking} of {tests.height} tests warn"
+
+
+def section(word: str) -> None:
+    """Begin a section (why, who) under a hairline."""
+    with st.container(key=f"section_{word}"):
+        st.caption(word)
+
+
+@st.fragment
+def picture(title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str, key: str) -> None:
+    """Draw a chart under its title, or its table when the visitor asks for it.
+
+    Args:
+        chart: makes the chart; called only when there is something to draw.
+        frame: the rows behind it, as the table twin shows them.
+        alt: what is seen, with the main figure, for who cannot see it.
+        key: unique on the page.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(title, anchor=False, width="stretch")
+        as_table = st.toggle("Table", key=f"table_{key}", help="Show the figures of this picture as a table.")
+    if not frame.height:
+        st.markdown(":gray[no data]")
+    elif as_table:
+        st.dataframe(frame, hide_index=True, alt=alt)
+    else:
+        st.altair_chart(themed(chart()), theme=None, width="stretch", alt=alt)
+
+
+@st.fragment
+def small_pictures(title: str, each: dict[str, Callable[[], Any]], frame: pl.DataFrame, key: str) -> None:
+    """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(title, anchor=False, width="stretch")
+        as_table = st.toggle("Table", key=f"table_{key}", help="Show the figures of these pictures as a table.")
+    if as_table:
+        st.dataframe(frame, hide_index=True, alt=title)
+        return
+    with st.container(key="small"):
+        columns = st.columns(SMALL_IN_A_ROW)
+        for number, (name, chart) in enumerate(each.items()):
+            with columns[number % SMALL_IN_A_ROW]:
+                st.markdown(name)
+                st.altair_chart(themed(chart()), theme=None, width="stretch", alt=f"{title}: {name}")
+
+
+def is_empty(name: str, view: View) -> bool:
+    """Say which filter left nothing, and offer to drop it; return whether there is nothing to show."""
+    if data.metric(name, (), view.where)["n"].sum() > 0:
+        return False
+    asked = data.definition(name)
+    emptying = data.emptied_by(name, view.where)
+    if not emptying:
+        st.info(f"No data: {asked.label.lower()} has no rows in this period and with these filters.")
+        return True
+    words = " or ".join(word_of(field) for field in emptying)
+    st.info(f"No data: the filter on {words} leaves nothing to show. Without it there are rows.")
+    with st.container(horizontal=True):
+        for field in emptying:
+            st.button(f"Drop the filter on {word_of(field)}", key=f"drop_{field}", on_click=drop, args=(field,))
+    return True
+
+
+def meta_table(name: str, title: str, nothing: str) -> None:
+    """Show a table of the data page with its comment as a caption, or say that it is empty."""
+    found = data.table(name)
+    st.subheader(title, anchor=False)
+    if found.height:
+        columns = {column: column.replace("_", " ").capitalize() for column in found.columns}
+        st.dataframe(found.rename(columns), hide_index=True)
+        st.caption(f"{count(found.height)} rows")
+    else:
+        st.markdown(f":gray[{nothing}]")

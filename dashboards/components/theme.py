@@ -1,0 +1,93 @@
+"""Colours and lines of all charts, light and dark, in one place.
+
+Reads the theme of the visitor's browser. Same meaning, same colour on every page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme.
+
+    Attributes:
+        ours: the accent, "ours, now".
+        other: comparison and expected.
+        warm: overdue or lost.
+        faint: what stays in the background: grid and empty parts.
+        scale: a single-hue sequence from little to much.
+    """
+
+    background: str
+    ink: str
+    quiet: str
+    faint: str
+    ours: str
+    other: str
+    warm: str
+    scale: tuple[str, ...]
+
+
+LIGHT = Palette(
+    background="#FFFFFF",
+    ink="#1B2430",
+    quiet="#5B6675",
+    faint="#E3E7EC",
+    ours="#1F4E8C",
+    other="#8590A0",
+    warm="#B8460E",
+    scale=("#DCE8F5", "#A9C8E6", "#6C9FD0", "#3A74B0", "#1F4E8C", "#11315C"),
+)
+DARK = Palette(
+    background="#11161D",
+    ink="#E7EBF1",
+    quiet="#9BA6B5",
+    faint="#2C3642",
+    ours="#7FB2EE",
+    other="#8793A3",
+    warm="#F2935C",
+    scale=("#1B2A3C", "#24466B", "#35669B", "#5088C4", "#7FB2EE", "#C4DEFA"),
+)
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+
+
+def colours() -> Palette:
+    """Return the palette of the theme that the visitor sees."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def themed(chart: Any) -> Any:
+    """Return a chart with the theme's fonts, axes and background."""
+    shown = colours()
+    axis = {
+        "labelColor": shown.quiet,
+        "titleColor": shown.quiet,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "domain": False,
+        "ticks": False,
+        "gridColor": shown.faint,
+        "labelAngle": 0,
+        "labelLimit": 180,
+        "labelPadding": 6,
+    }
+    legend = {"labelColor": shown.quiet, "titleColor": shown.quiet, "titleFontWeight": "normal", "labelFontSize": 12}
+    return (
+        chart.configure(background="transparent", font=FONT)
+        .configure_axis(**axis)
+        .configure_view(stroke=None)
+        .configure_legend(**legend, titleFontSize=12, orient="bottom")
+        .configure_text(color=shown.ink, fontSize=12, font=FONT)
+    )
+
+
+def percent_axis(**more: Any) -> alt.Axis:
+    """Return an axis of shares written `40 %`."""
+    return alt.Axis(labelExpr="format(datum.value * 100, '.0f') + ' %'", tickCount=5, **more)

@@ -1,0 +1,102 @@
+"""The tiles: up to five numbers, each with its change, its n, its definition on hover and the way to its records.
+
+Reads `data` and dim_metrics; the chosen tile is `show` in the URL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from dashboards import data
+from dashboards.components.filter_bar import View
+from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
+from dashboards.filters import Filters
+
+NOUNS = {"fct_leads": "leads", "fct_lead_assignments": "stays", "fct_opportunities": "opportunities"}
+SHARES = ("rate", "complement")
+DeltaColour = Literal["normal", "inverse", "off"]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number.
+
+    Attributes:
+        metric: its name in dim_metrics.
+        part: the records behind it: `measured`, all in its n, or `hits`.
+        compared: whether a change against the period before means something.
+    """
+
+    metric: str
+    part: str = "measured"
+    compared: bool = True
+
+
+def tiles(shown: list[Tile], view: View) -> Tile:
+    """Draw the tiles side by side and return the one whose records are asked for."""
+    asked = st.query_params.get("show")
+    chosen = next((tile for tile in shown if tile.metric == asked), None)
+    with st.container(key="tiles"):
+        for column, tile in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
+            with column:
+                _tile(tile, view)
+    if asked and chosen is None:
+        st.warning(
+            f'The link asks for the records of "{asked}", which is not on this page.', icon=":material/link_off:"
+        )
+    return chosen or shown[-1]
+
+
+def _tile(tile: Tile, view: View) -> None:
+    asked, currency = data.definition(tile.metric), data.currency()
+    now = data.metric(tile.metric, (), view.where).row(0, named=True)
+    value = now["value"]
+    written = rate(value, now["hits"], now["of"]) if asked.measure_type in SHARES else in_unit(value, asked, currency)
+    moved, against = _change(tile, view.where.before(), value) if tile.compared else (None, "")
+    missing = None if value else data.absence(tile.metric, view.where)
+    st.metric(
+        asked.label,
+        missing or written,
+        moved,
+        delta_color=_colour(asked.direction),
+        delta_description=against or None,
+        help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
+    )
+    st.button(
+        _records_label(tile, now, asked.fact),
+        key=f"show_{tile.metric}",
+        type="tertiary",
+        on_click=_show,
+        args=(tile.metric,),
+        help="List these records below.",
+    )
+
+
+def _records_label(tile: Tile, now: dict[str, float], fact: str) -> str:
+    listed = now["hits"] if tile.part == "hits" else now["n"]
+    of = f" of {count(now['n'])}" if tile.part == "hits" else ""
+    reached = now.get("reached")
+    ever = f" · {percent(reached, 0)} answered" if reached is not None else ""
+    return f"{count(listed)}{of}{SPACE}{NOUNS[fact]}{ever} →"
+
+
+def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[str | None, str]:
+    """Return the change against the period before and the words for that."""
+    if before is None:
+        return None, ""
+    asked, currency = data.definition(tile.metric), data.currency()
+    earlier = data.metric(tile.metric, (), before).row(0, named=True)
+    if not earlier["n"]:
+        return None, ""
+    return change(value, earlier["value"], asked, currency), f"vs {in_unit(earlier['value'], asked, currency)}"
+
+
+def _colour(direction: str) -> DeltaColour:
+    return {"up": "normal", "down": "inverse"}.get(direction, "off")  # type: ignore[return-value]
+
+
+def _show(metric: str) -> None:
+    st.query_params["show"] = metric

@@ -1,0 +1,148 @@
+"""What the pages show: the only way from a page to a number.
+
+Reads the published version that CURRENT names, through the questions of `queries`. Answers are kept per version,
+question and filters, so that a new version is seen at once and no frame is ever part of a key.
+Grain: stated by each function. Writes nothing. Refuses: metrics, fields and tables that the version does not have.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboards.catalogue import Catalogue, Metric
+from dashboards.filters import Filters
+from dashboards.published import current_path
+from dashboards.queries import QUESTIONS, catalogue_of
+
+EVERYTHING = Filters()
+
+OBJECTS = {"fct_leads": "lead", "fct_lead_assignments": "lead", "fct_opportunities": "opportunity"}
+"""The exported object without which a fact has no rows."""
+
+
+NO_REASON = "no_reason_given"
+"""The reason of what was lost or disqualified without one."""
+
+
+def catalogue() -> Catalogue:
+    """Return the names that the current version has."""
+    return catalogue_of(current_path())
+
+
+def definition(name: str) -> Metric:
+    """Return what dim_metrics says of a metric."""
+    return catalogue().metric(name)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _kept(path: str, question: str, *asked: Any) -> pl.DataFrame:
+    return QUESTIONS[question](Path(path), *asked)
+
+
+def ask(question: str, *asked: Any) -> pl.DataFrame:
+    """Answer one of `QUESTIONS` from the current version, or return the answer kept from before."""
+    return _kept(str(current_path()), question, *asked)
+
+
+def metric(name: str, by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return a metric, one row per group (one row without `by`).
+
+    Returns:
+        The `by` columns, `<field>_label` for those with labels; `value` in the metric's unit (null: no data),
+        `hits` and `of` (a rate's two sums), `n` rows measured, and `low`, `high`: the Wilson 95 % interval of a share.
+        For a percentile of response also `reached`, the share ever answered: with a null value it is "not reached".
+    """
+    return ask("metric", name, tuple(by), where)
+
+
+def cohorts(name: str, where: Filters = EVERYTHING) -> tuple[pl.DataFrame, date | None]:
+    """Return a rate per month of creation with `is_mature`, and the last day of creation whose leads are mature."""
+    found = metric(name, ("created_month",), where)
+    age = ask("maturity", name, where)
+    if not age.height:
+        return found.with_columns(is_mature=pl.lit(True)), None
+    until = as_of().date() - timedelta(days=ceil(age["days"][0]))
+    return found.with_columns(is_mature=pl.col("created_month").dt.month_end() <= until), until
+
+
+def shares(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return a count or sum per group, the largest first, with `share` of the total and `cumulative_share` (0..1)."""
+    return ask("shares", name, by, where)
+
+
+def distribution(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return a metric per group in the order of the definitions, with `share` of all rows measured (0..1)."""
+    found = metric(name, (by,), where).filter(pl.col("n") > 0)
+    return found.with_columns(share=pl.col("n") / pl.col("n").sum())
+
+
+def cumulative_incidence(by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return the share of leads answered within a time: the by columns, `minutes`, `incidence`, `low`, `high`, `n`."""
+    return ask("curve", tuple(by), where)
+
+
+def records(name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, part: str = "measured") -> pl.DataFrame:
+    """Return the rows behind a metric, the newest first; times are in the reporting time zone.
+
+    Args:
+        part: `measured`, the rows counted in n, or `hits`, those for which the event happened.
+    """
+    return ask("records", name, fields, where, part)
+
+
+def rates_by_owner(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return a rate per owner who is a person, with `expected`: everybody's rates on this owner's mix of sources."""
+    return ask("owners", name, where)
+
+
+def options(fact: str, field: str) -> dict[str, str]:
+    """Return the values of a field that a filter offers, in their order, with their labels."""
+    listed = ask("options", fact, field)
+    return dict(zip(listed["value"], listed["label"], strict=True))
+
+
+def table(name: str, systems: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Return a table of the data page (`meta_...`), of some source systems or all; times in the reporting zone."""
+    return ask("table", name, systems)
+
+
+def as_of() -> datetime:
+    """Return the day and time of the data in the reporting zone: the oldest over the sources."""
+    return table("meta_sources")["as_of_at"].min()  # type: ignore[return-value]
+
+
+def currency() -> str:
+    """Return the reporting currency."""
+    return str(table("meta_sources")["reporting_currency"].min())
+
+
+def absence(name: str, where: Filters) -> str | None:
+    """Return why a metric is empty (`not exported`, `not measurable`, `not reached`, `no data`); None: a true 0."""
+    asked = definition(name)
+    exported = table("meta_coverage").filter(pl.col("object_name") == OBJECTS[asked.fact])["is_exported"]
+    if len(exported) and not exported.any():
+        return "not exported"
+    if asked.needs_activities and not metric("sla_met_rate", (), where)["n"][0] and unmeasurable(where):
+        return "not measurable"
+    if asked.measure_type in ("count", "count_without"):
+        return None
+    return "not reached" if metric(name, (), where)["n"][0] else "no data"
+
+
+def unmeasurable(where: Filters) -> int:
+    """Return how many counted leads lie outside what the activity export covers."""
+    return int(metric("leads_created", (), where.only("response_outcome", "not_measurable"))["n"].sum())
+
+
+def emptied_by(name: str, where: Filters) -> list[str]:
+    """Return the filters (fields, or `period`) each of which alone leaves the metric without rows."""
+    trials = {field: where.without(field) for field, _ in where.values}
+    if where.first or where.last:
+        trials["period"] = where.of_all_time()
+    return [field for field, trial in trials.items() if metric(name, (), trial)["n"].sum() > 0]

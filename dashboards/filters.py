@@ -1,0 +1,51 @@
+"""What a page is filtered to: a period and the values kept per field.
+
+Pure: no SQL, no Streamlit. A `Filters` is hashable, so that results can be kept by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The rows that are kept.
+
+    Attributes:
+        first: first day of the period, on the metric's own date; None: from the beginning.
+        last: last day of the period, inclusive; None: to the end.
+        values: per field the values kept, as text; `NO_VALUE` keeps the rows without one.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def only(self, field: str, *kept: str) -> Filters:
+        """Return these filters with one more field restricted to the values given."""
+        return replace(self.without(field), values=(*self.without(field).values, (field, kept)))
+
+    def without(self, field: str) -> Filters:
+        """Return these filters without the one on a field."""
+        return replace(self, values=tuple(pair for pair in self.values if pair[0] != field))
+
+    def of_all_time(self) -> Filters:
+        """Return these filters without a period."""
+        return replace(self, first=None, last=None)
+
+    def kept(self, field: str) -> tuple[str, ...]:
+        """Return the values kept of a field; empty: all."""
+        return dict(self.values).get(field, ())
+
+    def before(self) -> Filters | None:
+        """Return the same filters over the period of the same length just before; None without a whole period."""
+        if self.first is None or self.last is None:
+            return None
+        last = self.first - timedelta(days=1)
+        return replace(self, first=last - (self.last - self.first), last=last)
+
+
+NO_VALUE = "none"
+"""How rows without a value of a field are named in filters and in the URL."""

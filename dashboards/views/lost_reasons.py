@@ -1,0 +1,109 @@
+"""Page "Lost reasons": why do we lose?
+
+Reads metrics of fct_opportunities by close date. One row per opportunity; never-real ones stand apart.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+from dashboards.components import charts
+from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.formats import count, money, percent
+from dashboards.components.page import heading, is_empty, picture, section
+from dashboards.components.record_list import record_list
+from dashboards.components.tiles import Tile, tiles
+
+TILES = [
+    Tile("win_rate"),
+    Tile("win_rate_by_amount"),
+    Tile("opportunities_lost"),
+    Tile("amount_lost"),
+    Tile("never_real_opportunities"),
+]
+FIELDS = (
+    "name",
+    "account_name",
+    "owner_name",
+    "source_category",
+    "amount",
+    "closed_date",
+    "lost_reason",
+    "lost_stage",
+    "competitor",
+)
+
+
+def page() -> None:
+    """Draw the page."""
+    heading("Lost reasons", "Why do we lose?")
+    view = filter_bar("fct_opportunities", "closed_date", "12m")
+    if is_empty("win_rate", view):
+        return
+    chosen = tiles(TILES, view)
+    left, right = st.columns(2, gap="large")
+    with left:
+        pareto("opportunities_lost", "What loses most deals?", count, view)
+    with right:
+        pareto("amount_lost", "What loses most money?", partial(money, currency=data.currency()), view)
+    unexplained(view)
+    section("why")
+    left, right = st.columns(2, gap="large")
+    with left:
+        stages(view)
+    with right:
+        over_time(view)
+    section("who")
+    record_list(chosen, FIELDS, view)
+    win_back(view)
+
+
+def pareto(name: str, title: str, written: charts.Written, view: View) -> None:
+    """The picture: reasons, the largest first, with the share so far."""
+    found = data.shares(name, "lost_reason", view.where)
+    alt = f"{title} Reasons from the largest down, with the share so far."
+    picture(title, lambda: charts.bars(found, "lost_reason_label", written, warm=True), found, alt, name)
+
+
+def unexplained(view: View) -> None:
+    """What has no reason, and what was never real."""
+    lost = data.shares("opportunities_lost", "lost_reason", view.where)
+    amounts = data.shares("amount_lost", "lost_reason", view.where)
+    silent, its_amount = (each.filter(pl.col("lost_reason") == data.NO_REASON) for each in (lost, amounts))
+    never = data.metric("never_real_opportunities", (), view.where)["value"][0]
+    never_amount = data.metric("never_real_amount", (), view.where)["value"][0]
+    no_reason = count(silent["value"].sum())
+    share = percent(silent["share"].sum(), 0)
+    st.caption(
+        f"No reason given: {no_reason} deals ({share}), {money(its_amount['value'].sum(), data.currency())}. "
+        f"Never real (duplicate, error, test) and left out: {count(never)}, {money(never_amount, data.currency())}."
+    )
+
+
+def stages(view: View) -> None:
+    """At which stage deals were lost."""
+    found = data.distribution("opportunities_lost", "lost_stage", view.where)
+    title = "At which stage are they lost?"
+    picture(title, lambda: charts.bars(found, "lost_stage_label", count, warm=True), found, title, "stages")
+
+
+def over_time(view: View) -> None:
+    """Win rate by month of closing."""
+    rates = data.metric("win_rate", ("closed_month",), view.where)
+    alt = "Win rate by month of closing, with its 95 % band."
+    picture("Do we win more often?", lambda: charts.trend(rates, "closed_month", "win rate"), rates, alt, "trend")
+
+
+def win_back(view: View) -> None:
+    """Deals lost for a reason that may have passed."""
+    where = view.where.only("is_win_back", "true")
+    kept = View(where, view.period, view.before)
+    record_list(Tile("opportunities_lost"), FIELDS, kept, "Worth another call: lost for a reason that may have passed")
+
+
+if __name__ == "__main__":
+    page()

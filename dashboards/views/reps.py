@@ -1,0 +1,107 @@
+"""Page "Reps": who answers, qualifies and wins the leads they are given?
+
+Reads metrics of fct_lead_assignments. One row per lead and stay with an owner; a lead that moves on counts for each.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+from dashboards.components import charts
+from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.formats import count
+from dashboards.components.page import heading, is_empty, picture, section
+from dashboards.components.record_list import record_list
+from dashboards.components.tiles import Tile, tiles
+
+TILES = [
+    Tile("rep_contacted_rate"),
+    Tile("rep_sla_met_rate"),
+    Tile("rep_qualified_rate", part="hits"),
+    Tile("rep_won_rate", part="hits"),
+    Tile("leads_received"),
+]
+FIELDS = (
+    "company",
+    "owner_name",
+    "team",
+    "source_category",
+    "assigned_at",
+    "first_touch_at",
+    "response_due_at",
+    "released_at",
+    "end_reason",
+    "is_qualified",
+    "is_won",
+)
+WHY = {
+    "rep_contacted_rate": "contacted",
+    "rep_qualified_rate": "qualified",
+    "rep_converted_rate": "converted",
+    "rep_won_rate": "won",
+}
+
+
+def page() -> None:
+    """Draw the page."""
+    heading("Reps", "Who answers, qualifies and wins the leads they are given?")
+    view = filter_bar("fct_lead_assignments", "assigned_date", "12m")
+    if is_empty("leads_received", view):
+        return
+    people = View(view.where.only("owner_type", "user"), view.period, view.before)
+    chosen = tiles(TILES, people)
+    in_time(view)
+    section("why")
+    for column, (name, word) in zip(st.columns(2, gap="large") * 2, WHY.items(), strict=True):
+        with column:
+            by_rep(name, word, view)
+    left, right = st.columns(2, gap="large")
+    with left:
+        workload(view)
+    with right:
+        others(view)
+    section("who")
+    record_list(chosen, FIELDS, people)
+
+
+def in_time(view: View) -> None:
+    """The picture: SLA met per rep beside what the rep's mix of sources would give."""
+    rates = data.rates_by_owner("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
+    alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
+    picture("Who answers in time?", lambda: charts.dots(rates, "owner_name", "SLA met"), rates, alt, "in_time")
+    st.caption(
+        "Dot: the rate, on its 95 % interval, with the number of leads due. Grey tick: what all reps together reach on "
+        "the same mix of sources. Where the interval covers the tick, the difference may be chance."
+    )
+
+
+def by_rep(name: str, word: str, view: View) -> None:
+    """One rate per rep."""
+    rates = data.rates_by_owner(name, view.where)
+    title = f"Share {word} by the owner"
+    picture(title, lambda: charts.dots(rates, "owner_name", word), rates, f"{title}, with 95 % intervals.", name)
+
+
+def workload(view: View) -> None:
+    """Leads received per rep."""
+    found = data.shares("leads_received", "owner_name", view.where.only("owner_type", "user"))
+    picture("Who got how many leads?", lambda: charts.bars(found, "owner_name", count), found, "Leads per rep.", "load")
+
+
+def others(view: View) -> None:
+    """Queues, partners and automated users apart."""
+    found = data.metric("leads_received", ("owner_type", "owner_name"), view.where).filter(
+        pl.col("owner_type") != "user"
+    )
+    found = found.select(Owner="owner_name", Type="owner_type", Leads="n")
+    st.subheader("Not reps: queues and partners", anchor=False)
+    if found.height:
+        st.dataframe(found, hide_index=True)
+    else:
+        st.markdown(":gray[None received leads.]")
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,121 @@
+"""Page "Response time": do we answer new leads in time?
+
+Reads metrics of fct_leads. One row of leads per created lead that counts.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+from dashboards.components import charts
+from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.formats import count, duration, percent
+from dashboards.components.page import heading, is_empty, picture, section, small_pictures
+from dashboards.components.record_list import record_list
+from dashboards.components.tiles import Tile, tiles
+
+TILES = [
+    Tile("sla_met_rate"),
+    Tile("median_response_time"),
+    Tile("p90_response_time"),
+    Tile("never_contacted_rate", part="hits"),
+    Tile("overdue_now", compared=False),
+]
+FIELDS = (
+    "company",
+    "owner_name",
+    "team",
+    "source_category",
+    "status",
+    "clock_started_at",
+    "response_due_at",
+    "first_contacted_at",
+    "response_outcome",
+    "contact_attempts",
+)
+
+
+def page() -> None:
+    """Draw the page."""
+    heading("Response time", "Do we answer new leads in time?")
+    view = filter_bar("fct_leads", "created_date", "90d")
+    if is_empty("leads_created", view):
+        return
+    not_covered = data.unmeasurable(view.where)
+    if not_covered:
+        of = count(data.metric("leads_created", (), view.where)["n"][0])
+        st.info(
+            f"Response is not measurable for {count(not_covered)} of {of} leads: the exported activities do not cover "
+            "the time in which they were due. They are in none of the figures below."
+        )
+    chosen = tiles(TILES, view)
+    answered(view)
+    section("why")
+    left, right = st.columns(2, gap="large")
+    with left:
+        by_source(view)
+    with right:
+        by_hour(view)
+    with left:
+        buckets(view)
+    with right:
+        qualified_by_bucket(view)
+    curves_by_source(view)
+    section("who")
+    record_list(chosen, FIELDS, view)
+
+
+def answered(view: View) -> None:
+    """The picture: how the share answered grows with time."""
+    curve = data.cumulative_incidence((), view.where)
+    median = data.metric("median_response_time", (), view.where)["value"][0]
+    alt = f"Share of leads answered within a time; half are answered within {duration(median)}."
+    picture("How fast are leads answered?", lambda: charts.response_curve(curve), curve, alt, "curve")
+
+
+def by_source(view: View) -> None:
+    """SLA met per source."""
+    rates = data.metric("sla_met_rate", ("source_category",), view.where).filter(pl.col("of") > 0)
+    alt = "Share of leads due that were answered in time, by source, with 95 % intervals."
+    picture("Which sources wait?", lambda: charts.dots(rates, "source_category_label", "SLA met"), rates, alt, "source")
+
+
+def by_hour(view: View) -> None:
+    """Arrivals and SLA met by weekday and hour."""
+    rates = data.metric("sla_met_rate", ("created_weekday", "created_hour"), view.where).filter(pl.col("of") > 0)
+    alt = "Leads by weekday and hour of creation; darker circles were answered in time more often."
+    picture("When do leads come in?", lambda: charts.weekday_by_hour(rates), rates, alt, "hour")
+
+
+def buckets(view: View) -> None:
+    """Leads per response bucket."""
+    found = data.distribution("leads_created", "response_bucket", view.where)
+    alt = "Leads by time to the first attempt."
+    picture("How long do leads wait?", lambda: charts.bars(found, "response_bucket", count), found, alt, "buckets")
+
+
+def qualified_by_bucket(view: View) -> None:
+    """Qualification rate per response bucket."""
+    rates = data.distribution("qualification_rate", "response_bucket", view.where)
+    alt = "Qualification rate by time to the first attempt, with 95 % intervals."
+    title = "Do leads answered sooner qualify more often?"
+    picture(title, lambda: charts.dots(rates, "response_bucket", "qualified", ordered=True), rates, alt, "qualified")
+
+
+def curves_by_source(view: View) -> None:
+    """One small curve per source against everybody's."""
+    curves = data.cumulative_incidence(("source_category",), view.where)
+    everybody = data.cumulative_incidence((), view.where)
+    each = {}
+    for (name,), own in curves.group_by("source_category_label", maintain_order=True):
+        title = f"{name} :gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
+        each[title] = partial(charts.small_curve, own, everybody)
+    small_pictures("Share answered within a time, by source; all sources in grey", each, curves, "curves")
+
+
+if __name__ == "__main__":
+    page()
