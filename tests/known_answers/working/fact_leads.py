@@ -23,7 +23,6 @@ from working.leads import (
     is_test,
     last_activity,
     leakage,
-    limit,
     qualified_at,
     reason,
     response,
@@ -137,9 +136,9 @@ def answered(lead: str) -> Fact:
     until = max(converted, tried[0].at or converted) if converted and tried else converted or AS_OF
     counted = [touch for touch in tried if touch.at and touch.at <= until]
     machine = [touch for touch in touches if touch.is_automated]
+    # The definitions do not say whether machines and what came before the lead are activities of it.
     strange = bool(machine) or any(touch.at < CREATED[lead] for touch in touches if touch.at)
-    mailed = any(touch.kind == "email" and touch.is_automated and not touch.is_attempt for touch in machine)
-    listed = mailed and lead[11:15] == "0026"
+    listed = any(touch.is_mass_mail for touch in machine)
     return {
         "first_contacted_at": answer.touch.at if answer.touch else None,
         "first_contacted_precision": answer.touch.precision if answer.touch else None,
@@ -157,8 +156,12 @@ def answered(lead: str) -> Fact:
         "is_contacted": answer.touch is not None,
         "contact_attempts": len(counted),
         "leakage_class": leakage(lead, answer, len(counted)),
-        "has_limit": limit(lead)["applies"] == "true",
     }
+
+
+def implies_contact(status: str) -> bool:
+    """Whether a lead that was ever in the status had been contacted."""
+    return STEPS[status]["implies_contacted"] == "true"
 
 
 def progressed(lead: str, contacted: bool) -> Fact:
@@ -182,9 +185,7 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "hours_to_qualify": (qualified - CREATED[lead]).total_seconds() / 3600 if qualified else None,
         "days_to_convert": days_between(CREATED[lead], converted),
         "days_to_win": days_between(CREATED[lead], won),
-        "reached_contacted": contacted
-        or qualified is not None
-        or any(STEPS[status]["implies_contacted"] == "true" for status in ever),
+        "reached_contacted": contacted or qualified is not None or any(map(implies_contact, ever)),
         "is_qualified": qualified is not None,
         "is_converted": converted is not None,
         "has_opportunity": deal_id is not None,
@@ -229,6 +230,5 @@ def fct_leads() -> list[Fact]:
     found = []
     for lead in sorted(LEADS):
         answer = answered(lead)
-        del answer["has_limit"]
         found.append(about(lead) | standing(lead) | answer | progressed(lead, answer["is_contacted"]))
     return found

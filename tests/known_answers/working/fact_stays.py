@@ -65,7 +65,7 @@ def assignments(lead: str) -> list[Fact]:
         stay["assignment_method"] = method(run["value"], run["writer"])
         stay["end_reason"] = end_reason(lead) if is_last else "reassigned"
         stay["released_at"] = OPEN_CELL if stay["end_reason"] == OPEN_CELL else until
-        stay["is_first"] = True if len(owners) == 1 and run["value"] in USERS else OPEN_CELL
+        stay["is_first"] = number == 1 if all(each["value"] in USERS for _, each in owners) else OPEN_CELL
         found.append(stay | happened(lead, stay, until, is_last))
     return found
 

@@ -31,6 +31,7 @@ class Touch:
     kind: str
     direction: str | None
     is_automated: bool
+    is_mass_mail: bool
     is_attempt: bool
     is_contact: bool
     is_completed: bool
@@ -55,9 +56,8 @@ def classified(row: Row, kind_of_object: str) -> dict[str, str]:
     """For each outcome, of all rules that match, the first in order of priority that fills it decides."""
     found = dict.fromkeys(("activity_type", "direction", "is_automated", "is_attempt", "is_contact"), "")
     for rule in RULES:
-        if rule["object_name"] in (kind_of_object, "any") and like(
-            rule["pattern"], compared(row, kind_of_object, rule)
-        ):
+        is_for = rule["object_name"] in (kind_of_object, "any")
+        if is_for and like(rule["pattern"], compared(row, kind_of_object, rule)):
             found.update({column: rule[column] for column, value in found.items() if not value})
     return found
 
@@ -81,6 +81,7 @@ def touch(row: Row, name: str, completed: bool, at: datetime | None, precision: 
         kind=meaning["activity_type"] or "other",
         direction=meaning["direction"] or None,
         is_automated=automated,
+        is_mass_mail=row.get("TaskSubtype") == "ListEmail",
         is_attempt=completed and not automated and meaning["is_attempt"] == "true",
         is_contact=completed and not automated and meaning["is_contact"] == "true",
         is_completed=completed,
