@@ -6,6 +6,12 @@ with activities as (
 
 ),
 
+leads as (
+
+    select * from {{ ref('int_activity_leads_linked') }}
+
+),
+
 people as (
 
     select record_key, record_type, person_key from {{ ref('int_people_identified') }}
@@ -16,7 +22,7 @@ select
     activities.activity_key,
     activities.source_system,
     activities.owner_key,
-    activities.lead_key,
+    coalesce(activities.lead_key, leads.lead_key) as lead_key,
     coalesce(people_of_leads.person_key, people_of_contacts.person_key) as person_key,
     activities.opportunity_key,
     activities.activity_type,
@@ -30,6 +36,7 @@ select
     activities.due_date,
     activities.happened_at
 from activities
+left join leads on activities.activity_key = leads.activity_key
 left join people as people_of_leads
     on activities.lead_key = people_of_leads.record_key and people_of_leads.record_type = 'lead'
 left join people as people_of_contacts

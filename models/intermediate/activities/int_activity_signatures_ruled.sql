@@ -1,5 +1,5 @@
 -- One row per distinct signature of an activity, with what the seed of rules says about it.
--- Rules are read from the smallest priority up; for each answer the first matching rule that fills its cell decides.
+-- For each answer, of all rules that match and fill its cell, the one of the highest priority decides.
 with signatures as (
 
     select
@@ -77,11 +77,11 @@ decided as (
 
     select
         signature_number,
-        min_by(activity_type, priority) filter (where activity_type is not null) as activity_type,
-        min_by(direction, priority) filter (where direction is not null) as direction,
-        min_by(is_automated, priority) filter (where is_automated is not null) as is_automated,
-        min_by(is_attempt, priority) filter (where is_attempt is not null) as is_attempt,
-        min_by(is_contact, priority) filter (where is_contact is not null) as is_contact
+        max_by(activity_type, priority) filter (where activity_type is not null) as activity_type,
+        max_by(direction, priority) filter (where direction is not null) as direction,
+        max_by(is_automated, priority) filter (where is_automated is not null) as is_automated,
+        max_by(is_attempt, priority) filter (where is_attempt is not null) as is_attempt,
+        max_by(is_contact, priority) filter (where is_contact is not null) as is_contact
     from matched
     group by signature_number
 

@@ -100,7 +100,7 @@ select
     closings.has_quote_stage or quotes.first_quoted_at is not null as has_quote,
     not closings.is_closed
     and coalesce({{ seconds_between('closings.last_moved_at', 'closings.as_of_at') }}
-        >= {{ var('stalled_after_days') }} * 86400, false) as is_stalled,
+        > {{ var('stalled_after_days') }} * 86400, false) as is_stalled,
     opportunities.close_date,
     opportunities.created_at,
     closings.closed_at,

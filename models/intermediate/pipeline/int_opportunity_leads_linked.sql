@@ -1,25 +1,19 @@
--- One row per opportunity that began with a lead: that lead, and when the earliest of its merged records was created.
+-- One row per opportunity that began with a lead: that lead, and when it was created.
+-- An opportunity that names a lead of which the data knows nothing keeps the key.
 with converted as (
 
     select opportunity_key, lead_key
     from {{ ref('int_leads_converted') }}
-    where is_opportunity_lead and opportunity_key is not null
-
-),
-
-survivors as (
-
-    select record_key, survivor_key
-    from {{ ref('int_records_survived') }}
-    where record_type = 'lead'
+    where is_opportunity_lead
 
 ),
 
 named as (
 
-    select opportunities.opportunity_key, coalesce(survivors.survivor_key, opportunities.lead_key) as lead_key
+    select opportunities.opportunity_key, coalesce(survived.survivor_key, opportunities.lead_key) as lead_key
     from {{ ref('int_opportunities_wound_back') }} as opportunities
-    left join survivors on opportunities.lead_key = survivors.record_key
+    left join {{ ref('int_records_survived') }} as survived
+        on opportunities.lead_key = survived.record_key and survived.record_type = 'lead'
     where opportunities.lead_key is not null
 
 ),
@@ -32,20 +26,11 @@ linked as (
     from converted
     full join named on converted.opportunity_key = named.opportunity_key
 
-),
-
-leads_created as (
-
-    select coalesce(survivors.survivor_key, leads.lead_key) as lead_key, min(leads.created_at) as created_at
-    from {{ ref('int_leads_unioned') }} as leads
-    left join survivors on leads.lead_key = survivors.record_key
-    group by coalesce(survivors.survivor_key, leads.lead_key)
-
 )
 
 select
     linked.opportunity_key,
     linked.lead_key,
-    leads_created.created_at as lead_created_at
+    leads.created_at as lead_created_at
 from linked
-left join leads_created on linked.lead_key = leads_created.lead_key
+left join {{ ref('int_leads_survived') }} as leads on linked.lead_key = leads.lead_key
