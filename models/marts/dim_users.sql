@@ -1,17 +1,20 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per user, queue or partner that owns, creates or changes anything, whether or not the user is in the data.
+-- Nothing to sum: counts of records belong to the facts.
 select
-    cast(null as varchar) as user_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as user_id,
-    cast(null as varchar) as user_name,
-    cast(null as varchar) as owner_type,
-    cast(null as varchar) as team,
-    cast(null as varchar) as manager_key,
-    cast(null as varchar) as manager_name,
-    cast(null as varchar) as title,
-    cast(null as varchar) as calendar,
-    cast(null as varchar) as time_zone,
-    cast(null as boolean) as is_active,
-    cast(null as boolean) as is_automated,
-    cast(null as boolean) as is_in_data
-where false
+    users.user_key,
+    users.source_system,
+    users.user_id,
+    users.user_name,
+    users.owner_type,
+    users.team,
+    users.manager_key,
+    coalesce(managers.user_name, users.manager_name) as manager_name,
+    users.title,
+    users.calendar,
+    coalesce(users.time_zone, calendars.time_zone, '{{ var("reporting_time_zone") }}') as time_zone,
+    users.is_active,
+    users.is_automated,
+    users.is_in_data
+from {{ ref('int_users_described') }} as users
+left join {{ ref('int_users_described') }} as managers on managers.user_key = users.manager_key
+left join {{ ref('calendars') }} as calendars on calendars.calendar = users.calendar

@@ -21,6 +21,7 @@ messages_by_id as (
 salesforce_tasks as (
     select
         tasks.source_system,
+        tasks._load_id as load_id,
         tasks.task_id as activity_id,
         'task' as object_name,
         tasks.who_id,
@@ -59,6 +60,7 @@ salesforce_tasks as (
 salesforce_events as (
     select
         source_system,
+        _load_id as load_id,
         event_id as activity_id,
         'event' as object_name,
         who_id,
@@ -99,6 +101,7 @@ salesforce_activities as (
     select
         {{ source_key('source_system', 'activity_id') }} as activity_key,
         source_system,
+        load_id,
         activity_id,
         object_name,
         case when substr(who_id, 1, 3) = '00Q' then {{ source_key('source_system', 'who_id') }} end as lead_key,
@@ -140,6 +143,7 @@ spreadsheet_activities as (
     select
         {{ source_key('activities.source_system', 'activities.activity_id') }} as activity_key,
         activities.source_system,
+        activities._load_id as load_id,
         activities.activity_id,
         'activity' as object_name,
         {{ source_key('activities.source_system', 'activities.lead_id') }} as lead_key,

@@ -3,6 +3,7 @@ with salesforce_members as (
     select
         {{ source_key('source_system', 'campaign_member_id') }} as campaign_member_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         {{ source_key('source_system', 'contact_id') }} as contact_key,
@@ -21,6 +22,7 @@ spreadsheet_members as (
             campaign_member_id, campaign_id || ':' || coalesce(lead_id, '') || ':' || coalesce(contact_id, '')
         ) as campaign_member_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         {{ source_key('source_system', 'contact_id') }} as contact_key,
@@ -39,6 +41,7 @@ spreadsheet_lead_campaigns as (
     select
         source_system || ':' || campaign_id || ':' || lead_id || ':lead' as campaign_member_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         cast(null as varchar) as contact_key,

@@ -3,6 +3,7 @@ with salesforce_campaigns as (
     select
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
         source_system,
+        _load_id as load_id,
         campaign_id,
         {{ is_gone('Campaign') }} as is_deleted,
         campaign_name,
@@ -25,6 +26,7 @@ spreadsheet_campaigns as (
     select
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
         source_system,
+        _load_id as load_id,
         campaign_id,
         {{ is_gone('campaigns') }} as is_deleted,
         campaign_name,

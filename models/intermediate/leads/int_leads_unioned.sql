@@ -3,6 +3,7 @@ with salesforce_leads as (
     select
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
+        _load_id as load_id,
         lead_id,
         {{ is_gone('Lead') }} as is_deleted,
         {{ source_key('source_system', 'master_lead_id') }} as master_lead_key,
@@ -47,6 +48,7 @@ spreadsheet_leads as (
     select
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
+        _load_id as load_id,
         lead_id,
         {{ is_gone('leads') }} as is_deleted,
         cast(null as varchar) as master_lead_key,

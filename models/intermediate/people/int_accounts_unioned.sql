@@ -3,6 +3,7 @@ with salesforce_accounts as (
     select
         {{ source_key('source_system', 'account_id') }} as account_key,
         source_system,
+        _load_id as load_id,
         account_id,
         {{ is_gone('Account') }} as is_deleted,
         {{ source_key('source_system', 'master_account_id') }} as master_account_key,
@@ -23,6 +24,7 @@ spreadsheet_accounts as (
     select
         {{ source_key('source_system', 'account_id') }} as account_key,
         source_system,
+        _load_id as load_id,
         account_id,
         {{ is_gone('accounts') }} as is_deleted,
         cast(null as varchar) as master_account_key,

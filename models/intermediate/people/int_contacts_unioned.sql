@@ -3,6 +3,7 @@ with salesforce_contacts as (
     select
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         source_system,
+        _load_id as load_id,
         contact_id,
         {{ is_gone('Contact') }} as is_deleted,
         {{ source_key('source_system', 'master_contact_id') }} as master_contact_key,
@@ -27,6 +28,7 @@ spreadsheet_contacts as (
     select
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         source_system,
+        _load_id as load_id,
         contact_id,
         {{ is_gone('contacts') }} as is_deleted,
         cast(null as varchar) as master_contact_key,

@@ -2,6 +2,7 @@
 with salesforce_users as (
     select
         source_system,
+        _load_id as load_id,
         user_id,
         coalesce(user_name, {{ as_text("coalesce(first_name, '') || ' ' || coalesce(last_name, '')") }}) as user_name,
         user_type_raw,
@@ -22,6 +23,7 @@ with salesforce_users as (
 salesforce_groups as (
     select
         source_system,
+        _load_id as load_id,
         group_id as user_id,
         coalesce(group_name, developer_name) as user_name,
         coalesce(group_type, 'Queue') as user_type_raw,
@@ -42,6 +44,7 @@ salesforce_groups as (
 spreadsheet_users as (
     select
         users.source_system,
+        users._load_id as load_id,
         users.user_id,
         users.user_name,
         coalesce(owner_types.value, users.owner_type) as user_type_raw,
@@ -101,6 +104,7 @@ types_ranked as (
 select
     {{ source_key('source_system', 'user_id') }} as user_key,
     source_system,
+    load_id,
     user_id,
     user_name,
     user_type_raw,

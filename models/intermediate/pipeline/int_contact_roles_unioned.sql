@@ -3,6 +3,7 @@ with salesforce_roles as (
     select
         {{ source_key('source_system', 'contact_role_id') }} as contact_role_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         role,
@@ -16,6 +17,7 @@ spreadsheet_roles as (
     select
         source_system || ':' || opportunity_id || ':' || contact_id || ':' || coalesce(role, '') as contact_role_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         role,

@@ -14,6 +14,7 @@ salesforce_opportunities as (
     select
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         source_system,
+        _load_id as load_id,
         opportunity_id,
         {{ is_gone('Opportunity') }} as is_deleted,
         name,
@@ -46,6 +47,7 @@ spreadsheet_opportunities as (
     select
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         source_system,
+        _load_id as load_id,
         opportunity_id,
         {{ is_gone('opportunities') }} as is_deleted,
         name,

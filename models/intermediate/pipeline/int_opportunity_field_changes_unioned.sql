@@ -4,6 +4,7 @@ with salesforce_changes as (
         {{ source_key('source_system', 'change_id') }} as change_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         source_system,
+        _load_id as load_id,
         field,
         case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('old_value')) }} else old_value end as old_value,
         case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('new_value')) }} else new_value end as new_value,

@@ -3,6 +3,7 @@ with salesforce_quotes as (
     select
         {{ source_key('source_system', 'quote_id') }} as quote_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         status_raw,
         {{ is_gone('Quote') }} as is_deleted,
@@ -16,6 +17,7 @@ spreadsheet_quotes as (
             partition by source_system, opportunity_id order by created_at, _source_row
         )) as quote_key,
         source_system,
+        _load_id as load_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         status_raw,
         {{ is_gone('quotes') }} as is_deleted,

@@ -1,0 +1,3 @@
+-- One row per calendar and public holiday.
+select calendar, holiday_date, holiday_name
+from {{ source('reference', 'holidays') }}
