@@ -53,12 +53,12 @@ class Touch:
 
 
 def classified(row: Row, kind_of_object: str) -> dict[str, str]:
-    """For each outcome, of all rules that match, the first in order of priority that fills it decides."""
+    """The rules from weak to strong evidence: one that matches overrides what it states and leaves the rest."""
     found = dict.fromkeys(("activity_type", "direction", "is_automated", "is_attempt", "is_contact"), "")
     for rule in RULES:
         is_for = rule["object_name"] in (kind_of_object, "any")
         if is_for and like(rule["pattern"], compared(row, kind_of_object, rule)):
-            found.update({column: rule[column] for column, value in found.items() if not value})
+            found.update({column: rule[column] for column in found if rule[column]})
     return found
 
 
