@@ -10,7 +10,6 @@ what a killed build leaves behind, the next one removes.
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed, WarehouseBusy
+from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed
 from leadhouse.settings import Settings, read_settings, write_default_settings
 from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
 from leadhouse.warehouse.definitions import check_definitions, copy_missing_definitions, fingerprint_rules
@@ -115,20 +114,18 @@ def fingerprint(warehouse: Warehouse, as_of: datetime | None = None) -> str:
 
 
 def _landed_loads(warehouse: Warehouse) -> list[tuple[str]]:
+    """The ids of all loads; adds raw tables that the models have learnt to read since the last load."""
+    from loaders import ensure_landing
+
+    nothing = InputRefused(f"Nothing has been loaded into {warehouse.root} yet. Next: leadhouse load salesforce FILE")
     if not warehouse.landing.is_file():
-        raise InputRefused(f"Nothing has been loaded into {warehouse.root} yet. Next: leadhouse load salesforce FILE")
-    try:
-        with duckdb.connect(str(warehouse.landing), read_only=True) as connection:
-            return connection.execute("select load_id from ledger.loads order by load_id").fetchall()
-    except duckdb.IOException as error:
-        holder = re.search(r"PID (\d+)", str(error))
-        if not holder:
-            raise LeadhouseError(f"{warehouse.landing} cannot be opened: {str(error).splitlines()[0]}") from None
-        raise WarehouseBusy(
-            f"{warehouse.landing} is being loaded into by process {holder[1]}. Wait until it has ended, then try again."
-        ) from None
-    except duckdb.CatalogException:
-        raise InputRefused(f"{warehouse.landing} has no load ledger. Next: leadhouse load salesforce FILE") from None
+        raise nothing
+    ensure_landing(warehouse.root)
+    with duckdb.connect(str(warehouse.landing), read_only=True) as connection:
+        loads: list[tuple[str]] = connection.execute("select load_id from ledger.loads order by load_id").fetchall()
+    if not loads:
+        raise nothing
+    return loads
 
 
 def _remove_leftovers(warehouse: Warehouse) -> None:

@@ -22,6 +22,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of nodes done and their total."""
 
 ERROR_LINES = 6
+PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests")
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ def run_dbt(
         dbt_vars: vars that override dbt_project.yml.
         lock: file descriptor of the build lock, which the process holds too.
     """
+    project = _assemble_project(warehouse)
     results = warehouse.target / "run_results.json"
     results.unlink(missing_ok=True)
     command = [
         *(sys.executable, "-m", "leadhouse.warehouse.dbt_process", *arguments),
-        *("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT)),
+        *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(warehouse.target), "--log-path", str(warehouse.logs)),
         *(
             "--vars",
@@ -124,12 +126,28 @@ def run_dbt(
     return read_outcome(warehouse.target)
 
 
+def _assemble_project(warehouse: Warehouse) -> Path:
+    """Make the folder that dbt takes for its project: links to the models, and to this warehouse's definitions.
+
+    The definitions must not be named by a path outside the project: dbt would write its SQL over them.
+    """
+    project = warehouse.target / "project"
+    project.mkdir(parents=True, exist_ok=True)
+    links = {name: PROJECT_ROOT / name for name in PROJECT_PARTS} | {"seeds": warehouse.definitions}
+    for name, origin in links.items():
+        link = project / name
+        if not link.is_symlink() or link.readlink() != origin:
+            link.unlink(missing_ok=True)
+            link.symlink_to(origin)
+    return project
+
+
 def _dbt_environment(warehouse: Warehouse) -> dict[str, str]:
     return {
         "LEADHOUSE_WORK_DB": str(warehouse.work),
         "LEADHOUSE_LANDING_DB": str(warehouse.landing),
         "LEADHOUSE_PUBLISHED_DB": str(warehouse.building),
-        "LEADHOUSE_DEFINITIONS": str(warehouse.definitions),
+        "LEADHOUSE_DEFINITIONS": "seeds",
         "LEADHOUSE_THREADS": str(threads()),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }

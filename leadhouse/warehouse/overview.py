@@ -42,6 +42,7 @@ def overview(warehouse: Warehouse) -> dict[str, Any]:
         "last_build": builds.get("published"),
         "last_failure": builds.get("failed"),
         "loads": status.get("loads", []),
+        "landing": status.get("landing", {}),
     }
 
 
