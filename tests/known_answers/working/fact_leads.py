@@ -27,7 +27,7 @@ from working.leads import (
     reason,
     response,
 )
-from working.people import CREATED, PERSON, STEPS, is_person, runs, statuses, team, value_at
+from working.people import CREATED, PERSON, STEPS, is_person, method, runs, statuses, team, value_at
 from working.touches import attempts
 
 CONTACTS = {row["Id"]: row for row in export("Contact")}
@@ -204,7 +204,10 @@ def standing(lead: str) -> Fact:
     return {
         "status": stays[-1][0],
         "status_raw": row["Status"],
+        "assignment_method": OPEN_CELL if len(owners) > 1 else method(owners[0]["value"], owners[0]["writer"]),
         "created_at": CREATED[lead],
+        "mql_at": None,
+        "sales_accepted_at": None,
         "clock_started_at": CREATED[lead],
         "created_date": local_date(CREATED[lead]),
         "assigned_at": datetime.fromisoformat(people[0]) if people else None,

@@ -23,17 +23,8 @@ from working.leads import (
     outcome_of,
     qualified_at,
 )
-from working.people import CLOSED, CREATED, STEPS, USERS, is_automated, runs, statuses
+from working.people import CLOSED, CREATED, STEPS, USERS, method, runs, statuses
 from working.touches import attempts
-
-
-def method(owner: str, writer: str) -> str:
-    """Who made the assignment."""
-    if not writer:
-        return "unknown"
-    if is_automated(writer):
-        return "automatic"
-    return "self" if writer == owner else "manager"
 
 
 def within(at: datetime | None, start: datetime, until: datetime | None, is_last: bool) -> bool:

@@ -33,6 +33,15 @@ def is_person(user_id: str) -> bool:
     return bool(user_id) and not is_automated(user_id)
 
 
+def method(owner: str, writer: str) -> str:
+    """Who made the assignment."""
+    if not writer:
+        return "unknown"
+    if is_automated(writer):
+        return "automatic"
+    return "self" if writer == owner else "manager"
+
+
 def team(user_id: str) -> str | None:
     """The company's own row, else the division, else the department."""
     own = [row["team"] for row in seed("user_teams") if full_id(row["user_id"]) == user_id]
