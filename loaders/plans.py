@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Protocol
 
 from loaders.declarations import Table
+from loaders.fetching import Tick
 from loaders.files import Candidate
 from loaders.parts import Part
-from loaders.text import TextFile, Tick
+from loaders.text import TextFile
 
 
 @dataclass(frozen=True)

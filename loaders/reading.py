@@ -16,8 +16,9 @@ import duckdb
 from loaders import sql
 from loaders.counting import ExactCount, Reject, count_records, split_records
 from loaders.errors import NeedsExactReading, Refused
+from loaders.fetching import new_path
 from loaders.parts import Part
-from loaders.text import TextFile, new_path
+from loaders.text import TextFile
 
 
 @dataclass(frozen=True)

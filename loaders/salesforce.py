@@ -15,10 +15,11 @@ from pathlib import Path, PurePosixPath
 
 from loaders.declarations import ROW_COLUMNS, Column, Source, Table, source
 from loaders.errors import Refused
+from loaders.fetching import Tick
 from loaders.files import Candidate, not_readable
 from loaders.parts import Formats, Part, Value
 from loaders.plans import Planned
-from loaders.text import TextFile, Tick, peek, read_text
+from loaders.text import TextFile, peek, read_text
 
 SYSTEM = "salesforce"
 SAMPLE = 200

@@ -1,0 +1,116 @@
+"""Any other CRM: files read as a mapping says.
+
+Reads a mapping and the files that it names; writes copies into a temporary folder. One Part per block of the mapping.
+Refuses: a column that the mapping names and the file does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from loaders.errors import Refused
+from loaders.fetching import Fetched, Tick, fetch, new_path
+from loaders.files import NOT_YET, Candidate, not_readable
+from loaders.mapping import CORRECT, SPREADSHEET, Block, nearest, read_mapping
+from loaders.parts import Part, Value
+from loaders.plans import Planned
+from loaders.text import TextFile, describe, without_first_lines
+from loaders.workbook import sheet_to_csv
+
+WORKBOOK = ".xlsx"
+
+
+class SpreadsheetPlan:
+    """Reads the files of one mapping."""
+
+    def __init__(self, mapping: Path) -> None:
+        self.mapping = read_mapping(mapping)
+        self.source, self.system = SPREADSHEET, self.mapping.system
+        self.unused: dict[str, tuple[str, ...]] = {}
+        self.found: set[str] = set()
+
+    def ignores(self, candidate: Candidate, folder: Path) -> str | None:
+        """Why a file is not for this mapping."""
+        if not self._blocks(candidate):
+            return f"{self.mapping.name} does not name it"
+        return not_readable(candidate) if candidate.suffix in NOT_YET else None
+
+    def read(self, candidate: Candidate, folder: Path, tick: Tick) -> Iterator[Planned]:
+        """One text per sheet or header line that the mapping's blocks read from the file."""
+        blocks = self._blocks(candidate)
+        self.found |= {block.file for block in blocks}
+        views = dict.fromkeys((block.sheet, block.header_row, block.delimiter) for block in blocks)
+        is_workbook = candidate.suffix == WORKBOOK
+        fetched = fetch(candidate, folder, tick, is_text=not is_workbook)
+        for view in views:
+            sheet, header_row, delimiter = view
+            if is_workbook:
+                text = _sheet(candidate.name, fetched, folder, sheet, header_row)
+            else:
+                text = _lines(candidate.name, fetched, folder, header_row, delimiter)
+            chosen = [block for block in blocks if (block.sheet, block.header_row, block.delimiter) == view]
+            parts = tuple(self._part(text, block) for block in chosen)
+            self._note_unused(text, parts)
+            yield Planned(text, parts)
+
+    def value_maps(self) -> list[tuple[str, str, str, str]]:
+        """Entity, field, raw value, value."""
+        return list(self.mapping.value_maps)
+
+    def finish(self) -> list[str]:
+        """Columns that the mapping leaves out, and files that it names and nobody gave."""
+        absent = sorted({block.file for block in self.mapping.blocks} - self.found)
+        notices = [
+            f"{name}: not in the mapping: {', '.join(columns)}." for name, columns in self.unused.items() if columns
+        ]
+        if absent:
+            notices.append(f"The mapping also names {', '.join(absent)}, not among the files given.")
+        return notices
+
+    def _blocks(self, candidate: Candidate) -> list[Block]:
+        name = candidate.base_name.lower()
+        return [block for block in self.mapping.blocks if fnmatchcase(name, block.file.lower())]
+
+    def _part(self, text: TextFile, block: Block) -> Part:
+        def column(place: str, name: str) -> str:
+            return _column(text, f"[{block.entity.name}] {place}", name)
+
+        values = [
+            Value(name, tuple(column(f"fields.{name}", each) for each in field.columns), field.separator)
+            for name, field in block.fields.items()
+        ]
+        values += [Value(name, constant=constant) for name, constant in block.constants.items()]
+        where = {column("where", name): texts for name, texts in block.where.items()}
+        return Part(block.entity, tuple(values), block.formats, where, block.empty, block.sha256)
+
+    def _note_unused(self, text: TextFile, parts: tuple[Part, ...]) -> None:
+        used = {column for part in parts for value in part.values for column in value.columns}
+        used |= {column for part in parts for column in part.where}
+        left = self.unused.get(text.name, text.header)
+        self.unused[text.name] = tuple(column for column in left if column not in used)
+
+
+def _column(text: TextFile, place: str, name: str) -> str:
+    """The header's own spelling of a column that the mapping names."""
+    wanted = name.strip()
+    if wanted in text.header:
+        return wanted
+    alike = [header for header in text.header if header.lower() == wanted.lower()]
+    if alike:
+        return alike[0]
+    hint = nearest(wanted, text.header) or "; if the header is on another line, say header_row"
+    raise Refused(text.name, f'{place} names the column "{name}", which its header does not have{hint}', CORRECT)
+
+
+def _lines(name: str, fetched: Fetched, folder: Path, header_row: int, delimiter: str | None) -> TextFile:
+    if header_row > 1:
+        fetched = fetched.at(without_first_lines(fetched.path, folder, header_row - 1))
+    return describe(name, fetched, delimiter, header_row)
+
+
+def _sheet(name: str, fetched: Fetched, folder: Path, sheet: str | None, header_row: int) -> TextFile:
+    target = new_path(folder, ".csv")
+    sheet_to_csv(name, fetched.path, sheet, header_row, target)
+    return describe(name, fetched.at(target), ",", header_row)
