@@ -114,3 +114,29 @@
         end
     {%- endfor %})
 {%- endmacro %}
+
+{# Day of the week, 1 Monday to 7 Sunday: engines number it differently. #}
+{% macro iso_weekday(day) -%}
+    {{ return(adapter.dispatch('iso_weekday')(day)) }}
+{%- endmacro %}
+
+{% macro default__iso_weekday(day) -%}
+    cast(extract(dayofweek_iso from {{ day }}) as integer)
+{%- endmacro %}
+
+{% macro duckdb__iso_weekday(day) -%}
+    cast(isodow({{ day }}) as integer)
+{%- endmacro %}
+
+{# English name of the day of the week. #}
+{% macro weekday_name(day) -%}
+    {{ return(adapter.dispatch('weekday_name')(day)) }}
+{%- endmacro %}
+
+{% macro default__weekday_name(day) -%}
+    date_format({{ day }}, 'EEEE')
+{%- endmacro %}
+
+{% macro duckdb__weekday_name(day) -%}
+    dayname({{ day }})
+{%- endmacro %}

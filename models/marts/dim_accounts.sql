@@ -17,6 +17,8 @@ referenced as (
     select source_system, converted_account_key as account_key from {{ ref('int_leads_unioned') }} where converted_account_key is not null
     union
     select source_system, account_key from {{ ref('int_activities_unioned') }} where account_key is not null
+    union
+    select source_system, parent_account_key as account_key from survivors where parent_account_key is not null
 ),
 
 absent as (
@@ -27,10 +29,13 @@ absent as (
 ),
 
 won as (
-    select account_key, min(closed_at) as first_won_at
-    from {{ ref('int_opportunities_progressed') }}
-    where is_won and is_counted and account_key is not null
-    group by account_key
+    select coalesce(fates.survivor_key, opportunities.account_key) as account_key, min(opportunities.closed_at) as first_won_at
+    from {{ ref('int_opportunities_progressed') }} as opportunities
+    left join {{ ref('int_records_survived') }} as fates
+        on fates.record_type = 'account'
+        and fates.record_key = opportunities.account_key
+    where opportunities.is_won and opportunities.is_counted and opportunities.account_key is not null
+    group by coalesce(fates.survivor_key, opportunities.account_key)
 )
 
 select
@@ -38,7 +43,7 @@ select
     survivors.source_system,
     survivors.account_id,
     survivors.account_name,
-    parents.survivor_key as parent_account_key,
+    coalesce(parents.survivor_key, survivors.parent_account_key) as parent_account_key,
     survivors.account_type,
     survivors.industry,
     survivors.country,

@@ -1,17 +1,18 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per metric: the catalogue that pages, analysts and documents read.
+-- Nothing to sum: it says how each figure is computed, and holds none.
 select
-    cast(null as varchar) as metric,
-    cast(null as varchar) as label,
-    cast(null as varchar) as fact,
-    cast(null as varchar) as measure_type,
-    cast(null as varchar) as numerator_column,
-    cast(null as varchar) as denominator_column,
-    cast(null as varchar) as duration_column,
-    cast(null as varchar) as event_column,
-    cast(null as varchar) as eligibility_column,
-    cast(null as varchar) as date_column,
-    cast(null as varchar) as unit,
-    cast(null as varchar) as direction,
-    cast(null as varchar) as description,
-    cast(null as varchar) as formula
-where false
+    metric,
+    label,
+    fact,
+    measure_type,
+    numerator_column,
+    denominator_column,
+    duration_column,
+    event_column,
+    eligibility_column,
+    date_column,
+    unit,
+    direction,
+    description,
+    formula
+from {{ ref('metrics') }}
