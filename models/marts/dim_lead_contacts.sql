@@ -1,15 +1,19 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per lead of fct_leads, with its personal data: kept apart so that a role can be given everything else.
+-- Nothing to sum.
 select
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as person_key,
-    cast(null as varchar) as first_name,
-    cast(null as varchar) as last_name,
-    cast(null as varchar) as email,
-    cast(null as varchar) as phone,
-    cast(null as varchar) as title,
-    cast(null as varchar) as street,
-    cast(null as varchar) as city,
-    cast(null as varchar) as postal_code,
-    cast(null as varchar) as website,
-    cast(null as varchar) as description
-where false
+    survived.lead_key,
+    people.person_key,
+    leads.first_name,
+    leads.last_name,
+    leads.email,
+    leads.phone,
+    leads.title,
+    leads.street,
+    leads.city,
+    leads.postal_code,
+    leads.website,
+    leads.description
+from {{ ref('int_leads_survived') }} as survived
+inner join {{ ref('int_leads_unioned') }} as leads on survived.lead_key = leads.lead_key
+inner join {{ ref('int_people_identified') }} as people
+    on survived.lead_key = people.record_key and people.record_type = 'lead'

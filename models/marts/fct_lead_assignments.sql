@@ -1,24 +1,99 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per lead and stay with an owner.
+-- A lead that changed hands has several: stays add up, leads do not.
+with stays as (
+
+    select * from {{ ref('int_lead_stays_answered') }}
+
+),
+
+leads as (
+
+    select
+        leads.lead_key,
+        labelled.source_category,
+        deduplicated.is_counted,
+        rolled_up.is_qualified,
+        rolled_up.is_converted,
+        rolled_up.is_won,
+        rolled_up.qualified_at,
+        rolled_up.converted_at,
+        leads.as_of_at,
+        leads.clock_precision,
+        coalesce(sources.has_activities, false) as has_activities,
+        sources.activities_from_at
+    from {{ ref('int_leads_survived') }} as leads
+    inner join {{ ref('int_leads_labelled') }} as labelled on leads.lead_key = labelled.lead_key
+    inner join {{ ref('int_leads_deduplicated') }} as deduplicated on leads.lead_key = deduplicated.lead_key
+    inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
+    left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
+
+),
+
+-- An owner of an unknown time is today's: what the lead reached, it reached there as far as is known.
+stays_joined as (
+
+    select
+        stays.*,
+        leads.source_category,
+        leads.is_counted,
+        leads.is_won as is_lead_won,
+        leads.clock_precision,
+        case
+            when stays.assigned_at is null then leads.is_qualified
+            else leads.qualified_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
+                and not (stays.end_reason = 'reassigned' and leads.qualified_at = stays.released_at)
+        end as is_qualified,
+        case
+            when stays.assigned_at is null then leads.is_converted
+            else leads.converted_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
+                and not (stays.end_reason = 'reassigned' and leads.converted_at = stays.released_at)
+        end as is_converted,
+        case
+            when not stays.applies or not leads.has_activities or leads.activities_from_at is null then false
+            when stays.first_touch_at is not null then true
+            when stays.response_due_at < leads.activities_from_at then false
+            when stays.released_at <= stays.response_due_at then false
+            else leads.as_of_at > stays.response_due_at
+        end as is_due
+    from stays
+    inner join leads on stays.lead_key = leads.lead_key
+
+),
+
+stays_judged as (
+
+    select
+        *,
+        coalesce(is_counted and is_due, false) as is_response_due,
+        case
+            when first_touch_precision = 'day' or clock_precision = 'day'
+                then {{ to_local_date('first_touch_at') }} <= {{ to_local_date('response_due_at') }}
+            else first_touch_at <= response_due_at
+        end as is_in_time
+    from stays_joined
+
+)
+
 select
-    cast(null as varchar) as assignment_key,
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as source_category,
-    cast(null as varchar) as assignment_method,
-    cast(null as varchar) as end_reason,
-    cast(null as integer) as stay_number,
-    cast(null as boolean) as is_counted,
-    cast(null as boolean) as is_first,
-    cast(null as boolean) as is_contacted,
-    cast(null as boolean) as is_response_due,
-    cast(null as boolean) as is_response_met,
-    cast(null as boolean) as is_qualified,
-    cast(null as boolean) as is_converted,
-    cast(null as boolean) as is_won,
-    cast(null as timestamp) as assigned_at,
-    cast(null as timestamp) as released_at,
-    cast(null as timestamp) as first_touch_at,
-    cast(null as timestamp) as response_due_at,
-    cast(null as date) as assigned_date
-where false
+    assignment_key,
+    lead_key,
+    owner_key,
+    source_system,
+    source_category,
+    assignment_method,
+    end_reason,
+    stay_number,
+    is_counted,
+    stay_number = 1 as is_first,
+    first_touch_at is not null as is_contacted,
+    is_response_due,
+    is_response_due and coalesce(is_in_time, false) as is_response_met,
+    coalesce(is_qualified, false) as is_qualified,
+    coalesce(is_converted, false) as is_converted,
+    coalesce(is_converted, false) and is_lead_won as is_won,
+    assigned_at,
+    released_at,
+    first_touch_at,
+    response_due_at,
+    {{ to_local_date('assigned_at') }} as assigned_date
+from stays_judged

@@ -1,13 +1,33 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per stay of a lead in a status.
+-- Do not sum days_in_status over leads of which some are still open: the current stay is unfinished.
+with stays as (
+
+    select * from {{ ref('int_lead_statuses_sequenced') }}
+
+),
+
+stays_timed as (
+
+    select
+        stays.*,
+        case
+            when not stays.is_current then {{ seconds_between('stays.entered_at', 'stays.exited_at') }} / 86400
+            when not stays.is_closed then {{ seconds_between('stays.entered_at', 'leads.as_of_at') }} / 86400
+        end as days_in_status
+    from stays
+    inner join {{ ref('int_leads_survived') }} as leads on stays.lead_key = leads.lead_key
+
+)
+
 select
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as status,
-    cast(null as varchar) as status_raw,
-    cast(null as varchar) as direction,
-    cast(null as integer) as stay_number,
-    cast(null as double) as days_in_status,
-    cast(null as boolean) as is_current,
-    cast(null as timestamp) as entered_at,
-    cast(null as timestamp) as exited_at
-where false
+    lead_key,
+    source_system,
+    status,
+    status_raw,
+    direction,
+    stay_number,
+    case when days_in_status >= 0 then days_in_status end as days_in_status,
+    is_current,
+    entered_at,
+    exited_at
+from stays_timed

@@ -1,76 +1,141 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per lead record that is neither deleted nor merged away.
+-- Rates are over rows with is_counted. Customer money is summed over opportunities, never over leads.
+with leads as (
+
+    select * from {{ ref('int_leads_survived') }}
+
+),
+
+users as (
+
+    select user_key, team, owner_type, is_automated from {{ ref('dim_users') }}
+
+),
+
+won_amounts as (
+
+    select converted.lead_key, opportunities.amount as won_amount
+    from {{ ref('int_leads_converted') }} as converted
+    inner join {{ ref('int_opportunities_progressed') }} as opportunities
+        on converted.opportunity_key = opportunities.opportunity_key
+    where converted.is_opportunity_lead and opportunities.is_won
+
+),
+
+leads_dated as (
+
+    select
+        rolled_up.*,
+        leads.created_at,
+        {{ to_local_date('leads.created_at') }} as created_date,
+        {{ to_local_date('rolled_up.converted_at') }} as converted_date,
+        {{ to_local_date('rolled_up.won_at') }} as won_date,
+        {{ seconds_between('leads.created_at', 'rolled_up.qualified_at') }} / 3600 as hours_to_qualify
+    from {{ ref('int_leads_rolled_up') }} as rolled_up
+    inner join leads on rolled_up.lead_key = leads.lead_key
+
+),
+
+leads_reached as (
+
+    select
+        *,
+        {{ days_between('created_date', 'converted_date') }} as days_to_convert,
+        {{ days_between('created_date', 'won_date') }} as days_to_win
+    from leads_dated
+
+)
+
 select
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as lead_id,
-    cast(null as varchar) as person_key,
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as campaign_key,
-    cast(null as varchar) as owner_key,
-    cast(null as varchar) as first_owner_key,
-    cast(null as varchar) as opportunity_key,
-    cast(null as varchar) as duplicate_of_lead_key,
-    cast(null as varchar) as company,
-    cast(null as varchar) as country,
-    cast(null as varchar) as lead_source,
-    cast(null as varchar) as lead_source_raw,
-    cast(null as varchar) as source_category,
-    cast(null as varchar) as assignment_method,
-    cast(null as varchar) as team,
-    cast(null as varchar) as temperature,
-    cast(null as varchar) as score_band,
-    cast(null as varchar) as status,
-    cast(null as varchar) as status_raw,
-    cast(null as varchar) as first_contacted_precision,
-    cast(null as varchar) as response_bucket,
-    cast(null as varchar) as response_outcome,
-    cast(null as varchar) as leakage_class,
-    cast(null as varchar) as disqualified_reason,
-    cast(null as varchar) as disqualified_reason_raw,
-    cast(null as double) as lead_score,
-    cast(null as double) as profile_completeness,
-    cast(null as double) as response_minutes,
-    cast(null as double) as response_business_minutes,
-    cast(null as integer) as contact_attempts,
-    cast(null as integer) as recycle_count,
-    cast(null as decimal(18,2)) as won_amount,
-    cast(null as double) as hours_to_qualify,
-    cast(null as integer) as days_to_convert,
-    cast(null as integer) as days_to_win,
-    cast(null as boolean) as is_counted,
-    cast(null as boolean) as is_test,
-    cast(null as boolean) as is_response_due,
-    cast(null as boolean) as is_contacted,
-    cast(null as boolean) as is_response_met,
-    cast(null as boolean) as reached_contacted,
-    cast(null as boolean) as is_mql,
-    cast(null as boolean) as is_sales_accepted,
-    cast(null as boolean) as is_qualified,
-    cast(null as boolean) as is_converted,
-    cast(null as boolean) as has_opportunity,
-    cast(null as boolean) as is_quoted,
-    cast(null as boolean) as is_won,
-    cast(null as boolean) as is_disqualified,
-    cast(null as boolean) as is_open,
-    cast(null as boolean) as is_unassigned,
-    cast(null as boolean) as is_duplicate,
-    cast(null as boolean) as is_existing_customer,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as assigned_at,
-    cast(null as timestamp) as clock_started_at,
-    cast(null as timestamp) as first_acknowledged_at,
-    cast(null as timestamp) as first_activity_at,
-    cast(null as timestamp) as first_contacted_at,
-    cast(null as timestamp) as mql_at,
-    cast(null as timestamp) as sales_accepted_at,
-    cast(null as timestamp) as qualified_at,
-    cast(null as timestamp) as converted_at,
-    cast(null as timestamp) as disqualified_at,
-    cast(null as timestamp) as recycled_at,
-    cast(null as timestamp) as quoted_at,
-    cast(null as timestamp) as won_at,
-    cast(null as timestamp) as last_activity_at,
-    cast(null as timestamp) as follow_up_at,
-    cast(null as timestamp) as response_due_at,
-    cast(null as date) as created_date
-where false
+    leads.lead_key,
+    leads.source_system,
+    leads.lead_id,
+    deduplicated.person_key,
+    reached.account_key,
+    campaigned.campaign_key,
+    leads.owner_key,
+    assigned.first_owner_key,
+    reached.opportunity_key,
+    deduplicated.duplicate_of_lead_key,
+    leads.company,
+    leads.country,
+    labelled.lead_source,
+    leads.lead_source_raw,
+    labelled.source_category,
+    assigned.assignment_method,
+    users.team,
+    labelled.temperature,
+    labelled.score_band,
+    labelled.status,
+    leads.status_raw,
+    responded.first_contacted_precision,
+    measured.response_bucket,
+    measured.response_outcome,
+    classified.leakage_class,
+    case when progressed.is_disqualified then coalesce(labelled.disqualified_reason, 'no_reason_given') end
+        as disqualified_reason,
+    leads.disqualified_reason_raw,
+    leads.lead_score,
+    labelled.profile_completeness,
+    measured.response_minutes,
+    measured.response_business_minutes,
+    measured.observed_minutes,
+    coalesce(responded.contact_attempts, 0) as contact_attempts,
+    progressed.recycle_count,
+    won_amounts.won_amount,
+    case when reached.hours_to_qualify >= 0 then reached.hours_to_qualify end as hours_to_qualify,
+    case when reached.days_to_convert >= 0 then reached.days_to_convert end as days_to_convert,
+    case when reached.days_to_win >= 0 then reached.days_to_win end as days_to_win,
+    deduplicated.is_counted,
+    deduplicated.is_test,
+    deduplicated.is_counted and coalesce(measured.response_outcome in ('met', 'late', 'overdue'), false)
+        as is_response_due,
+    responded.first_contacted_at is not null as is_contacted,
+    deduplicated.is_counted and coalesce(measured.response_outcome = 'met', false) as is_response_met,
+    coalesce(measured.is_measurable, false) as is_measurable,
+    reached.implied_contacted or responded.first_contacted_at is not null as reached_contacted,
+    leads.mql_at is not null as is_mql,
+    leads.sales_accepted_at is not null as is_sales_accepted,
+    reached.is_qualified,
+    reached.is_converted,
+    reached.opportunity_key is not null as has_opportunity,
+    reached.quoted_at is not null as is_quoted,
+    reached.is_won,
+    progressed.is_disqualified,
+    progressed.is_open,
+    coalesce(users.owner_type = 'queue' or users.is_automated, true) as is_unassigned,
+    deduplicated.is_duplicate,
+    coalesce(recognised.first_won_at < leads.created_at, false) as is_existing_customer,
+    leads.created_at,
+    assigned.assigned_at,
+    leads.clock_started_at,
+    responded.first_acknowledged_at,
+    responded.first_activity_at,
+    responded.first_contacted_at,
+    leads.mql_at,
+    leads.sales_accepted_at,
+    reached.qualified_at,
+    reached.converted_at,
+    progressed.disqualified_at,
+    progressed.recycled_at,
+    reached.quoted_at,
+    reached.won_at,
+    progressed.closed_at,
+    responded.last_activity_at,
+    {{ start_of_local_day('followed_up.follow_up_date') }} as follow_up_at,
+    measured.response_due_at,
+    reached.created_date
+from leads
+inner join {{ ref('int_leads_labelled') }} as labelled on leads.lead_key = labelled.lead_key
+inner join {{ ref('int_leads_deduplicated') }} as deduplicated on leads.lead_key = deduplicated.lead_key
+inner join {{ ref('int_leads_progressed') }} as progressed on leads.lead_key = progressed.lead_key
+inner join {{ ref('int_leads_measured') }} as measured on leads.lead_key = measured.lead_key
+inner join leads_reached as reached on leads.lead_key = reached.lead_key
+left join {{ ref('int_leads_assigned') }} as assigned on leads.lead_key = assigned.lead_key
+left join {{ ref('int_leads_responded') }} as responded on leads.lead_key = responded.lead_key
+left join {{ ref('int_leads_followed_up') }} as followed_up on leads.lead_key = followed_up.lead_key
+left join {{ ref('int_leads_campaigned') }} as campaigned on leads.lead_key = campaigned.lead_key
+left join {{ ref('int_leads_classified') }} as classified on leads.lead_key = classified.lead_key
+left join {{ ref('int_leads_recognised') }} as recognised on deduplicated.person_key = recognised.person_key
+left join won_amounts on leads.lead_key = won_amounts.lead_key
+left join users on leads.owner_key = users.user_key

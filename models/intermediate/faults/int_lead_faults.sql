@@ -1,8 +1,128 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
+-- One row per source system and kind of fault in leads and their records that occurs, with how many rows it concerns.
+with merge_faults as (
+
+    select
+        split_part(record_key, ':', 1) as source_system,
+        case fate when 'cycle' then 'merge_cycle' else 'merge_survivor_missing' end as fault,
+        case record_type when 'lead' then 'fct_leads' when 'contact' then 'dim_people' else 'dim_accounts' end
+            as table_name
+    from {{ ref('int_records_survived') }}
+    where fate in ('cycle', 'survivor_missing')
+
+),
+
+early_touches as (
+
+    select leads.source_system, 'touch_before_clock' as fault, 'fct_activities' as table_name
+    from {{ ref('int_lead_attempts_timed') }} as touches
+    inner join {{ ref('int_leads_survived') }} as leads on touches.lead_key = leads.lead_key
+    where touches.is_attempt and touches.is_early
+
+),
+
+steps as (
+
+    select
+        leads.source_system,
+        leads.has_lead_history,
+        {{ to_local_date('leads.created_at') }} as created_date,
+        leads.created_at,
+        rolled_up.qualified_at,
+        {{ to_local_date('rolled_up.converted_at') }} as converted_date,
+        {{ to_local_date('rolled_up.won_at') }} as won_date,
+        converted.is_converted,
+        converted.converted_at
+    from {{ ref('int_leads_survived') }} as leads
+    inner join {{ ref('int_leads_converted') }} as converted on leads.lead_key = converted.lead_key
+    inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
+
+),
+
+step_faults as (
+
+    select source_system, 'qualified_before_creation' as fault, 'fct_leads' as table_name
+    from steps
+    where qualified_at < created_at
+    union all
+    select source_system, 'converted_before_creation' as fault, 'fct_leads' as table_name
+    from steps
+    where converted_date < created_date
+    union all
+    select source_system, 'won_before_creation' as fault, 'fct_leads' as table_name
+    from steps
+    where won_date < created_date
+    union all
+    select source_system, 'converted_at_unknown_time' as fault, 'fct_leads' as table_name
+    from steps
+    where is_converted and converted_at is null
+    union all
+    select source_system, 'creation_missing' as fault, 'fct_leads' as table_name
+    from steps
+    where created_at is null
+
+),
+
+history_faults as (
+
+    select stays.source_system, 'status_differs_from_history' as fault, 'fct_lead_statuses' as table_name
+    from {{ ref('int_lead_statuses_sequenced') }} as stays
+    inner join {{ ref('int_leads_labelled') }} as labelled on stays.lead_key = labelled.lead_key
+    where stays.is_current and stays.status <> labelled.status
+    union all
+    select source_system, 'status_left_before_entered' as fault, 'fct_lead_statuses' as table_name
+    from {{ ref('int_lead_statuses_sequenced') }}
+    where exited_at < entered_at
+    union all
+    select stays.source_system, 'owner_differs_from_history' as fault, 'fct_lead_assignments' as table_name
+    from {{ ref('int_lead_owners_sequenced') }} as stays
+    inner join {{ ref('int_leads_survived') }} as leads on stays.lead_key = leads.lead_key
+    where stays.replaced_at is null and stays.owner_key <> leads.owner_key
+
+),
+
+reference_faults as (
+
+    select source_system, 'missing_' || reference as fault, 'fct_leads' as table_name
+    from {{ ref('int_lead_references_checked') }}
+    where not is_in_data
+
+),
+
+faults as (
+
+    select * from merge_faults
+    union all
+    select * from early_touches
+    union all
+    select * from step_faults
+    union all
+    select * from history_faults
+    union all
+    select * from reference_faults
+
+)
+
 select
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as fault,
-    cast(null as varchar) as table_name,
-    cast(null as varchar) as description,
-    cast(null as integer) as rows
-where false
+    source_system,
+    fault,
+    table_name,
+    case fault
+        when 'merge_cycle' then 'Merged records whose chain of survivors runs in a circle: rejected.'
+        when 'merge_survivor_missing' then 'Merged records whose survivor is not in the data: dropped.'
+        when 'touch_before_clock' then 'Attempts logged before the response clock of their lead started: they answer nothing.'
+        when 'qualified_before_creation' then 'Leads qualified before they were created: the duration is left empty.'
+        when 'converted_before_creation' then 'Leads converted before they were created: the duration is left empty.'
+        when 'won_before_creation' then 'Leads whose opportunity was won before they were created: the duration is left empty.'
+        when 'converted_at_unknown_time' then 'Converted leads of which nothing tells when.'
+        when 'creation_missing' then 'Leads without a creation time.'
+        when 'status_differs_from_history' then 'Leads whose status today is not the last one of their history.'
+        when 'status_left_before_entered' then 'Status changes stamped before the status was entered: the duration is left empty.'
+        when 'owner_differs_from_history' then 'Leads whose owner today is not the last one of their history.'
+        when 'missing_owner' then 'Leads whose owner is not in the data: the key is kept.'
+        when 'missing_contact' then 'Leads converted into a contact that is not in the data: the key is kept.'
+        when 'missing_account' then 'Leads converted into an account that is not in the data: the key is kept.'
+        when 'missing_opportunity' then 'Leads converted into an opportunity that is not in the data: the key is kept.'
+    end as description,
+    cast(count(*) as integer) as rows
+from faults
+group by source_system, fault, table_name

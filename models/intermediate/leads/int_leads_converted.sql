@@ -1,10 +1,117 @@
--- PLACEHOLDER: typed interface, its owner replaces it.
+-- One row per surviving lead: what it was converted into and when, by its own record.
+-- Of several leads into one opportunity the earliest converted is the opportunity's lead.
+with leads as (
+
+    select * from {{ ref('int_leads_survived') }}
+
+),
+
+survived as (
+
+    select record_type, record_key, survivor_key, fate from {{ ref('int_records_survived') }}
+
+),
+
+opportunities as (
+
+    select opportunity_key, lead_key, is_deleted, created_at from {{ ref('int_opportunities_unioned') }}
+
+),
+
+-- Some systems write the lead on the opportunity instead.
+opportunities_pointing as (
+
+    select survived.survivor_key as lead_key, opportunities.opportunity_key
+    from opportunities
+    inner join survived on opportunities.lead_key = survived.record_key and survived.record_type = 'lead'
+    where not opportunities.is_deleted and survived.survivor_key is not null
+    qualify row_number() over (
+        partition by survived.survivor_key order by opportunities.created_at, opportunities.opportunity_key
+    ) = 1
+
+),
+
+conversions as (
+
+    select lead_key, min(changed_at) as converted_at
+    from {{ ref('int_lead_changes_unioned') }}
+    where field = 'converted'
+    group by lead_key
+
+),
+
+leads_joined as (
+
+    select
+        leads.lead_key,
+        leads.source_system,
+        leads.lead_id,
+        leads.created_at,
+        leads.as_of_at,
+        leads.is_converted,
+        case
+            when contacts.fate is null then leads.converted_contact_key else contacts.survivor_key
+        end as contact_key,
+        case
+            when accounts.fate is null then leads.converted_account_key else accounts.survivor_key
+        end as account_key,
+        case
+            when leads.converted_opportunity_key is null then pointing.opportunity_key
+            when not coalesce(opportunities.is_deleted, false) then leads.converted_opportunity_key
+        end as opportunity_key,
+        coalesce(
+            conversions.converted_at,
+            case
+                when {{ to_local_date('opportunities.created_at') }} = leads.converted_date then opportunities.created_at
+                when {{ to_local_date('contact_records.created_at') }} = leads.converted_date
+                    then contact_records.created_at
+            end,
+            case
+                when leads.converted_date is not null
+                    then greatest({{ start_of_local_day('leads.converted_date') }}, leads.created_at)
+            end
+        ) as converted_at
+    from leads
+    left join conversions on leads.lead_key = conversions.lead_key
+    left join opportunities on leads.converted_opportunity_key = opportunities.opportunity_key
+    left join opportunities_pointing as pointing on leads.lead_key = pointing.lead_key
+    left join {{ ref('int_contacts_unioned') }} as contact_records
+        on leads.converted_contact_key = contact_records.contact_key
+    left join survived as contacts
+        on leads.converted_contact_key = contacts.record_key and contacts.record_type = 'contact'
+    left join survived as accounts
+        on leads.converted_account_key = accounts.record_key and accounts.record_type = 'account'
+
+),
+
+leads_timed as (
+
+    select
+        *,
+        coalesce(converted_at > as_of_at, false) as is_later
+    from leads_joined
+
+),
+
+opportunity_leads as (
+
+    select lead_key
+    from leads_timed
+    where opportunity_key is not null and not is_later
+    qualify row_number() over (
+        partition by opportunity_key
+        order by case when is_converted then converted_at end nulls last, created_at, lead_id
+    ) = 1
+
+)
+
 select
-    cast(null as varchar) as lead_key,
-    cast(null as varchar) as contact_key,
-    cast(null as varchar) as account_key,
-    cast(null as varchar) as opportunity_key,
-    cast(null as boolean) as is_converted,
-    cast(null as timestamp) as converted_at,
-    cast(null as boolean) as is_opportunity_lead
-where false
+    leads_timed.lead_key,
+    case when not leads_timed.is_later then leads_timed.contact_key end as contact_key,
+    case when not leads_timed.is_later then leads_timed.account_key end as account_key,
+    case when not leads_timed.is_later then leads_timed.opportunity_key end as opportunity_key,
+    leads_timed.is_converted and not leads_timed.is_later as is_converted,
+    case when leads_timed.is_converted and not leads_timed.is_later then leads_timed.converted_at end as converted_at,
+    opportunity_leads.lead_key is not null as is_opportunity_lead
+from leads_timed
+left join opportunity_leads on leads_timed.lead_key = opportunity_leads.lead_key

@@ -1,0 +1,49 @@
+-- One row per response clock: the earliest instant at which its limit is used up (null where none applies).
+-- A start outside working hours begins at the next opening.
+with clocks as (
+
+    select * from {{ ref('int_response_clocks') }}
+
+),
+
+clocks_counted as (
+
+    select
+        clocks.*,
+        {{ working_seconds('clocks.started_at', 'days') }} as working_seconds_before,
+        case
+            when clocks.limit_unit = 'working_minutes' then clocks.limit_value * 60
+            when clocks.limit_unit = 'working_days' then clocks.limit_value * calendars.standard_day_seconds
+        end as working_limit_seconds
+    from clocks
+    left join {{ source('reference', 'calendar_days') }} as days
+        on clocks.calendar = days.calendar
+        and cast(clocks.started_at as date) = days.utc_date
+    left join {{ source('reference', 'calendars') }} as calendars on clocks.calendar = calendars.calendar
+
+),
+
+clocks_aimed as (
+
+    select *, cast(working_seconds_before + working_limit_seconds as bigint) as working_target
+    from clocks_counted
+
+)
+
+select
+    aimed.clock_key,
+    aimed.clock_type,
+    aimed.calendar,
+    aimed.applies,
+    aimed.working_seconds_before,
+    aimed.started_at,
+    case
+        when aimed.limit_unit = 'minutes' then {{ add_seconds('aimed.started_at', 'aimed.limit_value * 60') }}
+        else {{ add_seconds('stretches.starts_at', 'aimed.working_target - stretches.seconds_before') }}
+    end as due_at
+from clocks_aimed as aimed
+left join {{ source('reference', 'calendar_stretches') }} as stretches
+    on aimed.calendar = stretches.calendar
+    and cast(floor((aimed.working_target - 1) / 28800) as bigint) = stretches.bucket
+    and aimed.working_target > stretches.seconds_before
+    and aimed.working_target <= stretches.seconds_after
