@@ -1,0 +1,105 @@
+"""The truth about stays: how long a lead was in a status or with an owner, a deal in a stage.
+
+Reads the world's state, never the export; writes one row per record and stay, in order of time.
+"""
+
+import numpy as np
+import polars as pl
+
+from leadhouse.demo import catalogue as cat
+from leadhouse.demo.moments import NEVER, as_times
+from leadhouse.demo.references import References
+from leadhouse.demo.truth_people import IS_CLOSED, MEANINGS
+from leadhouse.demo.world import World
+
+STAGE_MEANINGS = np.array([stage[1] for stage in cat.STAGES])
+STAGE_ORDER = {"prospecting": 1, "qualification": 2, "proposal": 3, "negotiation": 4, "won": 5, "lost": 6}
+
+
+def runs(rows: np.ndarray, times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return row, value, begin and end of every stay; equal neighbours are one stay.
+
+    Args:
+        rows: which rows of the tables.
+        times: when each value begins, ascending along a row, `NEVER` for none.
+        values: the value that then holds.
+
+    Returns:
+        row, value, begin, end (`NEVER` for the last stay), and the stay's number in its row from 1.
+    """
+    row, column = np.nonzero(times[rows] < NEVER)
+    value, begin = values[rows][row, column], times[rows][row, column]
+    first = np.ones(len(row), dtype=bool)
+    first[1:] = row[1:] != row[:-1]
+    kept = first.copy()
+    kept[1:] |= value[1:] != value[:-1]
+    row, value, begin = row[kept], value[kept], begin[kept]
+    end = np.full(len(row), NEVER)
+    if len(row):
+        same = row[1:] == row[:-1]
+        end[:-1][same] = begin[1:][same]
+    number = np.arange(len(row)) - np.maximum.accumulate(np.where(first[kept], np.arange(len(row)), 0)) + 1
+    return rows[row], value, begin, end, number
+
+
+def from_begin(times: np.ndarray, begun: np.ndarray) -> np.ndarray:
+    """Return the table with its first column moved back to where the merged record begins."""
+    moved = times.copy()
+    moved[:, 0] = begun
+    return moved
+
+
+def closed_since(world: World) -> np.ndarray:
+    """Return when each lead's present closed status began, `NEVER` for open leads."""
+    closed = np.full(len(world.leads), NEVER)
+    for column in range(world.work.status_at.shape[1]):
+        at = world.work.status_at[:, column]
+        is_closed = IS_CLOSED[world.work.status[:, column]]
+        closed = np.where(at >= NEVER, closed, np.where(~is_closed, NEVER, np.where(closed < NEVER, closed, at)))
+    return closed
+
+
+def lead_statuses(world: World, references: References, facts: np.ndarray) -> pl.DataFrame:
+    """Return one row per lead and stay in a status."""
+    times = from_begin(world.work.status_at, world.leads.begun)
+    row, value, begin, end, number = runs(facts, times, MEANINGS[world.work.status])
+    return pl.DataFrame({
+        "lead_id": references.leads.gather(row), "stay_number": number, "status": pl.Series(value.tolist(), dtype=pl.String),
+        "entered_at": as_times(begin), "exited_at": as_times(end), "is_current": end >= NEVER,
+    })  # fmt: skip
+
+
+def lead_assignments(world: World, references: References, facts: np.ndarray) -> pl.DataFrame:
+    """Return one row per lead and stay with an owner, up to the lead's closing."""
+    times = from_begin(world.stays.since, world.leads.begun)
+    row, owner, begin, end, number = runs(facts, times, world.stays.owner)
+    closed = closed_since(world)[row]
+    received = (begin < closed) | (number == 1)
+    row, owner, begin, end, number, closed = (part[received] for part in (row, owner, begin, end, number, closed))
+    reassigned = end < closed
+    converted = world.work.converted_at[row] < NEVER
+    reason = np.select([reassigned, closed >= NEVER, converted], ["reassigned", "open", "converted"], "disqualified")
+    return pl.DataFrame({
+        "lead_id": references.leads.gather(row), "stay_number": number, "owner_id": references.owners.gather(owner.astype(np.int64)),
+        "assigned_at": as_times(begin), "released_at": as_times(np.minimum(end, closed)),
+        "end_reason": pl.Series(reason.tolist(), dtype=pl.String),
+    })  # fmt: skip
+
+
+def opportunity_stages(world: World, references: References) -> pl.DataFrame:
+    """Return one row per deal and stay in a stage; deleted deals have none."""
+    deals = world.pipeline
+    kept = np.flatnonzero(~deals.is_deleted)
+    row, value, begin, end, number = runs(kept, deals.changed_at, STAGE_MEANINGS[deals.stage])
+    before = np.concatenate([[""], value[:-1]]) if len(value) else value
+    rank = np.array([STAGE_ORDER.get(stage, 0) for stage in value])
+    rank_before = np.array([STAGE_ORDER.get(stage, 0) for stage in before])
+    reopened = np.isin(before, ("won", "lost")) & ~np.isin(value, ("won", "lost"))
+    unknown = (number == 1) | ((rank == 0) | (rank_before == 0)) & ~reopened
+    direction = np.select([unknown, reopened, rank > rank_before], ["", "reopened", "forward"], "back")
+    return pl.DataFrame({
+        "opportunity_id": references.deals.gather(row), "stay_number": number,
+        "stage": pl.Series(value.tolist(), dtype=pl.String),
+        "direction": pl.Series(direction.tolist(), dtype=pl.String).replace("", None),
+        "entered_at": as_times(begin), "exited_at": as_times(end), "is_current": end >= NEVER,
+    })  # fmt: skip
