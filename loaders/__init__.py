@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from leadhouse.warehouse.calendars import is_time_zone
+from loaders.attempt import Order, Progress
 from loaders.errors import Busy, Refused
-from loaders.loading import Progress, ensure_landing, run
+from loaders.loading import ensure_landing, moment, run
 from loaders.parts import Formats
 from loaders.plans import Plan
 from loaders.report import FileReport, Ignored, LoadReport
@@ -57,7 +58,7 @@ def load(
         Busy: another process holds landing.duckdb.
     """
     plan = _plan(source, mapping, Formats(time_zone, date_order))
-    return run(plan, paths, warehouse, complete=complete, dry_run=dry_run, loaded_at=loaded_at, progress=progress)
+    return run(plan, paths, warehouse, Order(complete, dry_run, moment(loaded_at)), progress)
 
 
 def _plan(source: str, mapping: Path | None, formats: Formats) -> Plan:

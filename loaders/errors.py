@@ -45,9 +45,14 @@ class Busy(WarehouseBusy):
         super().__init__(f"{database} is in use by {holder}. Wait until it has finished, then try again.")
 
 
-class NeedsExactReading(Exception):
-    """The fast reader gave up in the middle of a file; the load starts over and reads that file record by record."""
+class StartOver(Exception):
+    """An attempt learnt something that it should have known from the start; the load begins anew with it.
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
-        self.file = file
+    Args:
+        exact: a file on which the fast reader gives up; it is to be read record by record.
+        whole: objects of a complete export of which some files were skipped; all of them are to be landed.
+    """
+
+    def __init__(self, exact: str = "", whole: frozenset[str] = frozenset()) -> None:
+        super().__init__(exact, whole)
+        self.exact, self.whole = exact, whole

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.counting import Reject
 from loaders.declarations import ROW_COLUMNS, Table, landing_sources
 from loaders.errors import Busy
+from loaders.parts import Part
+from loaders.reading import Landed, Stamp
 from loaders.sql import quoted
+from loaders.text import TextFile
 
 # From v1.3.0 on, text is compressed in a way that makes loading a fifth faster.
 STORAGE_VERSION = "v1.3.0"
@@ -26,20 +28,15 @@ LEDGER = "ledger"
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """One row of ledger.files."""
+    """What ledger.files says of a file that was landed before."""
 
     load_id: str
     source_system: str
     file_name: str
     object_name: str
-    sha256: str
-    bytes: int
     records: int
     landed: int
-    rejected: int
-    left_out: int
     mapping_sha256: str
-    encoding: str
 
 
 class Landing:
@@ -127,18 +124,28 @@ class Landing:
         ).fetchall()
         return {name for (name,) in rows}
 
-    def take_out(self, table: Table, file: LedgerFile) -> None:
-        """Remove what a file's earlier mapping landed, from the raw table and from the ledger."""
+    def known_objects(self, system: str) -> set[str]:
+        """Objects of which any load landed a file."""
+        query = "select distinct object_name from landing.ledger.files where source_system = ?"
+        return {name for (name,) in self.connection.execute(query, [system]).fetchall()}
+
+    def take_out(self, table: Table, file: LedgerFile) -> int:
+        """Remove what a file's earlier mapping landed, from the raw table and from the ledger.
+
+        Returns:
+            Rows removed from the raw table.
+        """
+        place = [file.load_id, file.source_system, file.file_name]
         self.connection.execute(
-            f"delete from {self._name(table)} where _load_id = ? and _source_file = ? and _source_system = ?",
-            [file.load_id, file.file_name, file.source_system],
+            f"delete from {self._name(table)} where _load_id = ? and _source_system = ? and _source_file = ?", place
         )
         for ledger_table in ("files", "rejects"):
             self.connection.execute(
                 f"delete from landing.ledger.{ledger_table} "
                 "where load_id = ? and source_system = ? and file_name = ? and object_name = ?",
-                [file.load_id, file.source_system, file.file_name, file.object_name],
+                [*place, file.object_name],
             )
+        return file.landed
 
     def new_load_id(self, loaded_at: datetime) -> str:
         """The load's time, numbered if another load has it."""
@@ -147,21 +154,23 @@ class Landing:
         taken = {load_id for (load_id,) in rows}
         return next(name for name in _numbered(stem) if name not in taken)
 
-    def record_load(self, load_id: str, source: str, system: str, is_complete: bool, loaded_at: datetime) -> None:
+    def record_load(self, stamp: Stamp, source: str, is_complete: bool) -> None:
         """Add a row to ledger.loads."""
-        self._insert("loads", [(load_id, source, system, is_complete, loaded_at)])
+        self._insert("loads", [(stamp.load_id, source, stamp.system, is_complete, stamp.loaded_at)])
 
-    def record_file(self, file: LedgerFile, rejects: Iterable[Reject]) -> None:
+    def record_file(self, stamp: Stamp, text: TextFile, part: Part, landed: Landed) -> None:
         """Add a row to ledger.files and one per rejected record to ledger.rejects."""
-        self._insert("files", [tuple(vars(file).values())])
-        place = (file.load_id, file.source_system, file.file_name, file.object_name)
-        self._insert("rejects", [(*place, reject.line, reject.rule, reject.raw_text) for reject in rejects])
+        place = (stamp.load_id, stamp.system, text.name, part.table.object)
+        counts = (landed.records, landed.landed, len(landed.rejects), landed.left_out)
+        self._insert("files", [(*place, text.sha256, text.size, *counts, part.mapping_sha256, text.encoding)])
+        self._insert("rejects", [(*place, reject.line, reject.rule, reject.raw_text) for reject in landed.rejects])
 
-    def record_columns(self, load_id: str, system: str, table: Table, present: set[str]) -> None:
+    def record_columns(self, stamp: Stamp, table: Table, present: set[str]) -> None:
         """Add the declared columns, present or not, and the undeclared ones of one object to ledger.columns."""
+        place = (stamp.load_id, stamp.system, table.object)
         declared = [column.name for column in table.columns]
-        rows = [(load_id, system, table.object, name, True, name in present) for name in declared]
-        rows += [(load_id, system, table.object, name, False, True) for name in sorted(present - set(declared))]
+        rows = [(*place, name, True, name in present) for name in declared]
+        rows += [(*place, name, False, True) for name in sorted(present - set(declared))]
         self._insert("columns", rows)
 
     def replace_value_maps(self, system: str, rows: list[tuple[str, str, str, str]]) -> bool:

@@ -1,33 +1,20 @@
 """A spreadsheet mapping: which file is which entity, which column is which field.
 
 Reads a TOML file that a user writes by hand (docs/loading.md); one Block per file or sheet and entity. Writes nothing.
-Refuses whatever it does not know, naming the nearest thing that it does.
+Refuses what is not TOML, and what mapping_checks refuses.
 """
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import json
-import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
 
-from leadhouse.warehouse.calendars import is_time_zone
-from loaders.declarations import Table, source
+from loaders.declarations import Table
 from loaders.errors import Refused
 from loaders.parts import Formats
 
 SPREADSHEET = "spreadsheet"
-DATE_ORDERS = ("dmy", "mdy", "ymd")
-DECIMALS = (".", ",")
-DELIMITERS = (",", ";", "\t", "|")
-FORMAT_KEYS = ("time_zone", "date_order", "decimal", "empty", "delimiter")
-BLOCK_KEYS = ("file", "sheet", "header_row", "fields", "constants", "values", "where", *FORMAT_KEYS)
-SYSTEM = re.compile(r"[a-z][a-z0-9_]*")
 CORRECT = "Correct the mapping, then load again."
 
 
@@ -76,7 +63,7 @@ class Mapping:
     name: str
     system: str
     blocks: tuple[Block, ...] = ()
-    value_maps: tuple[tuple[str, str, str, str], ...] = field(default=())
+    value_maps: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -90,168 +77,6 @@ def read_mapping(path: Path) -> Mapping:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(path.name, f"it is not valid TOML: {error}", CORRECT) from None
-    return _Checker(path.name, text, content).mapping()
+    from loaders.mapping_checks import Checker
 
-
-class _Checker:
-    """Turns one TOML document into a Mapping, or says what is wrong with it."""
-
-    def __init__(self, name: str, text: str, content: dict[str, Any]) -> None:
-        self.name, self.lines, self.content = name, text.splitlines(), content
-        self.entities = {table.name: table for table in source(SPREADSHEET).tables}
-        self.values: dict[tuple[str, str, str], str] = {}
-
-    def mapping(self) -> Mapping:
-        self.check_keys("the mapping", self.content, ("system", *FORMAT_KEYS, *self.entities))
-        system = self.content.get("system")
-        if not isinstance(system, str) or not SYSTEM.fullmatch(system):
-            self.refuse('it needs system = "name_of_the_crm" (small letters, digits and _)', "system")
-        blocks = [
-            self.block(self.entities[name], entry)
-            for name in self.entities.keys() & self.content.keys()
-            for entry in self.entries(name)
-        ]
-        if not blocks:
-            self.refuse(f"it names no entity; begin one with a line such as [leads] (known: {self.known_entities()})")
-        blocks.sort(key=lambda block: list(self.entities).index(block.entity.name))
-        maps = tuple((*key, value) for key, value in self.values.items())
-        return Mapping(self.name, system, tuple(blocks), maps)
-
-    def entries(self, name: str) -> list[dict[str, Any]]:
-        entries = self.content[name] if isinstance(self.content[name], list) else [self.content[name]]
-        if not all(isinstance(entry, dict) for entry in entries):
-            self.refuse(f"{name} is an entity: write [{name}] on a line of its own, its keys below", name)
-        return entries
-
-    def block(self, entity: Table, entry: dict[str, Any]) -> Block:
-        where = f"[{entity.name}]"
-        self.check_keys(where, entry, BLOCK_KEYS)
-        file = entry.get("file")
-        if not isinstance(file, str) or not file:
-            self.refuse(f'{where} needs file = "name.csv"', entity.name)
-        header_row = entry.get("header_row", 1)
-        if not isinstance(header_row, int) or header_row < 1:
-            self.refuse(f"{where} header_row is the number of the header's line, from 1", "header_row")
-        known = [column.name for column in entity.columns]
-        fields = {
-            name: self.field(f"{where} fields.{name}", name, value)
-            for name, value in self.table(where, entry, "fields", known).items()
-        }
-        constants = {
-            name: self.text(f"{where} constants.{name}", name, value)
-            for name, value in self.table(where, entry, "constants", known).items()
-        }
-        self.check_filled(where, entity, fields, constants)
-        self.collect_values(entity, entry, [*fields, *constants])
-        settings = {key: entry.get(key, self.content.get(key)) for key in FORMAT_KEYS}
-        return Block(
-            entity,
-            file,
-            self.optional_text(where, entry, "sheet"),
-            header_row,
-            self.choice("delimiter", settings["delimiter"], DELIMITERS),
-            fields,
-            constants,
-            {column: self.texts(f"{where} where.{column}", column, texts) for column, texts in self.where(entry)},
-            tuple(sorted(self.texts(f"{where} empty", "empty", settings["empty"] or []))),
-            self.formats(settings),
-            self.digest(entry, settings),
-        )
-
-    def formats(self, settings: dict[str, Any]) -> Formats:
-        zone = settings["time_zone"]
-        if not isinstance(zone, str) or not is_time_zone(zone):
-            self.refuse(
-                'it needs time_zone = "Europe/Berlin" or the like: the zone of times that carry none', "time_zone"
-            )
-        order = self.choice("date_order", settings["date_order"], DATE_ORDERS)
-        return Formats(zone, order, self.choice("decimal", settings["decimal"], DECIMALS))
-
-    def digest(self, entry: dict[str, Any], settings: dict[str, Any]) -> str:
-        """Of what is landed: the file's name and the value maps do not change it."""
-        kept = {key: value for key, value in entry.items() if key not in ("file", "values")} | settings
-        return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode()).hexdigest()
-
-    def field(self, where: str, name: str, value: Any) -> Field:
-        given = value if isinstance(value, dict) else {"columns": value}
-        self.check_keys(where, given, ("columns", "separator"))
-        columns = given.get("columns")
-        columns = [columns] if isinstance(columns, str) else columns
-        if not isinstance(columns, list) or not columns or not all(isinstance(column, str) for column in columns):
-            self.refuse(f'{where} is a column\'s name, or several: ["First name", "Last name"]', name)
-        return Field(tuple(columns), self.text(where, name, given.get("separator", " ")))
-
-    def check_filled(self, where: str, entity: Table, fields: dict[str, Field], constants: dict[str, str]) -> None:
-        both = sorted(fields.keys() & constants.keys())
-        if both:
-            self.refuse(f"{where} has {both[0]} both as a field and as a constant", both[0])
-        missing = [column.name for column in entity.required if column.name not in fields | constants]
-        if missing:
-            self.refuse(f"{where} does not say which column is {' and which is '.join(missing)}", entity.name)
-
-    def collect_values(self, entity: Table, entry: dict[str, Any], filled: list[str]) -> None:
-        """Add the block's value maps to those of its entity, which all its blocks share."""
-        for name, values in self.table(f"[{entity.name}]", entry, "values", filled).items():
-            place = f"[{entity.name}.values.{name}]"
-            if not isinstance(values, dict):
-                self.refuse(f'{place} has lines such as "Their word" = "our_word"', name)
-            for raw, value in values.items():
-                text = self.text(place, raw, value)
-                if self.values.setdefault((entity.name, name, raw), text) != text:
-                    self.refuse(f'{place} says two things of "{raw}"', raw)
-
-    def where(self, entry: dict[str, Any]) -> Iterable[tuple[str, Any]]:
-        given = entry.get("where", {})
-        if not isinstance(given, dict):
-            self.refuse('where has lines such as Type = ["Call", "Meeting"]', "where")
-        return given.items()
-
-    def texts(self, where: str, name: str, value: Any) -> frozenset[str]:
-        values = value if isinstance(value, list) else [value]
-        return frozenset(self.text(where, name, text).strip() for text in values)
-
-    def table(self, where: str, entry: dict[str, Any], key: str, known: list[str]) -> dict[str, Any]:
-        given = entry.get(key, {})
-        if not isinstance(given, dict):
-            self.refuse(f"{where} {key} is a table: write [{where.strip('[]')}.{key}] on a line of its own", key)
-        self.check_keys(f"{where} {key}", given, known)
-        return given
-
-    def text(self, where: str, name: str, value: Any) -> str:
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, str | int | float):
-            return str(value)
-        self.refuse(f"{where} is text in quotes", name)
-
-    def optional_text(self, where: str, entry: dict[str, Any], key: str) -> str | None:
-        return self.text(f"{where} {key}", key, entry[key]) if key in entry else None
-
-    def choice(self, key: str, value: Any, known: tuple[str, ...]) -> str | None:
-        if value is not None and value not in known:
-            self.refuse(f"{key} is one of {', '.join(json.dumps(word) for word in known)}", key)
-        return value
-
-    def check_keys(self, where: str, given: dict[str, Any], known: Iterable[str]) -> None:
-        for key in given:
-            if key not in (known := list(known)):
-                near = nearest(key, known)
-                self.refuse(
-                    f'{where} has "{key}", which is not known here{near or "; known: " + ", ".join(known)}', key
-                )
-
-    def known_entities(self) -> str:
-        return ", ".join(self.entities)
-
-    def refuse(self, reason: str, word: str | None = None) -> NoReturn:
-        """Stop, pointing to the first line that has the word as a key."""
-        key = re.compile(rf'[\[."\s]*{re.escape(word)}["\]]*\s*[=.\]]?') if word else None
-        line = next((n for n, text in enumerate(self.lines, start=1) if key and key.match(text.strip())), None)
-        raise Refused(self.name, reason, CORRECT, line)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; nearest: ...`, or nothing if no known word is near."""
-    lowered = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.6)
-    return f"; nearest: {', '.join(lowered[name] for name in found)}" if found else ""
+    return Checker(path.name, text, content).mapping()

@@ -26,11 +26,17 @@ class Planned:
 
 
 class Plan(Protocol):
-    """How one source reads its files."""
+    """How one source reads its files.
+
+    Attributes:
+        source: what the user calls it.
+        system: becomes `source_system` of every row.
+        expected: objects of which it is worth knowing that they were never loaded.
+    """
 
     source: str
     system: str
-    tables: tuple[Table, ...]
+    expected: tuple[Table, ...]
 
     def ignores(self, candidate: Candidate, folder: Path) -> str | None:
         """Why a file is not for this source, told from its name and its first lines; None if it may be."""

@@ -15,7 +15,7 @@ import duckdb
 
 from loaders import sql
 from loaders.counting import ExactCount, Reject, count_records, split_records
-from loaders.errors import NeedsExactReading, Refused
+from loaders.errors import Refused, StartOver
 from loaders.fetching import new_path
 from loaders.parts import Part
 from loaders.text import TextFile
@@ -58,7 +58,7 @@ class Reader:
         """Add one part's rows to its raw table.
 
         Raises:
-            NeedsExactReading: the fast reader failed and took the transaction with it.
+            StartOver: the fast reader failed and took the transaction with it.
             Refused: the file's quotes are broken, or its records do not add up.
         """
         if text.name not in self.exact and not part.where:
@@ -76,7 +76,7 @@ class Reader:
         try:
             landed = self._insert(read, records, text, part, stamp)
         except duckdb.InvalidInputException:
-            raise NeedsExactReading(text.name) from None
+            raise StartOver(exact=text.name) from None
         if landed == records and not self._count("reject_errors") and self._is_whole(part, last):
             return Landed(records, landed, 0)
         self.connection.execute(f"delete from {self._table(part)} where rowid > {last}")

@@ -19,7 +19,7 @@ class FileReport:
         landed: rows added to the raw table.
         rejected: records kept in ledger.rejects instead.
         left_out: records that the mapping's `where` leaves out.
-        skipped: True if the same content was loaded before; the counts are then those of that load.
+        skipped: True if the same content was loaded before; nothing was landed or rejected now.
         replaced: rows of an earlier mapping of the same content that were taken out.
         new_columns: columns in the file that the models do not use.
         missing_columns: declared columns that the file does not have.

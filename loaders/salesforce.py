@@ -38,7 +38,7 @@ class SalesforcePlan:
     def __init__(self, formats: Formats) -> None:
         self.declared = source(SYSTEM)
         self.source = self.system = SYSTEM
-        self.tables = self.declared.tables
+        self.expected = self.declared.tables
         self.formats = formats
 
     def ignores(self, candidate: Candidate, folder: Path) -> str | None:

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from loaders.declarations import Table
 from loaders.errors import Refused
 from loaders.fetching import Fetched, Tick, fetch, new_path
 from loaders.files import NOT_YET, Candidate, not_readable
-from loaders.mapping import CORRECT, SPREADSHEET, Block, nearest, read_mapping
+from loaders.mapping import CORRECT, SPREADSHEET, Block, read_mapping
+from loaders.nearest import nearest
 from loaders.parts import Part, Value
 from loaders.plans import Planned
 from loaders.text import TextFile, describe, without_first_lines
@@ -28,6 +30,7 @@ class SpreadsheetPlan:
     def __init__(self, mapping: Path) -> None:
         self.mapping = read_mapping(mapping)
         self.source, self.system = SPREADSHEET, self.mapping.system
+        self.expected: tuple[Table, ...] = ()
         self.unused: dict[str, tuple[str, ...]] = {}
         self.found: set[str] = set()
 

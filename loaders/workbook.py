@@ -16,7 +16,8 @@ from xml.etree import ElementTree
 import polars as pl
 
 from loaders.errors import Refused
-from loaders.mapping import CORRECT, nearest
+from loaders.mapping import CORRECT
+from loaders.nearest import nearest
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

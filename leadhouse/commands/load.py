@@ -20,7 +20,7 @@ from leadhouse.warehouse.layout import Warehouse
 
 if TYPE_CHECKING:
     from loaders import FileReport, LoadReport
-    from loaders.loading import Progress
+    from loaders.attempt import Progress
 
 # Sources that loaders.load knows; repeated here so that `leadhouse load --help` imports nothing heavy.
 SOURCES = ("salesforce", "spreadsheet")
@@ -96,6 +96,8 @@ def _news(file: FileReport) -> list[str]:
     lines = []
     if file.new_columns:
         lines.append(f"{file.file}: new columns, kept but not used: {_some(file.new_columns)}")
+    if file.missing_columns:
+        lines.append(f"{file.file}: not exported: {_some(file.missing_columns)}")
     if file.replaced:
         lines.append(f"{file.file}: replaced {file.replaced:,} rows that an earlier mapping had made of it")
     return lines

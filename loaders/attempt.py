@@ -1,0 +1,182 @@
+"""One attempt at a load: every file in turn, within one transaction.
+
+Reads candidates through a plan; adds rows to raw tables and to the ledger. One Attempt per transaction. Refuses what
+plan and reader refuse, and paths under which there is nothing to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from loaders.declarations import Table
+from loaders.errors import Refused, StartOver
+from loaders.files import Candidate
+from loaders.landing import Landing
+from loaders.parts import Part
+from loaders.plans import Plan
+from loaders.reading import Landed, Reader, Stamp
+from loaders.report import FileReport, Ignored, LoadReport
+from loaders.text import TextFile
+
+GUIDE = "See docs/loading.md for what is read, how files are named and how to export them."
+# File, bytes done, bytes in all; each byte counts twice: once when fetched, once when landed.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for.
+
+    Attributes:
+        complete: the export holds all records, so that absent ones have been deleted.
+        dry_run: say what would happen and change nothing.
+        loaded_at: UTC, whole seconds.
+    """
+
+    complete: bool
+    dry_run: bool
+    loaded_at: datetime
+
+
+@dataclass
+class Attempt:
+    """One attempt.
+
+    Attributes:
+        folder: temporary.
+        exact: files to read record by record.
+        whole: objects whose files are landed even if they were before.
+    """
+
+    plan: Plan
+    landing: Landing
+    folder: Path
+    order: Order
+    progress: Progress | None
+    exact: set[str]
+    whole: set[str]
+    present: dict[Table, set[str]] = field(default_factory=dict)
+    skipped: set[str] = field(default_factory=set)
+    done: int = 0
+    total: int = 0
+
+    def run(self, candidates: list[Candidate]) -> LoadReport:
+        """Land what the plan reads.
+
+        Raises:
+            Refused: see the module.
+            StartOver: something should have been known from the start.
+        """
+        plan, landing, order = self.plan, self.landing, self.order
+        self.report = LoadReport(plan.source, plan.system, order.loaded_at, order.dry_run)
+        self.reader = Reader(landing.connection, self.folder, self.exact)
+        taken = self._choose(candidates)
+        self.total = 2 * sum(candidate.size for candidate in taken)
+        with landing.transaction():
+            self.stamp = Stamp(landing.new_load_id(order.loaded_at), plan.system, order.loaded_at)
+            for candidate in taken:
+                self._load_candidate(candidate)
+            self._check_whole()
+            self._record()
+        self.report.notices += plan.finish()
+        return self.report
+
+    def _choose(self, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates that the source reads; the others are listed as ignored."""
+        taken = []
+        for candidate in candidates:
+            reason = self.plan.ignores(candidate, self.folder)
+            if reason and candidate.is_named:
+                raise Refused(candidate.name, reason, GUIDE)
+            if reason:
+                self.report.ignored.append(Ignored(candidate.name, reason))
+            else:
+                taken.append(candidate)
+        if not taken:
+            raise Refused("", f"None of the {len(candidates)} files found is one that {self.plan.source} reads", GUIDE)
+        return taken
+
+    def _load_candidate(self, candidate: Candidate) -> None:
+        def tick(size: int) -> None:
+            self.done += size
+            if self.progress:
+                self.progress(candidate.name, min(self.done, self.total), self.total)
+
+        before = set(self.folder.iterdir())
+        for planned in self.plan.read(candidate, self.folder, tick):
+            parts_by_table: dict[Table, list[Part]] = {}
+            for part in planned.parts:
+                parts_by_table.setdefault(part.table, []).append(part)
+            for table, parts in parts_by_table.items():
+                self._load_object(planned.text, table, parts)
+        for path in set(self.folder.iterdir()) - before:
+            path.unlink()
+        tick(candidate.size)
+
+    def _load_object(self, text: TextFile, table: Table, parts: list[Part]) -> None:
+        """Land one object of a file, unless the same content was landed by the same mapping before."""
+        earlier = self.landing.earlier_files(self.plan.system, table.object, text.sha256)
+        is_known = {file.mapping_sha256 for file in earlier} == {part.mapping_sha256 for part in parts}
+        is_doubled = any(file.load_id == self.stamp.load_id for file in earlier)
+        if is_known and (is_doubled or table.object not in self.whole):
+            self.report.files.append(FileReport(text.name, table.object, earlier[0].records, 0, 0, skipped=True))
+            self.skipped |= set() if is_doubled else {table.object}
+            return
+        replaced = 0 if is_known else sum(self.landing.take_out(table, file) for file in earlier)
+        for part in parts:
+            self.landing.add_columns(table, [value.target for value in part.values])
+            landed = self.reader.land(text, part, self.stamp)
+            self.landing.record_file(self.stamp, text, part, landed)
+            self._report(text, part, landed, replaced)
+            replaced = 0
+
+    def _report(self, text: TextFile, part: Part, landed: Landed, replaced: int) -> None:
+        table = part.table
+        present = {value.target for value in part.values}
+        declared = {column.name for column in table.columns}
+        known = self.landing.known_columns(self.plan.system, table.object)
+        absent = [column.name for column in table.columns if not column.is_candidate and column.name not in present]
+        self.report.files.append(
+            FileReport(
+                text.name,
+                table.object,
+                landed.records,
+                landed.landed,
+                len(landed.rejects),
+                landed.left_out,
+                replaced=replaced,
+                new_columns=tuple(sorted(present - declared - known)),
+                missing_columns=() if part.mapping_sha256 else tuple(absent),
+            )
+        )
+        gone = sorted(known - present)
+        if gone:
+            self.report.notices.append(f"{text.name} no longer has {', '.join(gone)}, which an earlier export had.")
+        if text.encoding not in ("", "utf-8"):
+            self.report.notices.append(f"{text.name} is no UTF-8; it was read as {text.encoding}.")
+        self.present.setdefault(table, set()).update(present)
+
+    def _check_whole(self) -> None:
+        """In a complete export an object is landed whole or not at all: a skipped file's records are not absent."""
+        halves = frozenset(table.object for table in self.present if table.object in self.skipped)
+        if self.order.complete and halves - self.whole:
+            raise StartOver(whole=halves)
+
+    def _record(self) -> None:
+        """Write what the load was to the ledger, if it landed anything."""
+        landing, plan = self.landing, self.plan
+        if self.present:
+            self.report.load_id = self.stamp.load_id
+            landing.record_load(self.stamp, plan.source, self.order.complete)
+        for table, present in self.present.items():
+            landing.record_columns(self.stamp, table, present)
+        maps = plan.value_maps()
+        if maps is not None and landing.replace_value_maps(plan.system, maps):
+            self.report.notices.append(f"The value maps of {plan.system} are now those of the mapping.")
+        known = landing.known_objects(plan.system)
+        never = [table.object for table in plan.expected if table.object not in known]
+        if never:
+            self.report.notices.append(f"Never exported so far: {', '.join(never)}.")
