@@ -13,6 +13,8 @@ from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
 
+# The loader written in C, where there is one, is ten times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STAGING = Path(__file__).resolve().parents[1] / "models" / "staging"
 
 # What the loaders add to every raw row. Null in the last three: UTC, ISO dates, a decimal point.
@@ -97,7 +99,7 @@ def source(name: str) -> Source:
 
 
 def _read(path: Path) -> Iterator[Source]:
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+    for entry in yaml.load(path.read_text(encoding="utf-8"), LOADER)["sources"]:
         if entry.get("database") == "landing":
             tables = tuple(_table(entry["schema"], table) for table in entry["tables"])
             yield Source(entry["name"], entry["schema"], tables)

@@ -18,12 +18,13 @@ from loaders.declarations import ROW_COLUMNS, Table, landing_sources
 from loaders.errors import Busy
 from loaders.parts import Part
 from loaders.reading import Landed, Stamp
-from loaders.sql import quoted
+from loaders.sql import all_equal, literal, quoted
 from loaders.text import TextFile
 
 # From v1.3.0 on, text is compressed in a way that makes loading a fifth faster.
 STORAGE_VERSION = "v1.3.0"
 LEDGER = "ledger"
+ROWS_PER_INSERT = 1000
 
 
 @dataclass(frozen=True)
@@ -109,25 +110,20 @@ class Landing:
     def earlier_files(self, system: str, object_name: str, sha256: str) -> list[LedgerFile]:
         """What was landed before from that content as that object."""
         columns = ", ".join(LedgerFile.__dataclass_fields__)
-        rows = self.connection.execute(
-            f"select {columns} from landing.ledger.files where source_system = ? and object_name = ? and sha256 = ?",
-            [system, object_name, sha256],
-        ).fetchall()
+        is_same = all_equal(source_system=system, object_name=object_name, sha256=sha256)
+        rows = self.connection.execute(f"select {columns} from landing.ledger.files where {is_same}").fetchall()
         return [LedgerFile(*row) for row in rows]
 
     def known_columns(self, system: str, object_name: str) -> set[str]:
         """Columns that any earlier load of the object had."""
-        rows = self.connection.execute(
-            "select distinct column_name from landing.ledger.columns "
-            "where source_system = ? and object_name = ? and is_present",
-            [system, object_name],
-        ).fetchall()
-        return {name for (name,) in rows}
+        is_same = all_equal(source_system=system, object_name=object_name, is_present=True)
+        rows = self.connection.execute(f"select distinct column_name from landing.ledger.columns where {is_same}")
+        return {name for (name,) in rows.fetchall()}
 
     def known_objects(self, system: str) -> set[str]:
         """Objects of which any load landed a file."""
-        query = "select distinct object_name from landing.ledger.files where source_system = ?"
-        return {name for (name,) in self.connection.execute(query, [system]).fetchall()}
+        query = f"select distinct object_name from landing.ledger.files where {all_equal(source_system=system)}"
+        return {name for (name,) in self.connection.execute(query).fetchall()}
 
     def take_out(self, table: Table, file: LedgerFile) -> int:
         """Remove what a file's earlier mapping landed, from the raw table and from the ledger.
@@ -135,16 +131,16 @@ class Landing:
         Returns:
             Rows removed from the raw table.
         """
-        place = [file.load_id, file.source_system, file.file_name]
-        self.connection.execute(
-            f"delete from {self._name(table)} where _load_id = ? and _source_system = ? and _source_file = ?", place
+        rows = all_equal(_load_id=file.load_id, _source_system=file.source_system, _source_file=file.file_name)
+        self.connection.execute(f"delete from {self._name(table)} where {rows}")
+        entries = all_equal(
+            load_id=file.load_id,
+            source_system=file.source_system,
+            file_name=file.file_name,
+            object_name=file.object_name,
         )
         for ledger_table in ("files", "rejects"):
-            self.connection.execute(
-                f"delete from landing.ledger.{ledger_table} "
-                "where load_id = ? and source_system = ? and file_name = ? and object_name = ?",
-                [*place, file.object_name],
-            )
+            self.connection.execute(f"delete from landing.ledger.{ledger_table} where {entries}")
         return file.landed
 
     def new_load_id(self, loaded_at: datetime) -> str:
@@ -179,17 +175,18 @@ class Landing:
         Returns:
             Whether anything changed.
         """
-        query = "select entity, field, raw_value, value from landing.ledger.value_maps where source_system = ?"
-        if set(self.connection.execute(query, [system]).fetchall()) == set(rows):
+        of_system = all_equal(source_system=system)
+        query = f"select entity, field, raw_value, value from landing.ledger.value_maps where {of_system}"
+        if set(self.connection.execute(query).fetchall()) == set(rows):
             return False
-        self.connection.execute("delete from landing.ledger.value_maps where source_system = ?", [system])
+        self.connection.execute(f"delete from landing.ledger.value_maps where {of_system}")
         self._insert("value_maps", [(system, *row) for row in rows])
         return True
 
     def _insert(self, ledger_table: str, rows: list[tuple]) -> None:
-        if rows:
-            marks = ", ".join("?" for _ in rows[0])
-            self.connection.executemany(f"insert into landing.{LEDGER}.{ledger_table} values ({marks})", rows)
+        for start in range(0, len(rows), ROWS_PER_INSERT):
+            values = ", ".join(f"({', '.join(map(literal, row))})" for row in rows[start : start + ROWS_PER_INSERT])
+            self.connection.execute(f"insert into landing.{LEDGER}.{ledger_table} values {values}")
 
     def _create_table(self, table: Table, existing: set[str] | None) -> None:
         is_ledger = table.schema == LEDGER

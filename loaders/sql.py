@@ -20,9 +20,20 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def literal(value: str | None) -> str:
-    """A text constant."""
-    return "null" if value is None else "'" + value.replace("'", "''") + "'"
+def literal(value: str | int | datetime | None) -> str:
+    """A constant. DuckDB's own parameters would import pandas, which takes a second."""
+    if value is None:
+        return "null"
+    if isinstance(value, datetime):
+        return f"timestamp '{value.isoformat(sep=' ')}'"
+    if isinstance(value, int):
+        return str(value).lower()
+    return "'" + value.replace("'", "''") + "'"
+
+
+def all_equal(**columns: str | int | datetime | None) -> str:
+    """A condition: each of these columns has this value."""
+    return " and ".join(f"{quoted(name)} = {literal(value)}" for name, value in columns.items())
 
 
 def read_csv(path: Path, columns: tuple[str, ...], delimiter: str) -> str:
@@ -69,7 +80,7 @@ def row_constants(load_id: str, file: str, loaded_at: datetime, system: str, for
     return [
         f"{literal(load_id)} as _load_id",
         f"{literal(file)} as _source_file",
-        f"timestamp {literal(loaded_at.isoformat(sep=' '))} as _loaded_at",
+        f"{literal(loaded_at)} as _loaded_at",
         f"{literal(system)} as _source_system",
         f"{literal(formats.time_zone)} as _time_zone",
         f"{literal(formats.date_order)} as _date_order",
