@@ -1,0 +1,49 @@
+-- Fails per source whose landed tasks, events and activities are not all rows of the fact or left out for a named reason.
+with landed as (
+
+    select _source_system as source_system, count(distinct {{ as_salesforce_id('Id') }}) as records
+    from {{ source('salesforce', 'task') }}
+    group by _source_system
+    union all
+    select _source_system as source_system, count(distinct {{ as_salesforce_id('Id') }}) as records
+    from {{ source('salesforce', 'event') }}
+    group by _source_system
+    union all
+    select _source_system as source_system, count(distinct {{ as_id('activity_id') }}) as records
+    from {{ source('spreadsheet', 'activities') }}
+    group by _source_system
+
+),
+
+landed_summed as (
+
+    select source_system, sum(records) as records
+    from landed
+    group by source_system
+
+),
+
+placed as (
+
+    select source_system, count(*) as records
+    from {{ ref('fct_activities') }}
+    group by source_system
+    union all
+    select source_system, occurrences as records
+    from {{ ref('int_pipeline_rows_left_out') }}
+    where table_name = 'fct_activities'
+
+),
+
+placed_summed as (
+
+    select source_system, sum(records) as records
+    from placed
+    group by source_system
+
+)
+
+select landed_summed.source_system, landed_summed.records as landed, placed_summed.records as placed
+from landed_summed
+full join placed_summed on landed_summed.source_system = placed_summed.source_system
+where coalesce(landed_summed.records, 0) <> coalesce(placed_summed.records, 0)

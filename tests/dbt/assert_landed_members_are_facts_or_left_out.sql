@@ -1,0 +1,45 @@
+-- Fails per source whose landed memberships are not all rows of the fact or left out for a named reason.
+with landed as (
+
+    select _source_system as source_system, count(distinct {{ as_salesforce_id('Id') }}) as records
+    from {{ source('salesforce', 'campaign_member') }}
+    group by _source_system
+    union all
+    select source_system, count(*) as records
+    from (
+        select distinct
+            _source_system as source_system,
+            {{ as_id('campaign_member_id') }} as campaign_member_id,
+            {{ as_id('campaign_id') }} as campaign_id,
+            {{ as_id('lead_id') }} as lead_id,
+            {{ as_id('contact_id') }} as contact_id
+        from {{ source('spreadsheet', 'campaign_members') }}
+    ) as memberships
+    group by source_system
+
+),
+
+placed as (
+
+    select source_system, count(*) as records
+    from {{ ref('fct_campaign_members') }}
+    group by source_system
+    union all
+    select source_system, occurrences as records
+    from {{ ref('int_pipeline_rows_left_out') }}
+    where table_name = 'fct_campaign_members'
+
+),
+
+placed_summed as (
+
+    select source_system, sum(records) as records
+    from placed
+    group by source_system
+
+)
+
+select landed.source_system, landed.records as landed, placed_summed.records as placed
+from landed
+full join placed_summed on landed.source_system = placed_summed.source_system
+where coalesce(landed.records, 0) <> coalesce(placed_summed.records, 0)
