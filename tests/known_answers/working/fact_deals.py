@@ -22,7 +22,6 @@ from working.deals import (
 )
 from working.fact_leads import MEMBERS, OPEN_CELL, Fact, lead_of_deal, responded_at
 from working.inputs import AS_OF, SYSTEM, Row, day, export, key, local_date, mapped, moment, seed
-from working.leads import ROOT
 from working.people import CREATED, LEADS, PERSON, SURVIVOR, team
 from working.touches import TOUCHES, Touch, since
 
@@ -65,7 +64,7 @@ def opportunity(deal: Row) -> Fact:
         "stage": stage_of(deal["StageName"]),
         "stage_raw": deal["StageName"],
         "lost_reason": reason,
-        "lost_reason_raw": deal["Loss_Reason__c"] or None if reason else OPEN_CELL,
+        "lost_reason_raw": deal["Loss_Reason__c"] or None,
         "lost_stage": still_open[-1].stage if is_lost(deal) else None,
         "competitor": deal["Competitor__c"] or None,
         "sales_cycle_days": days_between(created, closed),
@@ -93,7 +92,7 @@ def fct_opportunities() -> list[Fact]:
 
 
 def fct_opportunity_stages() -> list[Fact]:
-    """All stays in stages; of several labels in one stay the definitions name none."""
+    """All stays in stages; of several labels the one with which the stay began."""
     found = []
     for deal_id in sorted(DEALS):
         of_deal = stays(DEALS[deal_id])
@@ -106,7 +105,7 @@ def fct_opportunity_stages() -> list[Fact]:
                     "stay_number": number,
                     "source_system": SYSTEM,
                     "stage": stay.stage,
-                    "stage_raw": stay.labels[0] if len(set(stay.labels)) == 1 else OPEN_CELL,
+                    "stage_raw": stay.labels[0],
                     "direction": stay.direction,
                     "days_in_stage": (end - stay.since).total_seconds() / 86400 if end else None,
                     "is_current": is_last,
@@ -123,7 +122,7 @@ def lead_of(touch: Touch) -> str | None:
     if lead is None:
         converted = [each for each, row in LEADS.items() if row["ConvertedContactId"] == touch.who and touch.who]
         lead = next((each for each in converted if since(touch, CREATED[each])), None)
-    return OPEN_CELL if lead and ROOT[lead] else key(lead or "")
+    return key(lead or "")
 
 
 def person_of(record: str) -> str | None:
@@ -135,7 +134,7 @@ def person_of(record: str) -> str | None:
 
 
 def fct_activities() -> list[Fact]:
-    """All tasks and events that are not deleted; those not done yet have no decided time."""
+    """All tasks and events that are not deleted; what has not taken place has no time."""
     return [
         {
             "activity_key": key(touch.id),
@@ -145,15 +144,15 @@ def fct_activities() -> list[Fact]:
             "person": person_of(SURVIVOR.get(touch.who, touch.who)),
             "opportunity_key": key(touch.what) if touch.what in DEALS else None,
             "activity_type": touch.kind,
-            "direction": touch.direction or OPEN_CELL,
+            "direction": touch.direction,
             "precision": touch.precision if touch.is_completed else OPEN_CELL,
             "is_automated": touch.is_automated,
             "is_attempt": touch.is_attempt,
             "is_contact": touch.is_contact,
             "is_completed": touch.is_completed,
             "has_notes": touch.has_notes,
-            "due_date": touch.due if touch.id.startswith("00T") else OPEN_CELL,
-            "happened_at": touch.at if touch.is_completed else OPEN_CELL,
+            "due_date": touch.due,
+            "happened_at": touch.at if touch.is_completed else None,
         }
         for touch in sorted(TOUCHES, key=lambda each: each.id)
     ]
@@ -176,7 +175,7 @@ def fct_campaign_members() -> list[Fact]:
             "source_system": SYSTEM,
             "campaign_key": key(member["CampaignId"]),
             "person": person_of(member["LeadId"] or member["ContactId"]),
-            "lead_key": OPEN_CELL if ROOT.get(member["LeadId"]) else key(SURVIVOR.get(member["LeadId"], "")),
+            "lead_key": key(SURVIVOR.get(member["LeadId"], "")),
             "contact_key": key(member["ContactId"]),
             "status": member_status(member),
             "status_raw": member["Status"],

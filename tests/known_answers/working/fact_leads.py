@@ -103,14 +103,13 @@ def band(score: str) -> str | None:
 def about(lead: str) -> Fact:
     """Who and where from."""
     row = LEADS[lead]
-    account = key(row["ConvertedAccountId"])
-    related = [contact for contact in CONTACTS if PERSON[contact] == PERSON[lead]]
+    deal = DEALS.get(deal_of(lead) or "", {})
     return {
         "lead_key": key(lead),
         "source_system": SYSTEM,
         "lead_id": lead,
         "person": key(min(other for other in LEADS if PERSON[other] == PERSON[lead])),
-        "account_key": account or (OPEN_CELL if related else None),
+        "account_key": key(row["ConvertedAccountId"] or deal.get("AccountId", "")),
         "company": row["Company"],
         "country": row["Country"],
         "campaign_key": campaign(lead),
@@ -119,8 +118,7 @@ def about(lead: str) -> Fact:
         "source_category": category(lead),
         "owner_key": key(row["OwnerId"]),
         "team": team(row["OwnerId"]),
-        "temperature": OPEN_CELL if len(runs(lead, "Rating", row["Rating"])) > 1
-        else mapped("temperatures", "rating_raw", row["Rating"], "temperature"),
+        "temperature": mapped("temperatures", "rating_raw", row["Rating"], "temperature"),
         "score_band": band(row["Lead_Score__c"]),
         "lead_score": float(row["Lead_Score__c"]) if row["Lead_Score__c"] else None,
         "profile_completeness": completeness(lead),
@@ -135,24 +133,22 @@ def answered(lead: str) -> Fact:
     converted = first([converted_at(member) for member in family(lead)])
     until = max(converted, tried[0].at or converted) if converted and tried else converted or AS_OF
     counted = [touch for touch in tried if touch.at and touch.at <= until]
-    machine = [touch for touch in touches if touch.is_automated]
-    # The definitions do not say whether machines and what came before the lead are activities of it.
-    strange = bool(machine) or any(touch.at < CREATED[lead] for touch in touches if touch.at)
-    listed = any(touch.is_mass_mail for touch in machine)
+    machine = [touch for touch in touches if touch.is_automated and touch.at and touch.at >= CREATED[lead]]
+    planned = follow_up(lead)
     return {
         "first_contacted_at": answer.touch.at if answer.touch else None,
         "first_contacted_precision": answer.touch.precision if answer.touch else None,
-        "first_acknowledged_at": OPEN_CELL if listed else first([touch.at for touch in machine]),
-        "first_activity_at": OPEN_CELL if strange else first([touch.at for touch in touches]),
-        "last_activity_at": OPEN_CELL if strange else last_activity(lead),
-        "follow_up_at": follow_up(lead),
+        "first_acknowledged_at": first([touch.at for touch in machine]),
+        "first_activity_at": first([touch.at for touch in touches]),
+        "last_activity_at": last_activity(lead),
+        "follow_up_at": midnight(planned) if planned else None,
         "response_due_at": answer.due_at,
         "response_minutes": answer.minutes,
         "response_business_minutes": answer.business_minutes,
         "response_bucket": answer.bucket,
         "response_outcome": answer.outcome,
-        "is_response_due": (answer.outcome in DUE) if is_counted(lead) else OPEN_CELL,
-        "is_response_met": (answer.outcome == "met") if is_counted(lead) else OPEN_CELL,
+        "is_response_due": is_counted(lead) and answer.outcome in DUE,
+        "is_response_met": is_counted(lead) and answer.outcome == "met",
         "is_contacted": answer.touch is not None,
         "contact_attempts": len(counted),
         "leakage_class": leakage(lead, answer, len(counted)),
@@ -197,22 +193,21 @@ def progressed(lead: str, contacted: bool) -> Fact:
 def standing(lead: str) -> Fact:
     """The lead's own status, owners and whether it counts."""
     row, stays = LEADS[lead], statuses(lead)
-    owners = runs(lead, "Owner", row["OwnerId"])
-    people = [run["since"] for run in owners if is_person(run["value"])]
+    people = [run for run in runs(lead, "Owner", row["OwnerId"]) if is_person(run["value"])]
     again = [since for (was, _, _), (_, _, since) in pairwise(stays) if was == "disqualified"]
     disqualified = stays[-1][2] if stays[-1][0] == "disqualified" else None
     return {
         "status": stays[-1][0],
         "status_raw": row["Status"],
-        "assignment_method": OPEN_CELL if len(owners) > 1 else method(owners[0]["value"], owners[0]["writer"]),
+        "assignment_method": method(people[0]["value"], people[0]["writer"]) if people else None,
         "created_at": CREATED[lead],
         "mql_at": None,
         "sales_accepted_at": None,
         "clock_started_at": CREATED[lead],
         "created_date": local_date(CREATED[lead]),
-        "assigned_at": datetime.fromisoformat(people[0]) if people else None,
-        "first_owner_key": key(owners[0]["value"]),
-        "disqualified_at": OPEN_CELL if again else disqualified,
+        "assigned_at": datetime.fromisoformat(people[0]["since"]) if people else None,
+        "first_owner_key": key(people[0]["value"]) if people else None,
+        "disqualified_at": disqualified,
         "recycled_at": again[-1] if again else None,
         "recycle_count": len(again),
         "is_counted": is_counted(lead),
@@ -221,7 +216,7 @@ def standing(lead: str) -> Fact:
         "duplicate_of_lead_key": key(ROOT[lead] or ""),
         "is_existing_customer": is_existing_customer(lead),
         "is_disqualified": disqualified is not None,
-        "is_open": OPEN_CELL if len(family(lead)) > 1 else closing(lead) is None,
+        "is_open": closing(lead) is None,
         "is_unassigned": not is_person(value_at(lead, "Owner", AS_OF)),
         "disqualified_reason": reason(lead),
         "disqualified_reason_raw": row["Disqualified_Reason__c"] or None,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from working.deals import DEALS
-from working.fact_leads import DUE, OPEN_CELL, Fact
+from working.fact_leads import DUE, Fact
 from working.hours import calendar_of, due
 from working.inputs import AS_OF, SYSTEM, key, local_date
 from working.leads import (
@@ -24,7 +23,7 @@ from working.leads import (
     qualified_at,
 )
 from working.people import CLOSED, CREATED, STEPS, USERS, method, runs, statuses
-from working.touches import attempts
+from working.touches import Touch, attempts
 
 
 def within(at: datetime | None, start: datetime, until: datetime | None, is_last: bool) -> bool:
@@ -32,14 +31,10 @@ def within(at: datetime | None, start: datetime, until: datetime | None, is_last
     return at is not None and at >= start and (is_last or until is None or at < until)
 
 
-def judged(lead: str, stay: Fact, touch: Any, until: datetime | None, ended: str) -> tuple[Any, Any]:
-    """Whether the stay's response was due, and met."""
+def judged(lead: str, stay: Fact, touch: Touch | None, until: datetime | None) -> tuple[bool, bool]:
+    """Whether a response to a counted lead was due in the stay, and met; passed on before its time is not due."""
     outcome = outcome_of(touch, stay["response_due_at"], until)
-    if outcome == "closed_untouched" and ended == "reassigned":
-        return OPEN_CELL, False
-    if not is_counted(lead):
-        return OPEN_CELL, OPEN_CELL
-    return outcome in DUE, outcome == "met"
+    return is_counted(lead) and outcome in DUE, is_counted(lead) and outcome == "met"
 
 
 def assignments(lead: str) -> list[Fact]:
@@ -55,8 +50,8 @@ def assignments(lead: str) -> list[Fact]:
         stay["stay_number"] = number
         stay["assignment_method"] = method(run["value"], run["writer"])
         stay["end_reason"] = end_reason(lead) if is_last else "reassigned"
-        stay["released_at"] = OPEN_CELL if stay["end_reason"] == OPEN_CELL else until
-        stay["is_first"] = number == 1 if all(each["value"] in USERS for _, each in owners) else OPEN_CELL
+        stay["released_at"] = until
+        stay["is_first"] = number == 1
         found.append(stay | happened(lead, stay, until, is_last))
     return found
 
@@ -81,7 +76,7 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
     members, start = family(lead), stay["assigned_at"]
     tried = attempts(family_touches(lead), CREATED[lead])
     touch = next((each for each in tried if within(each.at, start, until, is_last)), None)
-    is_due, is_met = judged(lead, stay, touch, until, stay["end_reason"])
+    is_due, is_met = judged(lead, stay, touch, until)
     deal = DEALS.get(deal_of(lead) or "")
     return {
         "first_touch_at": touch.at if touch else None,
@@ -95,11 +90,9 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
 
 
 def end_reason(lead: str) -> str:
-    """Why the last stay ended; a root whose duplicate converted is not decided."""
+    """Why the last stay ended; a duplicate that converted does not close its root."""
     if LEADS[lead]["IsConverted"] == "1":
         return "converted"
-    if any(LEADS[member]["IsConverted"] == "1" for member in family(lead)):
-        return OPEN_CELL
     return "disqualified" if closing(lead) else "open"
 
 

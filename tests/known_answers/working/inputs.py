@@ -103,6 +103,7 @@ def newest_stamp() -> datetime:
 
 
 AS_OF = newest_stamp()
+TODAY = AS_OF.replace(tzinfo=UTC).astimezone(ZONE).date()
 
 
 def ago(days: int) -> datetime:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from working.deals import DEALS, DELETED
 from working.hours import calendar_of, due, limit_of, working_seconds
-from working.inputs import AS_OF, Row, ago, day, export, local_date, mapped, midnight, moment, seed
+from working.inputs import AS_OF, TODAY, Row, ago, day, export, local_date, mapped, midnight, moment, seed
 from working.people import CLOSED, CREATED, LEADS, PERSON, STEPS, USERS, changes, is_person, statuses, value_at
 from working.touches import COMPLETE_FROM, Touch, attempts, of_lead
 
@@ -179,7 +179,7 @@ def bucket(touch: Touch | None, start: datetime, outcome: str | None) -> str:
     if outcome == "not_measurable" or (touch and touch.precision == "day"):
         return "not measurable"
     if touch is None or touch.at is None:
-        return "~" if outcome == "pending" else "never"
+        return "never"
     elapsed = (touch.at - start).total_seconds()
     for row in seed("response_buckets"):
         if row["up_to_minutes"] and elapsed <= 60 * int(row["up_to_minutes"]):
@@ -187,14 +187,11 @@ def bucket(touch: Touch | None, start: datetime, outcome: str | None) -> str:
     return ">24h"
 
 
-def follow_up(lead_id: str) -> str | None:
-    """The next planned day, else the last one missed, as yyyy-mm-dd."""
+def follow_up(lead_id: str) -> date | None:
+    """The next planned day, else the last one missed."""
     planned = sorted(touch.due for touch in family_touches(lead_id) if not touch.is_completed and touch.due)
-    today = local_date(AS_OF)
-    assert today is not None
-    ahead = [on for on in planned if on >= today]
-    found = ahead[0] if ahead else planned[-1] if planned else None
-    return found.isoformat() if found else None
+    ahead = [on for on in planned if on >= TODAY]
+    return ahead[0] if ahead else planned[-1] if planned else None
 
 
 def last_activity(lead_id: str) -> datetime | None:
@@ -230,7 +227,7 @@ def worked_on(lead_id: str, tried: int, status: str) -> str:
         return "one_attempt_silent"
     if planned is None:
         return "no_follow_up"
-    if planned < str(local_date(AS_OF)):
+    if planned < TODAY:
         return "overdue_follow_up"
     if last < ago(STALE_AFTER_DAYS):
         return "stale"

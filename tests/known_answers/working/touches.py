@@ -31,7 +31,6 @@ class Touch:
     kind: str
     direction: str | None
     is_automated: bool
-    is_mass_mail: bool
     is_attempt: bool
     is_contact: bool
     is_completed: bool
@@ -81,7 +80,6 @@ def touch(row: Row, name: str, completed: bool, at: datetime | None, precision: 
         kind=meaning["activity_type"] or "other",
         direction=meaning["direction"] or None,
         is_automated=automated,
-        is_mass_mail=row.get("TaskSubtype") == "ListEmail",
         is_attempt=completed and not automated and meaning["is_attempt"] == "true",
         is_contact=completed and not automated and meaning["is_contact"] == "true",
         is_completed=completed,
