@@ -102,7 +102,7 @@
 {%- endmacro %}
 
 {#
-  A number. Group separators are dropped only where the row's decimal separator leaves no doubt;
+  A number. Group separators are dropped only where the row's decimal separator leaves no doubt; 50% is 0.5;
   a currency sign or a stray letter makes the value null.
 #}
 {% macro as_number(column, type='decimal(18, 2)') -%}
@@ -120,9 +120,11 @@
 
 {% macro duckdb__parse_number(text, group, decimal, type) -%}
     case
-        when regexp_full_match({{ text }}, '[+-]?[0-9]{1,3}([{{ group }} ][0-9]{3})+([{{ decimal }}][0-9]+)?')
-            or regexp_full_match({{ text }}, '[+-]?[0-9]+([{{ decimal }}][0-9]+)?')
-            then try_cast(replace(replace(replace({{ text }}, '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
+        when regexp_full_match({{ text }}, '[+-]?([0-9]{1,3}([{{ group }} ][0-9]{3})+|[0-9]+)([{{ decimal }}][0-9]+)?( ?%)?')
+            then cast(
+                try_cast(replace(replace(replace(rtrim({{ text }}, '% '), '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
+                / case when {{ text }} like '%\%' escape '\' then 100 else 1 end as {{ type }}
+            )
     end
 {%- endmacro %}
 

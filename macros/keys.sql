@@ -48,3 +48,8 @@
         false
     )
 {%- endmacro %}
+
+{# Whether an id has the 18 letters and digits of a Salesforce id. #}
+{% macro has_salesforce_form(id) -%}
+    (length({{ id }}) = 18 and {{ is_alphanumeric(id) }})
+{%- endmacro %}

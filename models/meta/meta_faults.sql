@@ -1,8 +1,9 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
-select
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as fault,
-    cast(null as varchar) as table_name,
-    cast(null as varchar) as description,
-    cast(null as integer) as rows
-where false
+-- One row per kind of contradiction in the sources, with the rows that show it. Kinds overlap: do not sum them.
+select source_system, fault, table_name, description, rows
+from {{ ref('int_base_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_lead_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_pipeline_faults') }}

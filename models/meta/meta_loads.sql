@@ -1,14 +1,20 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per file of a load: what it held, what landed and what was rejected.
+-- records = landed + rejected. Sums over loads count a record once for each time that it was exported.
 select
-    cast(null as varchar) as load_id,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as source,
-    cast(null as varchar) as file_name,
-    cast(null as varchar) as object_name,
-    cast(null as integer) as records,
-    cast(null as integer) as landed,
-    cast(null as integer) as rejected,
-    cast(null as boolean) as is_complete,
-    cast(null as timestamp) as loaded_at,
-    cast(null as timestamp) as newest_record_at
-where false
+    files.load_id,
+    files.source_system,
+    loads.source,
+    files.file_name,
+    files.object_name,
+    cast(files.records as integer) as records,
+    cast(files.landed as integer) as landed,
+    cast(files.rejected as integer) as rejected,
+    loads.is_complete,
+    loads.loaded_at,
+    counted.last_record_at as newest_record_at
+from {{ ref('stg_ledger__files') }} as files
+inner join {{ ref('stg_ledger__loads') }} as loads on loads.load_id = files.load_id
+left join {{ ref('int_objects_counted') }} as counted
+    on counted.load_id = files.load_id
+    and counted.source_system = files.source_system
+    and lower(counted.object_name) = lower(files.object_name)

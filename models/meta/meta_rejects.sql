@@ -1,9 +1,10 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per load, file and rule that rejected records of it. Counts only: the text stays in the landing file.
 select
-    cast(null as varchar) as load_id,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as file_name,
-    cast(null as varchar) as object_name,
-    cast(null as varchar) as rule,
-    cast(null as integer) as rejected
-where false
+    load_id,
+    source_system,
+    file_name,
+    object_name,
+    rule,
+    cast(count(*) as integer) as rejected
+from {{ ref('stg_ledger__rejects') }}
+group by load_id, source_system, file_name, object_name, rule

@@ -1,7 +1,9 @@
--- PLACEHOLDER: typed contract, its owner replaces it.
+-- One row per raw label that no definition and no value map gives a meaning, with the rows that carry it.
+-- Rows of different fields are different things: do not sum over fields.
 select
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as field,
-    cast(null as varchar) as raw_value,
-    cast(null as integer) as rows
-where false
+    source_system,
+    field,
+    raw_value,
+    occurrences as rows
+from {{ ref('int_labels_mapped') }}
+where value = 'unmapped' or category = 'unmapped'

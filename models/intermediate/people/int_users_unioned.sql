@@ -15,6 +15,7 @@ with salesforce_users as (
         manager_id,
         cast(null as varchar) as manager_name,
         time_zone,
+        false as is_group,
         created_at,
         modified_at
     from {{ ref('stg_salesforce__users') }}
@@ -36,6 +37,7 @@ salesforce_groups as (
         cast(null as varchar) as manager_id,
         cast(null as varchar) as manager_name,
         cast(null as varchar) as time_zone,
+        true as is_group,
         created_at,
         modified_at
     from {{ ref('stg_salesforce__groups') }}
@@ -57,6 +59,7 @@ spreadsheet_users as (
         users.manager_id,
         users.manager_name,
         users.time_zone,
+        false as is_group,
         users.created_at,
         users.modified_at
     from {{ ref('stg_spreadsheet__users') }} as users
@@ -118,6 +121,7 @@ select
     {{ source_key('source_system', 'manager_id') }} as manager_key,
     manager_name,
     time_zone,
+    is_group,
     created_at,
     modified_at
 from types_ranked
