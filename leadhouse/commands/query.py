@@ -33,8 +33,8 @@ def query(sql: str, output_format: str, output: Path | None, warehouse: Warehous
     """
     import duckdb
 
+    from leadhouse.warehouse.database import open_published
     from leadhouse.warehouse.formats import write_result
-    from leadhouse.warehouse.reading import open_published
     from leadhouse.warehouse.versions import require_current
 
     path = require_current(warehouse)

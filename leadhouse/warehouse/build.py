@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed
 from leadhouse.settings import Settings, read_settings, write_default_settings
+from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
 from leadhouse.warehouse.definitions import check_definitions, copy_missing_definitions, fingerprint_rules
 from leadhouse.warehouse.failures import describe_errors, describe_failed_tests
@@ -121,7 +120,7 @@ def _landed_loads(warehouse: Warehouse) -> list[tuple[str]]:
     if not warehouse.landing.is_file():
         raise nothing
     ensure_landing(warehouse.root)
-    with duckdb.connect(str(warehouse.landing), read_only=True) as connection:
+    with open_file(warehouse.landing, read_only=True) as connection:
         loads: list[tuple[str]] = connection.execute("select load_id from ledger.loads order by load_id").fetchall()
     if not loads:
         raise nothing
@@ -139,7 +138,7 @@ def _remove_leftovers(warehouse: Warehouse) -> None:
 
 
 def _make_work_file(warehouse: Warehouse, settings: Settings) -> None:
-    with duckdb.connect() as connection:
+    with open_file(None) as connection:
         path = str(warehouse.work).replace("'", "''")
         connection.execute(f"attach '{path}' as work (storage_version '{WORK_STORAGE}')")
     write_reference(warehouse.work, warehouse.definitions, settings.reporting_time_zone)
@@ -162,7 +161,7 @@ def write_tests(building: Path, outcome: DbtOutcome) -> None:
         (test.name, test.table, " ".join(test.description.split()), test.status, test.failures)
         for test in outcome.tests()
     ]
-    with duckdb.connect(str(building)) as connection:
+    with open_file(building) as connection:
         connection.execute("delete from meta_tests")
         if rows:
             connection.executemany("insert into meta_tests values (?, ?, ?, ?, ?)", rows)

@@ -160,8 +160,8 @@ def _follow(process: subprocess.Popen[str], progress: Progress | None) -> list[s
     for level, data, message in _events(process.stdout):
         if level == "error":
             errors += [line.strip() for line in message.splitlines() if line.strip()]
-        elif progress and data.get("total") and data.get("status") and data["node_info"].get("node_finished_at"):
-            progress(int(data["index"]), int(data["total"]))
+        elif progress and data.get("node_info", {}).get("node_finished_at") and "index" in data:
+            progress(int(data["index"]), int(data.get("total") or data["num_models"]))
     return errors
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import duckdb
-
+from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult
 
 MOST_ROWS = 5
@@ -44,7 +43,7 @@ def _describe_test(test: NodeResult, personal: frozenset[str], work: Path) -> st
 
 
 def _first_rows(test: NodeResult, personal: frozenset[str], work: Path) -> list[str]:
-    with duckdb.connect(str(work), read_only=True) as connection:
+    with open_file(work, read_only=True) as connection:
         relation = connection.sql(f"from {test.failing_rows}".replace('"work".', ""))
         columns = [column for column in relation.columns if not _is_hidden(column, test, personal)]
         chosen = _most_telling(columns, test.tested_column)

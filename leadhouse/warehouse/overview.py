@@ -12,8 +12,8 @@ from typing import Any
 
 import duckdb
 
+from leadhouse.warehouse.database import open_published
 from leadhouse.warehouse.layout import Warehouse
-from leadhouse.warehouse.reading import open_published
 from leadhouse.warehouse.status import read_status
 from leadhouse.warehouse.versions import current_file, published_files, version_of
 

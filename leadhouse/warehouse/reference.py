@@ -22,6 +22,7 @@ import numpy as np
 import polars as pl
 
 from leadhouse.warehouse.calendars import FIRST_DATE, LAST_DATE, Calendar, read_calendars
+from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.working_time import (
     STRETCHES_PER_DAY,
     Stretches,
@@ -45,7 +46,7 @@ def write_reference(
     if isinstance(target, duckdb.DuckDBPyConnection):
         _write(target, tables)
         return
-    with duckdb.connect(str(target)) as connection:
+    with open_file(Path(target)) as connection:
         _write(connection, tables)
 
 

@@ -12,9 +12,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
-
 from leadhouse.errors import LeadhouseError
+from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.files import sync, write_aside
 from leadhouse.warehouse.layout import Warehouse
 
@@ -81,7 +80,7 @@ def publish(warehouse: Warehouse) -> Path:
     Returns:
         The published file.
     """
-    with duckdb.connect(str(warehouse.building)) as connection:
+    with open_file(warehouse.building) as connection:
         connection.execute("checkpoint")
     log = warehouse.building.with_name(warehouse.building.name + ".wal")
     if log.exists():

@@ -49,9 +49,14 @@ def test_a_build_publishes_one_whole_file_with_its_tests(warehouse: Warehouse):
     assert current_file(warehouse) == result.path
     assert not list(warehouse.published.glob("*.wal")) + list(warehouse.published.glob(".building*"))
     with duckdb.connect(str(result.path), read_only=True) as connection:
-        assert connection.execute("select lead_key, score from fct_leads order by all").fetchall() == [("a", 1), ("b", 2)]
+        assert connection.execute("select lead_key, score from fct_leads order by all").fetchall() == [
+            ("a", 1),
+            ("b", 2),
+        ]
         assert connection.execute("select count(*) from definitions.leads").fetchone() == (2,)
-        tests = connection.execute("select test_name, table_name, status, failures from meta_tests order by 1").fetchall()
+        tests = connection.execute(
+            "select test_name, table_name, status, failures from meta_tests order by 1"
+        ).fetchall()
     assert tests == [
         ("assert_scores_are_not_negative", "fct_leads", "pass", 0),
         ("not_null_fct_leads_email", "fct_leads", "pass", 0),
@@ -110,7 +115,9 @@ def test_a_model_that_cannot_be_built_is_named_without_a_traceback(warehouse: Wa
 
 def test_a_definition_of_the_wrong_shape_is_refused_before_anything_runs(warehouse: Warehouse):
     (warehouse.definitions / "leads.csv").write_text("lead_key;email;score\na;b;1\n")
-    with pytest.raises(InputRefused, match=r"leads\.csv line 1: columns lead_key, email, score expected, got lead_key;"):
+    with pytest.raises(
+        InputRefused, match=r"leads\.csv line 1: columns lead_key, email, score expected, got lead_key;"
+    ):
         build(warehouse)
     (warehouse.definitions / "leads.csv").write_text("lead_key,email,score\na,b\n")
     with pytest.raises(InputRefused, match=r"leads\.csv line 2: 3 values expected, got 2"):
@@ -118,7 +125,7 @@ def test_a_definition_of_the_wrong_shape_is_refused_before_anything_runs(warehou
 
 
 def test_nothing_loaded_is_said_with_the_next_step(tmp_path: Path):
-    with pytest.raises(InputRefused, match="Nothing has been loaded into .* leadhouse load"):
+    with pytest.raises(InputRefused, match=r"Nothing has been loaded into .* leadhouse load"):
         build(Warehouse.at(tmp_path))
 
 
