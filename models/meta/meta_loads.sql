@@ -1,5 +1,5 @@
 -- One row per file of a load: what it held, what landed and what was rejected.
--- records = landed + rejected. Sums over loads count a record once for each time that it was exported.
+-- records = landed + rejected + left_out. Sums over loads count a record once for each time that it was exported.
 select
     files.load_id,
     files.source_system,
@@ -9,6 +9,7 @@ select
     cast(files.records as integer) as records,
     cast(files.landed as integer) as landed,
     cast(files.rejected as integer) as rejected,
+    cast(files.records - files.landed - files.rejected as integer) as left_out,
     loads.is_complete,
     loads.loaded_at,
     counted.last_record_at as newest_record_at
