@@ -8,14 +8,14 @@ import duckdb
 
 from .conftest import one
 
-WON = "source_system = 'maven_crm' and is_won"
+WON = "source_system = 'maven' and is_won"
 
 
 def test_every_deal_is_a_row(side_by_side: duckdb.DuckDBPyConnection) -> None:
     counts = one(
         side_by_side,
         "select count(*), count(*) filter (where is_won), count(*) filter (where is_lost) "
-        "from fct_opportunities where source_system = 'maven_crm'",
+        "from fct_opportunities where source_system = 'maven'",
     )
     assert counts == (8800, 4238, 2473)
 
@@ -48,13 +48,13 @@ def test_reps_without_a_deal_and_deals_without_an_account_or_date_stay(
 ) -> None:
     idle = one(
         side_by_side,
-        "select count(*) from dim_users u where u.source_system = 'maven_crm' and u.manager_name is not null "
+        "select count(*) from dim_users u where u.source_system = 'maven' and u.manager_name is not null "
         "and not exists (select 1 from fct_opportunities o where o.owner_key = u.user_key)",
     )
     bare = one(
         side_by_side,
         "select count(*) filter (where account_key is null), count(*) filter (where created_at is null) "
-        "from fct_opportunities where source_system = 'maven_crm'",
+        "from fct_opportunities where source_system = 'maven'",
     )
     assert idle == 5
     assert bare == (1425, 500)
