@@ -27,7 +27,11 @@ DEAL = "0065e00000P"
 def leadhouse(*arguments: str) -> None:
     """Run one command of the product; its own words are the failure's."""
     done = subprocess.run(
-        [sys.executable, "-m", "leadhouse.cli", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).with_name("leadhouse")), *arguments],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, f"leadhouse {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 
