@@ -81,8 +81,9 @@ DISQUALIFIED_REASONS = (
     ("Competitor", "competitor", 0.035),
     ("Gatekeeper", "unmapped", 0.01),
     ("Test", "test", 0.005),
+    ("Duplicate", "duplicate", 0.0),
 )
-TEST_REASON = 9
+TEST_REASON, DUPLICATE_REASON = 9, 10
 
 # Opportunity stages in selling order: label, true stage, probability in percent, forecast category.
 STAGES = (

@@ -22,7 +22,8 @@ class Conversion:
 
     contact_leads, account_leads, opportunity_leads: the lead that each new contact, account and opportunity
     was made from; their numbers go on after those of the existing customers. contact_account: account of
-    every contact. other_email: the lead bears another address of the same person.
+    every contact. other_email: the lead bears another address of the same person. merged: leads whose new
+    contact and account were entered twice and merged later; they still point to the record that is gone.
     """
 
     contact: np.ndarray
@@ -33,6 +34,7 @@ class Conversion:
     opportunity_leads: np.ndarray
     contact_account: np.ndarray
     other_email: np.ndarray
+    merged: np.ndarray
 
 
 def convert(leads: Leads, work: Work, customers: Customers, straight_deals: int, seed: int) -> Conversion:
@@ -46,65 +48,78 @@ def convert(leads: Leads, work: Work, customers: Customers, straight_deals: int,
         seed: the run's seed.
     """
     rng = np.random.default_rng([seed, 7])
-    count, known = len(leads), len(customers.contact_account)
+    known = len(customers.contact_account)
     at = work.converted_at
     converted = np.flatnonzero(at < NEVER)
     ordered = converted[np.argsort(at[converted], kind="stable")]
-    size = len(ordered)
-
-    person, first, member = np.unique(leads.identity[ordered], return_index=True, return_inverse=True)
-    is_first = np.zeros(size, dtype=bool)
-    is_first[first] = True
-    is_customer = leads.identity[ordered] >= count
-    makes_contact = is_first & ~is_customer
-    contact_of_person = np.where(person >= count, person - count, NONE)
-    contact_of_person[member[makes_contact]] = known + np.arange(makes_contact.sum())
-    contact = contact_of_person[member]
-
-    # Some join the deal of a colleague who converted just before: own contact, the colleague's account.
-    deals = rng.random(size) < 0.88
-    leader = makes_contact & deals
-    position = np.arange(size)
-    before = np.maximum.accumulate(np.where(leader, position, -1))
-    before = np.concatenate([[-1], before[:-1]]) if size else before
-    joins = makes_contact & (before >= 0) & (rng.random(size) < 0.03)
-    joins[before[joins]] = False
-    # A colleague can only be joined while nobody has changed that he leads.
-    leader &= ~joins
-    joins &= leader[np.maximum(before, 0)]
+    contact, makes_contact, head = meet(leads, ordered, known)
+    deals = rng.random(len(ordered)) < 0.88
+    joins, before = join(makes_contact, deals, rng)
 
     makes_account = makes_contact & ~joins
-    account = np.full(size, NONE)
+    account = np.full(len(ordered), NONE)
     account[makes_account] = len(customers.team) + np.arange(makes_account.sum())
     account[joins] = account[before[joins]]
-    contact_account = np.full(known + makes_contact.sum(), NONE)
-    contact_account[:known] = customers.contact_account
-    contact_account[contact[makes_contact]] = account[makes_contact]
-    account = contact_account[contact] if size else account
-
-    head = first[member] if size else member
-    shares = ~is_first & ~is_customer & (rng.random(size) < 0.5)
-    unknown = deals & makes_account & (rng.random(size) < 0.004)
+    contact_account = np.concatenate([customers.contact_account, account[makes_contact]])
+    opportunity = np.full(len(ordered), NONE)
+    shares = (head >= 0) & (rng.random(len(ordered)) < 0.5)
+    unknown = deals & makes_account & (rng.random(len(ordered)) < 0.004)
     unknown[before[joins]] = False
     makes_deal = deals & ~joins & ~shares & ~unknown
-    opportunity = np.full(size, NONE)
     opportunity[makes_deal] = straight_deals + np.arange(makes_deal.sum())
     opportunity[unknown] = UNKNOWN
     opportunity[joins] = opportunity[before[joins]]
     opportunity[shares] = opportunity[head[shares]]
 
     def spread(values: np.ndarray) -> np.ndarray:
-        whole = np.full(count, NONE)
+        whole = np.full(len(leads), NONE)
         whole[ordered] = values
         return whole
 
-    whole_contact = spread(contact)
-    follower = np.flatnonzero(leads.role == FOLLOWER)
-    target = leads.identity[follower]
-    other = np.zeros(count, dtype=bool)
-    both = (whole_contact[follower] >= 0) & (whole_contact[target] >= 0)
-    other[follower] = both & (rng.random(len(follower)) < 0.35)
+    merged = np.sort(ordered[makes_account & (rng.random(len(ordered)) < 0.01)])
     return Conversion(
-        whole_contact, spread(account), spread(opportunity), ordered[makes_contact], ordered[makes_account],
-        ordered[makes_deal], contact_account, other,
+        spread(contact), spread(contact_account[contact]), spread(opportunity), ordered[makes_contact],
+        ordered[makes_account], ordered[makes_deal], contact_account, other_emails(leads, spread(contact), rng), merged,
     )  # fmt: skip
+
+
+def meet(leads: Leads, ordered: np.ndarray, known: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return whom each lead becomes.
+
+    Args:
+        leads: the lead records.
+        ordered: the converted leads in order of conversion.
+        known: number of existing contacts.
+
+    Returns:
+        the contact; whether the lead makes it; and, for a later lead of a new person, the place of the first.
+    """
+    count = len(leads)
+    person, first, member = np.unique(leads.identity[ordered], return_index=True, return_inverse=True)
+    is_first = np.zeros(len(ordered), dtype=bool)
+    is_first[first] = True
+    is_customer = leads.identity[ordered] >= count
+    makes_contact = is_first & ~is_customer
+    contact_of_person = np.where(person >= count, person - count, NONE)
+    contact_of_person[member[makes_contact]] = known + np.arange(makes_contact.sum())
+    head = np.where(is_first | is_customer, NONE, first[member]) if len(ordered) else member
+    return contact_of_person[member], makes_contact, head
+
+
+def join(makes_contact: np.ndarray, deals: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return which leads join the deal of a colleague who converted just before, and that colleague's place."""
+    size = len(deals)
+    joins = makes_contact & (rng.random(size) < 0.03)
+    leader = makes_contact & deals & ~joins
+    last = np.maximum.accumulate(np.where(leader, np.arange(size), -1))
+    before = np.concatenate([[-1], last[:-1]])[:size].astype(np.int64)
+    return joins & (before >= 0), before
+
+
+def other_emails(leads: Leads, contact: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return which later leads bear another address of a person whom only the common contact gives away."""
+    follower = np.flatnonzero(leads.role == FOLLOWER)
+    both = (contact[follower] >= 0) & (contact[leads.identity[follower]] >= 0)
+    other = np.zeros(len(leads), dtype=bool)
+    other[follower] = both & (rng.random(len(follower)) < 0.35)
+    return other

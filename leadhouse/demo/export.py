@@ -34,8 +34,7 @@ def write_export(
     """
     identities = Identities(world)
     members = marketing.enrol(world, campaigns)
-    maker = world.conversion.contact_leads
-    addresses = lead_emails(world, identities, 0, len(world.leads)).gather(maker).str.strip_chars()
+    addresses = lead_emails(world, identities, 0, len(world.leads))
     objects: dict[str, Iterable[pl.DataFrame]] = {
         "User": export_people.users(world, references),
         "Group": export_people.groups(world, references),
@@ -45,7 +44,7 @@ def write_export(
         "Lead": export_leads.leads(world, references, identities),
         "LeadHistory": export_leads.histories(world, references),
         "CampaignMember": export_campaigns.members(world, references, members),
-        "Opportunity": export_pipeline.opportunities(world, references, primary(world, members)),
+        "Opportunity": export_pipeline.opportunities(world, references, identities, primary(world, members)),
         "OpportunityHistory": export_pipeline.snapshots(world, references),
         "OpportunityFieldHistory": export_pipeline.field_history(world, references),
         "OpportunityContactRole": export_pipeline.contact_roles(world, references),

@@ -5,6 +5,7 @@ with names and once with ids, as Salesforce does; rows of `created` and `leadCon
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,12 +14,10 @@ from leadhouse.demo import catalogue as cat
 from leadhouse.demo.archive import slices, table
 from leadhouse.demo.identities import Identities, lead_emails, texts
 from leadhouse.demo.ids import make_ids, pick
-from leadhouse.demo.leads import FOLLOWER, PLAIN
-from leadhouse.demo.moments import NEVER, LocalDays, as_dates, as_times
+from leadhouse.demo.moments import NEVER, as_dates, as_times
 from leadhouse.demo.people import TEAMS
-from leadhouse.demo.references import PIECE, References
+from leadhouse.demo.references import PIECE, References, converted_ids
 from leadhouse.demo.words import INDUSTRIES, TITLES
-from leadhouse.demo.working import WON_OVER
 from leadhouse.demo.world import World
 
 STATUS_LABELS = tuple(label for label, _ in cat.STATUSES)
@@ -32,53 +31,69 @@ def latest(times: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def leads(world: World, references: References, identities: Identities) -> Iterator[pl.DataFrame]:
     """Yield the lead records that an export holds."""
-    records, work, stays, conversion = world.leads, world.work, world.stays, world.conversion
-    exported = np.flatnonzero(records.is_exported)
-    local = LocalDays(cat.REPORTING_ZONE, world.start // 86400 - 5, world.now // 86400 + 5)
-    for low, high in slices(len(records), PIECE):
+    exported = np.flatnonzero(world.leads.is_exported)
+    for low, high in slices(len(world.leads), PIECE):
         rows = exported[(exported >= low) & (exported < high)]
-        who = records.identity[rows]
-        owner = pick(references.owners, latest(stays.since[rows], stays.owner[rows]))
-        creator = pick(references.owners, stays.writer[rows, 0])
-        times = np.concatenate([work.status_at[rows], stays.since[rows], work.rated_at[rows, None]], axis=1)
-        changed = np.max(np.where(times < NEVER, times, 0), axis=1)
-        stamp = changed.copy()
-        stamp[rows == exported[-1]] = world.now
-        at = work.converted_at[rows]
-        status = latest(work.status_at[rows], work.status[rows])
-        reason = np.where((work.status_at[rows, 5:10] < NEVER).any(axis=1), work.reason[rows], 0)
-        reasons = texts(tuple(label for label, _, _ in cat.DISQUALIFIED_REASONS), reason)
-        doubled = (records.role[rows] == FOLLOWER) & (status == cat.DISQUALIFIED) & (rows % 3 == 0)
-        source = texts(tuple(item.label for item in cat.SOURCES), records.source[rows])
-        shouted = (records.source[rows] == cat.WEB) & (identities.draw[who] % 97 == 0)
-        score = np.clip(identities.draw[who] % 60 + 20 * (work.rating_now[rows] == 1) + 15 * (at < NEVER), 0, 100)
+        emails = lead_emails(world, identities, low, high).gather(rows - low)
         yield table("Lead", {
-            "Id": references.leads.gather(rows), "IsDeleted": pl.Series(~records.is_fact[rows]),
-            "MasterRecordId": references.lead_of(records.merged_into[rows]),
-            "FirstName": identities.first_name(who), "LastName": identities.last_name(who),
-            "Title": identities.pick(TITLES, who, 11), "Company": identities.company(who),
-            "City": identities.city(who), "Country": identities.country(who),
-            "Phone": identities.phone(who).set(pl.Series(identities.draw[who] % 9 == 0), ""),
-            "Email": lead_emails(world, identities, low, high).gather(rows - low),
-            "Website": identities.domain(who).set(pl.Series(identities.draw[who] % 5 == 0), ""),
-            "LeadSource": source.set(pl.Series(shouted), "WEB"), "Status": texts(STATUS_LABELS, status),
-            "Industry": identities.pick(INDUSTRIES, who, 7).set(pl.Series(identities.draw[who] % 6 == 0), ""),
-            "Rating": texts(cat.RATINGS, work.rating_now[rows]),
-            "CurrencyIsoCode": texts(tuple(team[2] for team in TEAMS), records.team[rows]),
-            "NumberOfEmployees": pl.Series(10 + identities.draw[who] % 4_000).set(
-                pl.Series(identities.draw[who] % 4 == 0), None),
-            "OwnerId": owner, "HasOptedOutOfEmail": 0, "IsConverted": pl.Series(at < NEVER),
-            "ConvertedDate": as_dates(np.where(at < NEVER, local.day_of(np.where(at < NEVER, at, world.start)), -1)),
-            "ConvertedAccountId": pick(references.accounts, conversion.account[rows]),
-            "ConvertedContactId": pick(references.contacts, conversion.contact[rows]),
-            "ConvertedOpportunityId": references.deal_of(conversion.opportunity[rows]),
-            "IsUnreadByOwner": pl.Series(work.attempts[rows, 0] >= NEVER),
-            "CreatedDate": as_times(records.created[rows]), "CreatedById": creator,
-            "LastModifiedDate": as_times(changed), "LastModifiedById": owner, "SystemModstamp": as_times(stamp),
-            "DoNotCall": 0, "HasOptedOutOfFax": 0,
-            "Lead_Score__c": pl.Series(score).set(pl.Series(identities.draw[who] % 12 == 0), None),
-            "Disqualified_Reason__c": reasons.set(pl.Series(doubled), "Duplicate"),
+            "Email": emails, **described(world, identities, rows), **worked(world, references, rows, exported[-1]),
+            **converted(world, references, rows),
         })  # fmt: skip
+
+
+def described(world: World, identities: Identities, rows: np.ndarray) -> dict[str, Any]:
+    """Return what a lead says of itself; a part of the profile is missing."""
+    who = world.leads.identity[rows]
+    draw = identities.draw[who]
+    source = texts(tuple(item.label for item in cat.SOURCES), world.leads.source[rows])
+    shouted = (world.leads.source[rows] == cat.WEB) & (draw % 97 == 0)
+
+    def without(values: pl.Series, every: int) -> pl.Series:
+        return values.set(pl.Series(draw % every == 0), None)
+
+    return {
+        "FirstName": identities.first_name(who), "LastName": identities.last_name(who),
+        "Title": identities.pick(TITLES, who, 11), "Company": identities.company(who),
+        "City": identities.city(who), "Country": identities.country(who), "Phone": without(identities.phone(who), 9),
+        "Website": without(identities.domain(who), 5), "Industry": without(identities.pick(INDUSTRIES, who, 7), 6),
+        "NumberOfEmployees": without(pl.Series(10 + draw % 4_000), 4),
+        "LeadSource": source.set(pl.Series(shouted), "WEB"), "HasOptedOutOfEmail": 0, "DoNotCall": 0,
+        "HasOptedOutOfFax": 0, "CurrencyIsoCode": texts(tuple(team[2] for team in TEAMS), world.leads.team[rows]),
+    }  # fmt: skip
+
+
+def worked(world: World, references: References, rows: np.ndarray, newest: int) -> dict[str, Any]:
+    """Return what sales made of the leads; the newest record bears the stamp of the export's moment."""
+    work, stays = world.work, world.stays
+    owner = pick(references.owners, latest(stays.since[rows], stays.owner[rows]))
+    times = np.concatenate([work.status_at[rows], stays.since[rows], work.rated_at[rows, None]], axis=1)
+    changed = np.max(np.where(times < NEVER, times, 0), axis=1)
+    dropped = (work.status[rows] == cat.DISQUALIFIED) & (work.status_at[rows] < NEVER)
+    reason = np.where(dropped.any(axis=1), work.reason[rows], 0)
+    score = rows * 7_919 % 60 + 20 * (work.rating_now[rows] == 1) + 15 * (work.converted_at[rows] < NEVER)
+    return {
+        "Id": references.leads.gather(rows), "OwnerId": owner, "CreatedById": pick(references.owners, stays.writer[rows, 0]),
+        "LastModifiedById": owner, "CreatedDate": as_times(world.leads.created[rows]),
+        "LastModifiedDate": as_times(changed), "SystemModstamp": as_times(np.where(rows == newest, world.now, changed)),
+        "Status": texts(STATUS_LABELS, latest(work.status_at[rows], work.status[rows])),
+        "Rating": texts(cat.RATINGS, work.rating_now[rows]), "IsUnreadByOwner": pl.Series(work.attempts[rows, 0] >= NEVER),
+        "Lead_Score__c": pl.Series(score).set(pl.Series(rows % 12 == 0), None),
+        "Disqualified_Reason__c": texts(tuple(row[0] for row in cat.DISQUALIFIED_REASONS), reason),
+    }  # fmt: skip
+
+
+def converted(world: World, references: References, rows: np.ndarray) -> dict[str, Any]:
+    """Return what became of the records: converted, merged away, deleted."""
+    at = world.work.converted_at[rows]
+    day = world.local.day_of(np.minimum(at, world.now))
+    contact, account = converted_ids(world, references, rows)
+    return {
+        "IsDeleted": pl.Series(~world.leads.is_fact[rows]),
+        "MasterRecordId": references.lead_of(world.leads.merged_into[rows]),
+        "IsConverted": pl.Series(at < NEVER), "ConvertedDate": as_dates(np.where(at < NEVER, day, -1)),
+        "ConvertedAccountId": account, "ConvertedContactId": contact,
+        "ConvertedOpportunityId": references.deal_of(world.conversion.opportunity[rows]),
+    }  # fmt: skip
 
 
 def changes(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -115,19 +130,19 @@ def histories(world: World, references: References) -> Iterator[pl.DataFrame]:
         given += frame.height
 
 
+def part(order: int, field: str, row: np.ndarray, at: np.ndarray, by: np.ndarray, *values: pl.Series) -> pl.DataFrame:
+    """Return changes of one field: old and new value, empty for fields whose rows have none."""
+    frame = pl.DataFrame(
+        {"row": row.astype(np.int64), "at": at, "order": np.full(len(row), order), "by": by.astype(np.int64)}
+    )
+    old, new = values or (pl.lit(None, dtype=pl.String), pl.lit(None, dtype=pl.String))
+    return frame.with_columns(pl.lit(field).alias("field"), old.alias("old"), new.alias("new"))
+
+
 def changed_fields(world: World, references: References, rows: np.ndarray, names: pl.Series) -> Iterator[pl.DataFrame]:
     """Yield the changes of the given leads, one frame per field."""
-    stays, work, records = world.stays, world.work, world.leads
-
-    def part(order: int, field: str, row: np.ndarray, at: np.ndarray, by: np.ndarray, old: pl.Series, new: pl.Series):  # type: ignore[no-untyped-def]
-        return pl.DataFrame({"row": row.astype(np.int64), "at": at, "order": np.full(len(row), order), "by": by.astype(np.int64)}).with_columns(
-            pl.lit(field).alias("field"), old.alias("old"), new.alias("new"))  # fmt: skip
-
-    def blank(count: int) -> pl.Series:
-        return pl.Series([""], dtype=pl.String).new_from_index(0, count)
-
-    none = blank(len(rows))
-    yield part(0, "created", rows, records.created[rows], stays.writer[rows, 0], none, none)
+    stays, work = world.stays, world.work
+    yield part(0, "created", rows, world.leads.created[rows], stays.writer[rows, 0])
     row, column, old, new = changes(stays.since[rows], stays.owner[rows])
     at, by = stays.since[rows[row], column], stays.writer[rows[row], column]
     yield part(1, "Owner", rows[row], at, by, names.gather(old), names.gather(new))
@@ -138,14 +153,16 @@ def changed_fields(world: World, references: References, rows: np.ndarray, names
     yield part(3, "Status", rows[row], at, by, texts(STATUS_LABELS, old), texts(STATUS_LABELS, new))
     rated = rows[work.rated_at[rows] < NEVER]
     at, by = work.rated_at[rated], stays.owner_at(rated, work.rated_at[rated])
-    yield part(
-        4, "Rating", rated, at, by, texts(cat.RATINGS, work.rating[rated]), texts(cat.RATINGS, work.rating_now[rated])
-    )
-    # Where history tracking lost the conversion, the new contact's creation still tells its time.
-    kept = work.converted_at[rows] < NEVER
-    makes_contact = np.zeros(len(records), dtype=bool)
-    makes_contact[world.conversion.contact_leads] = True
-    kept &= ~(makes_contact[rows] & (records.role[rows] == PLAIN) & (rows % 25 == 0))
-    done = rows[kept]
-    at = work.status_at[done, WON_OVER]
-    yield part(5, "leadConverted", done, at, stays.owner_at(done, at), blank(len(done)), blank(len(done)))
+    labels = (texts(cat.RATINGS, values[rated]) for values in (work.rating, work.rating_now))
+    yield part(4, "Rating", rated, at, by, *labels)
+    done = rows[(work.converted_at[rows] < NEVER) & ~untracked(world)[rows]]
+    at = work.converted_at[done]
+    yield part(5, "leadConverted", done, at, stays.owner_at(done, at))
+
+
+def untracked(world: World) -> np.ndarray:
+    """Return whose conversion history tracking lost; the deal that it made still tells its time."""
+    lost = np.zeros(len(world.leads), dtype=bool)
+    lost[world.conversion.opportunity_leads] = True
+    lost[world.conversion.merged] = False
+    return lost & (np.arange(len(lost)) % 25 == 0)

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 
 from leadhouse.demo.archive import slices, table
-from leadhouse.demo.identities import Identities
+from leadhouse.demo.catalogue import WON
+from leadhouse.demo.identities import Identities, texts
 from leadhouse.demo.ids import make_ids, pick
 from leadhouse.demo.moments import DAY, as_times
 from leadhouse.demo.people import TEAMS
@@ -27,33 +28,30 @@ def users(world: World, references: References) -> Iterator[pl.DataFrame]:
     left = np.array([owner.left_at for owner in owners])
     changed = np.where((left > 0) & (left < world.now), left, changed)
     changed[people.integration] = world.now
-    first = [owner.first_name if owner.kind != "automated" else "" for owner in owners]
-    last = [owner.last_name if owner.kind != "automated" else owner.title for owner in owners]
+    machine = [owner.kind == "automated" for owner in owners]
+    first = ["" if robot else owner.first_name for owner, robot in zip(owners, machine, strict=True)]
+    last = [owner.title if robot else owner.last_name for owner, robot in zip(owners, machine, strict=True)]
     names = [f"{a}.{b}".strip(".").lower().replace(" ", "") for a, b in zip(first, last, strict=True)]
-    mails = pl.Series(
-        [f"{name.encode('ascii', 'ignore').decode()}{n}@brightwater.example" for n, name in enumerate(names)]
-    )
-    sellers = [owner.kind != "automated" and owner.title != "Marketing Manager" for owner in owners]
+    plain_names = [name.encode("ascii", "ignore").decode() for name in names]
+    mails = pl.Series([f"{name}{number}@brightwater.example" for number, name in enumerate(plain_names)])
+    sells = [owner.kind != "automated" and owner.title != "Marketing Manager" for owner in owners]
+    teams = [TEAMS[owner.team] for owner in owners]
+    boss = references.owners[people.marketer]
     yield table("User", {
-        "Id": references.owners.head(people.users), "Username": mails, "Email": mails,
-        "FirstName": pl.Series(first), "LastName": pl.Series(last),
-        "CompanyName": "Brightwater Systems",
-        "Division": pl.Series([TEAMS[owner.team][0] if sells else "" for owner, sells in zip(owners, sellers, strict=True)]),
-        "Department": pl.Series(["Sales" if sells else "Operations" for sells in sellers]),
-        "Title": pl.Series([owner.title if owner.kind != "automated" else "" for owner in owners]),
-        "Country": pl.Series([TEAMS[owner.team][3] for owner in owners]),
-        "Alias": pl.Series([name[:8] for name in names]),
-        "IsActive": pl.Series((left == 0) | (left > world.now)), "IsSystemControlled": 0,
-        "TimeZoneSidKey": pl.Series([owner.time_zone for owner in owners]),
-        "LocaleSidKey": pl.Series([TEAMS[owner.team][4] for owner in owners]),
-        "LanguageLocaleKey": "en_US", "EmailEncodingKey": "UTF-8", "ReceivesInfoEmails": 0, "ReceivesAdminInfoEmails": 0,
-        "DefaultCurrencyIsoCode": pl.Series([TEAMS[owner.team][2] for owner in owners]), "CurrencyIsoCode": "EUR",
-        "UserType": pl.Series([owner.user_type for owner in owners]),
+        "Id": references.owners.head(people.users), "Username": mails, "Email": mails, "CompanyName": "Brightwater Systems",
+        "FirstName": pl.Series(first), "LastName": pl.Series(last), "Alias": pl.Series([name[:8] for name in plain_names]),
+        "Division": pl.Series([team[0] if seller else "" for team, seller in zip(teams, sells, strict=True)]),
+        "Department": pl.Series(["Sales" if seller else "Operations" for seller in sells]),
+        "Title": pl.Series(["" if owner.kind == "automated" else owner.title for owner in owners]),
+        "Country": pl.Series([team[3] for team in teams]), "IsActive": pl.Series((left == 0) | (left > world.now)),
+        "IsSystemControlled": 0, "TimeZoneSidKey": pl.Series([owner.time_zone for owner in owners]),
+        "LocaleSidKey": pl.Series([team[4] for team in teams]), "LanguageLocaleKey": "en_US",
+        "EmailEncodingKey": "UTF-8", "ReceivesInfoEmails": 0, "ReceivesAdminInfoEmails": 0,
+        "DefaultCurrencyIsoCode": pl.Series([team[2] for team in teams]), "CurrencyIsoCode": "EUR",
+        "UserType": pl.Series([owner.user_type for owner in owners]), "ProfileId": make_ids("UserProfile", 3, 1)[0],
         "ManagerId": pick(references.owners, np.array([owner.manager for owner in owners])),
-        "ProfileId": make_ids("UserProfile", 3, 1)[0],
-        "CreatedDate": hired, "CreatedById": references.owners[world.people.marketer],
-        "LastModifiedDate": as_times(changed), "LastModifiedById": references.owners[world.people.marketer],
-        "SystemModstamp": as_times(changed), "ForecastEnabled": pl.Series(sellers), "NumberOfFailedLogins": 0,
+        "CreatedDate": hired, "CreatedById": boss, "LastModifiedDate": as_times(changed), "LastModifiedById": boss,
+        "SystemModstamp": as_times(changed), "ForecastEnabled": pl.Series(sells), "NumberOfFailedLogins": 0,
         "IsProfilePhotoActive": 0,
     })  # fmt: skip
 
@@ -75,64 +73,73 @@ def groups(world: World, references: References) -> Iterator[pl.DataFrame]:
 
 
 def accounts(world: World, references: References, identities: Identities) -> Iterator[pl.DataFrame]:
-    """Yield the accounts: existing customers, then those made by conversion."""
-    customers, conversion, leads = world.customers, world.conversion, world.leads
-    known = len(customers.team)
-    maker = np.concatenate([np.full(known, -1), conversion.account_leads])
-    who = np.where(maker >= 0, leads.identity[maker], 0)
-    who[:known] = len(leads) + customers.first_contact
-    created = np.concatenate([customers.account_created, world.work.converted_at[conversion.account_leads]])
-    owner = np.concatenate([
-        world.people.choose_rep(customers.team, np.full(known, world.now), np.linspace(0, 0.99, known)),
-        world.stays.owner_at(conversion.account_leads, world.work.converted_at[conversion.account_leads]),
-    ])  # fmt: skip
-    bought = np.zeros(len(maker), dtype=bool)
-    won = world.pipeline.last(world.pipeline.stage) == 8
-    bought[world.pipeline.account[won]] = True
-    for low, high in slices(len(maker), PIECE):
+    """Yield the accounts: existing customers, then those made by conversion, then doubles since merged."""
+    customers, conversion, leads, at = world.customers, world.conversion, world.leads, world.work.converted_at
+    makers = np.concatenate([conversion.account_leads, conversion.merged])
+    who = np.concatenate([len(leads) + customers.first_contact, leads.identity[makers]])
+    created = np.concatenate([customers.account_created, at[makers]])
+    owner = np.concatenate([keepers(world, customers.team), world.stays.owner_at(makers, at[makers])])
+    ids = pl.concat([references.accounts, references.former_accounts])
+    doubles = np.concatenate([np.full(len(references.accounts), -1), conversion.account[conversion.merged]])
+    bought = np.zeros(len(who), dtype=np.int64)
+    bought[world.pipeline.account[world.pipeline.last(world.pipeline.stage) == WON]] = 1
+    for low, high in slices(len(who), PIECE):
         part, people = slice(low, high), who[low:high]
-        made = as_times(created[part])
         yield table("Account", {
-            "Id": references.accounts[low:high], "IsDeleted": 0, "Name": identities.company(people),
-            "Type": pl.Series(np.where(bought[part], "Customer", "Prospect").astype(object), dtype=pl.String),
+            "Id": ids[low:high], "IsDeleted": pl.Series(doubles[part] >= 0),
+            "MasterRecordId": pick(references.accounts, doubles[part]), "Name": identities.company(people),
+            "Type": texts(("Prospect", "Customer"), bought[part]),
             "BillingCity": identities.city(people), "BillingCountry": identities.country(people),
             "Phone": identities.phone(people), "Website": identities.domain(people),
-            "Industry": identities.pick(INDUSTRIES, people, 7),
-            "NumberOfEmployees": pl.Series(10 + identities.draw[people] % 4_000), "CurrencyIsoCode": "EUR",
-            "OwnerId": pick(references.owners, owner[part]), "CreatedDate": made, "CreatedById": pick(references.owners, owner[part]),
-            "LastModifiedDate": made, "LastModifiedById": pick(references.owners, owner[part]), "SystemModstamp": made,
+            "Industry": identities.pick(INDUSTRIES, people, 7), "CurrencyIsoCode": "EUR",
+            "NumberOfEmployees": pl.Series(10 + identities.draw[people] % 4_000),
+            **stamps(references, created[part], owner[part]),
         })  # fmt: skip
 
 
 def contacts(world: World, references: References, identities: Identities, emails: pl.Series) -> Iterator[pl.DataFrame]:
-    """Yield the contacts: those of existing customers, then those made by conversion.
+    """Yield the contacts: those of existing customers, then those made by conversion, then doubles since merged.
 
     Args:
         world: the simulated company.
         references: ids.
         identities: names.
-        emails: address of every contact that conversion made, in order.
+        emails: address of every lead, in order.
     """
-    customers, conversion, leads = world.customers, world.conversion, world.leads
-    known = len(customers.contact_account)
-    maker = conversion.contact_leads
-    who = np.concatenate([len(leads) + np.arange(known), leads.identity[maker]])
-    created = np.concatenate([customers.contact_created, world.work.converted_at[maker]])
-    owner = np.concatenate([
-        world.people.choose_rep(customers.team[customers.contact_account], np.full(known, world.now), np.linspace(0, 0.99, known)),
-        world.stays.owner_at(maker, world.work.converted_at[maker]),
-    ])  # fmt: skip
-    address = pl.concat([identities.email(who[:known]), emails])
+    customers, conversion, leads, at = world.customers, world.conversion, world.leads, world.work.converted_at
+    makers = np.concatenate([conversion.contact_leads, conversion.merged])
+    known = len(leads) + np.arange(len(customers.contact_account))
+    who = np.concatenate([known, leads.identity[makers]])
+    created = np.concatenate([customers.contact_created, at[makers]])
+    sellers = keepers(world, customers.team[customers.contact_account])
+    owner = np.concatenate([sellers, world.stays.owner_at(makers, at[makers])])
+    ids = pl.concat([references.contacts, references.former_contacts])
+    doubles = np.concatenate([np.full(len(references.contacts), -1), conversion.contact[conversion.merged]])
+    account = np.concatenate([conversion.contact_account, conversion.account[conversion.merged]])
+    address = pl.concat([identities.email(known), emails.gather(makers).str.strip_chars()])
     for low, high in slices(len(who), PIECE):
         part, people = slice(low, high), who[low:high]
-        made, holder = as_times(created[part]), pick(references.owners, owner[part])
         yield table("Contact", {
-            "Id": references.contacts[low:high], "IsDeleted": 0,
-            "AccountId": pick(references.accounts, conversion.contact_account[part]),
+            "Id": ids[low:high], "IsDeleted": pl.Series(doubles[part] >= 0),
+            "MasterRecordId": pick(references.contacts, doubles[part]),
+            "AccountId": pick(references.accounts, account[part]),
             "FirstName": identities.first_name(people), "LastName": identities.last_name(people),
             "MailingCity": identities.city(people), "MailingCountry": identities.country(people),
             "Phone": identities.phone(people), "Email": address[low:high], "Title": identities.pick(TITLES, people, 11),
-            "CurrencyIsoCode": "EUR", "OwnerId": holder, "HasOptedOutOfEmail": 0, "HasOptedOutOfFax": 0, "DoNotCall": 0,
-            "CreatedDate": made, "CreatedById": holder, "LastModifiedDate": made, "LastModifiedById": holder,
-            "SystemModstamp": made,
+            "CurrencyIsoCode": "EUR", "HasOptedOutOfEmail": 0, "HasOptedOutOfFax": 0, "DoNotCall": 0,
+            **stamps(references, created[part], owner[part]),
         })  # fmt: skip
+
+
+def keepers(world: World, team: np.ndarray) -> np.ndarray:
+    """Return who looks after existing customers today."""
+    return world.people.choose_rep(team, np.full(len(team), world.now), np.linspace(0, 0.99, len(team)))
+
+
+def stamps(references: References, created: np.ndarray, owner: np.ndarray) -> dict[str, pl.Series]:
+    """Return the system's stamps of records that nobody has changed since."""
+    made, holder = as_times(created), pick(references.owners, owner)
+    return {
+        "OwnerId": holder, "CreatedDate": made, "CreatedById": holder, "LastModifiedDate": made,
+        "LastModifiedById": holder, "SystemModstamp": made,
+    }  # fmt: skip

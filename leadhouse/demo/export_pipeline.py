@@ -10,7 +10,7 @@ import polars as pl
 
 from leadhouse.demo import catalogue as cat
 from leadhouse.demo.archive import table
-from leadhouse.demo.identities import texts
+from leadhouse.demo.identities import Identities, joined, texts
 from leadhouse.demo.ids import make_ids, pick
 from leadhouse.demo.moments import DAY, NEVER, as_dates, as_times
 from leadhouse.demo.people import TEAMS
@@ -28,12 +28,15 @@ def money(cents: np.ndarray) -> pl.Series:
     return pl.Series(cents / 100).set(pl.Series(cents < 0), None)
 
 
-def opportunities(world: World, references: References, campaign: np.ndarray) -> Iterator[pl.DataFrame]:
+def opportunities(
+    world: World, references: References, identities: Identities, campaign: np.ndarray
+) -> Iterator[pl.DataFrame]:
     """Yield the opportunities as they stand today.
 
     Args:
         world: the simulated company.
         references: ids.
+        identities: names of companies.
         campaign: primary campaign of each deal, -1 none.
     """
     deals = world.pipeline
@@ -48,10 +51,12 @@ def opportunities(world: World, references: References, campaign: np.ndarray) ->
     forecast = texts(FORECASTS, stage)
     source = np.where(deals.lead >= 0, world.leads.source[deals.lead], 15)
     holder, creator = pick(references.owners, deals.owner), pick(references.owners, deals.first_owner)
-    account_name = pl.Series(np.char.add("Deal ", np.arange(1, len(deals) + 1).astype(str)).tolist(), dtype=pl.String)
+    known = len(world.leads) + np.minimum(deals.contact, len(world.customers.contact_account) - 1)
+    company = identities.company(np.where(deals.lead >= 0, world.leads.identity[deals.lead], known))
+    name = joined(company, " - ", texts(cat.OPPORTUNITY_TYPES, deals.kind))
     yield table("Opportunity", {
         "Id": references.deals, "IsDeleted": pl.Series(deals.is_deleted),
-        "AccountId": pick(references.accounts, deals.account), "IsPrivate": 0, "Name": account_name,
+        "AccountId": pick(references.accounts, deals.account), "IsPrivate": 0, "Name": name,
         "StageName": texts(LABELS, stage), "StageSortOrder": pl.Series(stage.astype(np.int64) + 1),
         "Amount": money(amount), "Probability": pl.Series(CHANCES[stage].astype(float)),
         "ExpectedRevenue": money(np.where(amount < 0, -1, amount * CHANCES[stage] // 100)),

@@ -122,6 +122,7 @@ def creation_times(source: np.ndarray, team: np.ndarray, start: int, now: int, r
     nights = np.array(CLOCK_CHANGES, dtype="datetime64[s]").astype(np.int64)
     awake = rng.choice(count, count // 250, replace=False)
     created[awake] = rng.choice(nights, len(awake)) + rng.integers(-5400, 5400, len(awake))
+    created = np.where(created < start, created + DAY, np.where(created > now - 60, created - DAY, created))
     return np.clip(created, start, now - 60)
 
 

@@ -96,6 +96,40 @@ class People:
         return chosen
 
 
+class Staff:
+    """The owners while they are being hired."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        """Args: random numbers."""
+        self.rng = rng
+        self.owners: list[Owner] = []
+        self.names = iter(rng.permutation(len(words.FIRST_NAMES) * len(words.LAST_NAMES)))
+
+    def add(self, kind: str, user_type: str, team: int, title: str, time_zone: str = "") -> int:
+        """Hire somebody with a name of their own and return the owner number."""
+        first, last = divmod(int(next(self.names)), len(words.LAST_NAMES))
+        zone = time_zone or TEAMS[team][1]
+        name = (words.FIRST_NAMES[first], words.LAST_NAMES[last])
+        self.owners.append(Owner(*name, kind, user_type, team, zone, title))
+        return len(self.owners) - 1
+
+    def add_rep(self, team: int, manager: int) -> int:
+        """Hire a rep with a speed and a skill of their own."""
+        number = self.add("person", "Standard", team, "Account Executive")
+        rep = self.owners[number]
+        rep.manager = manager
+        rep.speed = float(np.exp(self.rng.normal(0, 0.45)))
+        rep.skill = float(np.clip(self.rng.normal(1, 0.28), 0.45, 1.7))
+        return number
+
+    def identify(self, users: int, seed: int) -> None:
+        """Give everybody a Salesforce id: queues are groups."""
+        user_ids = make_ids("User", 1_000 + 50 * (seed % 1_000), users)
+        group_ids = make_ids("Group", 200 + seed % 1_000, len(self.owners) - users)
+        for owner, identity in zip(self.owners, [*user_ids, *group_ids], strict=True):
+            owner.salesforce_id = identity
+
+
 def hire(leads: int, start: int, now: int, calendars: Calendars, seed: int) -> People:
     """Return the staff of a company with this many leads.
 
@@ -106,48 +140,28 @@ def hire(leads: int, start: int, now: int, calendars: Calendars, seed: int) -> P
         calendars: working hours, to look calendars up.
         seed: the run's seed.
     """
-    rng = np.random.default_rng([seed, 1])
+    staff = Staff(np.random.default_rng([seed, 1]))
+    owners = staff.owners
     per_team = int(np.clip(round(leads / LEADS_PER_REP), 3, 30))
-    owners: list[Owner] = []
-    names = iter(rng.permutation(len(words.FIRST_NAMES) * len(words.LAST_NAMES)))
-
-    def add(kind: str, user_type: str, team: int, title: str, **more: object) -> int:
-        first, last = divmod(int(next(names)), len(words.LAST_NAMES))
-        zone = str(more.pop("time_zone", TEAMS[team][1]))
-        owner = Owner(words.FIRST_NAMES[first], words.LAST_NAMES[last], kind, user_type, team, zone, title, **more)  # type: ignore[arg-type]
-        owners.append(owner)
-        return len(owners) - 1
-
-    marketer = add("person", "Standard", 0, "Marketing Manager")
-    robot = add("automated", "AutomatedProcess", 0, "Automated Process", time_zone="Europe/London")
-    integration = add("automated", "Standard", 0, "Integration User")
-    managers = [add("person", "Standard", team, "Sales Manager") for team in range(3)]
-    reps = [
-        [
-            add(
-                "person", "Standard", team, "Account Executive", manager=managers[team],
-                speed=float(np.exp(rng.normal(0, 0.45))), skill=float(np.clip(rng.normal(1, 0.28), 0.45, 1.7)),
-                left_at=int(now + DAY),
-            )
-            for _ in range(per_team)
-        ]
-        for team in range(3)
-    ]  # fmt: skip
-    for team in range(3):
-        owners[reps[team][-1]].left_at = int(start + (now - start) * (0.45 + 0.1 * team))
-    # One Berlin rep keeps London's hours, and one partner's time zone has no calendar of its own.
-    owners[reps[0][0]].calendar_name = "united_kingdom"
+    marketer = staff.add("person", "Standard", 0, "Marketing Manager")
+    robot = staff.add("automated", "AutomatedProcess", 0, "Automated Process", "Europe/London")
+    integration = staff.add("automated", "Standard", 0, "Integration User")
+    managers = [staff.add("person", "Standard", team, "Sales Manager") for team in range(3)]
+    reps = [[staff.add_rep(team, managers[team]) for _ in range(per_team)] for team in range(3)]
     partners = [
-        add("partner", "PowerPartner", 0, "Partner Manager", speed=1.6, skill=0.9),
-        add("partner", "PowerPartner", 1, "Partner Manager", speed=2.2, skill=1.2, time_zone="Europe/Lisbon"),
+        staff.add("partner", "PowerPartner", 0, "Partner Manager"),
+        # No calendar is named for this time zone: the default one holds.
+        staff.add("partner", "PowerPartner", 1, "Partner Manager", "Europe/Lisbon"),
     ]
+    for team in range(3):
+        for rep in reps[team]:
+            owners[rep].left_at = now + DAY
+        owners[reps[team][-1]].left_at = int(start + (now - start) * (0.45 + 0.1 * team))
+    # One Berlin rep keeps London's hours.
+    owners[reps[0][0]].calendar_name = "united_kingdom"
     users = len(owners)
-    for name in QUEUES:
-        owners.append(Owner("", name, "queue", "Queue", -1, "", ""))
-    for owner, identity in zip(owners[:users], make_ids("User", 1_000 + 50 * (seed % 1_000), users), strict=True):
-        owner.salesforce_id = identity
-    for owner, identity in zip(owners[users:], make_ids("Group", 200 + seed % 1_000, len(QUEUES)), strict=True):
-        owner.salesforce_id = identity
+    owners.extend(Owner("", name, "queue", "Queue", -1, "", "") for name in QUEUES)
+    staff.identify(users, seed)
     return People(
         owners, users, [np.array(team) for team in reps], np.array(managers), np.array(partners),
         robot, integration, marketer, calendars,

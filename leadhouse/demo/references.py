@@ -18,7 +18,11 @@ PIECE = 100_000
 
 @dataclass
 class References:
-    """Id columns by record number; `owners` holds users first, queues after them."""
+    """Id columns by record number; `owners` holds users first, queues after them.
+
+    former_contacts, former_accounts: the doubles that conversion made and that were merged later, in the
+    order of `Conversion.merged`.
+    """
 
     base: int
     owners: pl.Series
@@ -29,6 +33,8 @@ class References:
     campaigns: pl.Series
     lost_lead: str
     lost_deal: str
+    former_contacts: pl.Series
+    former_accounts: pl.Series
 
     def deal_of(self, opportunity: np.ndarray) -> pl.Series:
         """Return opportunity ids; one that no export holds gets an id all the same."""
@@ -43,18 +49,40 @@ class References:
 def refer(world: World, campaigns: int) -> References:
     """Return the ids of a world's records."""
     base = 10_000 + 997 * (world.seed % 5_000)
-    count = len(world.leads)
+    count, conversion = len(world.leads), world.conversion
+    contacts = len(conversion.contact_account)
+    accounts = len(world.customers.team) + len(conversion.account_leads)
     return References(
         base,
         pl.Series(world.people.ids, dtype=pl.String),
         make_ids("Lead", base, count),
-        make_ids("Contact", base, len(world.conversion.contact_account)),
-        make_ids("Account", base, len(world.customers.team) + len(world.conversion.account_leads)),
+        make_ids("Contact", base, contacts),
+        make_ids("Account", base, accounts),
         make_ids("Opportunity", base, len(world.pipeline)),
         make_ids("Campaign", base, campaigns),
         make_ids("Lead", base + count + 5, 1)[0],
         make_ids("Opportunity", base + len(world.pipeline) + 5, 1)[0],
+        make_ids("Contact", base + contacts, len(conversion.merged)),
+        make_ids("Account", base + accounts, len(conversion.merged)),
     )
+
+
+def converted_ids(world: World, references: References, rows: np.ndarray) -> tuple[pl.Series, pl.Series]:
+    """Return ConvertedContactId and ConvertedAccountId of leads: doubles keep the id that was merged away."""
+    merged = world.conversion.merged
+    place = np.searchsorted(merged, rows)
+    is_double = np.zeros(len(rows), dtype=bool)
+    inside = place < len(merged)
+    is_double[inside] = merged[place[inside]] == rows[inside]
+    former = np.where(is_double, place, -1)
+    results = []
+    for ids, now, old in (
+        (references.contacts, world.conversion.contact, references.former_contacts),
+        (references.accounts, world.conversion.account, references.former_accounts),
+    ):
+        results.append(pick(old, former).zip_with(pl.Series(is_double), pick(ids, now[rows])) if len(old) else
+                       pick(ids, now[rows]))  # fmt: skip
+    return results[0], results[1]
 
 
 def present_lead(world: World, lead: np.ndarray) -> np.ndarray:
@@ -73,4 +101,5 @@ def who_of(world: World, references: References, lead: np.ndarray, contact: np.n
     record = present_lead(world, lead)
     converted = np.where(lead >= 0, world.conversion.contact[np.maximum(record, 0)], contact)
     ids = pick(references.contacts, converted)
-    return ids.zip_with(pl.Series(converted >= 0), references.lead_of(np.where(converted >= 0, -1, record))), converted
+    of_lead = references.lead_of(np.where(converted >= 0, -1, record))
+    return ids.zip_with(pl.Series(converted >= 0), of_lead), converted

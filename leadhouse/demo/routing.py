@@ -47,45 +47,50 @@ def route(leads: Leads, people: People, now: int, seed: int) -> Stays:
         seed: the run's seed.
     """
     rng = np.random.default_rng([seed, 3])
-    count, calendars = len(leads), people.calendars
+    count = len(leads)
     draw = rng.random(count)
     bought, cold = leads.source == PURCHASED_LIST, leads.source == COLD_CALL
     stuck = ~cold & (draw < np.where(bought, 0.08, STUCK_SHARE))
     machine = ~cold & ~stuck & (draw < STUCK_SHARE + MACHINE_SHARE) & ~bought
     queued = ~cold & ~stuck & ~machine & (draw < np.where(bought, 0.65, STUCK_SHARE + QUEUE_SHARE))
-
     seat = rng.random(count)
     rep = people.choose_rep(leads.team, leads.created, seat)
     partner = (leads.source == PARTNER) & (rng.random(count) < 0.5)
     rep[partner] = people.partners[rng.integers(0, len(people.partners), partner.sum())]
-
-    # How a queued lead leaves its queue: by rule within minutes, by a manager, by a rep who takes it.
-    method = rng.random(count)
-    minutes = leads.created + rng.integers(1, 12 * MINUTE, count)
-    slow = rng.lognormal(np.where(bought, np.log(2.0 * WORKDAY), np.log(1.2 * HOUR)), 0.9)
-    assigned = np.where((method < 0.5) & ~bought, minutes, calendars.later(people.calendar[rep], leads.created, slow))
+    assigned, assigner = leave_queue(leads, people, rep, rng)
     assigned = np.where(queued, assigned, leads.created)
-    by_manager = people.managers[leads.team]
-    assigner = np.where(method < 0.5, people.integration, np.where(method < 0.75, by_manager, rep))
 
-    holder = np.where(bought, people.queue(LIST_QUEUE), people.queue(0) + leads.team)
-    first = np.where(queued | stuck, holder, np.where(machine, people.integration, rep)).astype(np.int16)
-    creator = np.where(cold, rep, np.where(leads.source == PARTNER, rep, people.integration)).astype(np.int16)
-
+    manager = people.managers[leads.team]
     moved = ~cold & ~stuck & ~machine & (rng.random(count) < 0.07)
-    handed = calendars.later(people.calendar[rep], assigned, rng.uniform(HOUR, 2 * WORKDAY, count))
+    handed = people.calendars.later(people.calendar[rep], assigned, rng.uniform(HOUR, 2 * WORKDAY, count))
     handed = np.where(moved, handed, NEVER)
     second = people.choose_rep(leads.team, handed, seat, step=1)
-    since = np.full((count, 4), NEVER, dtype=np.int64)
-    since[:, 0] = leads.created
-    since[:, 1] = np.where(queued, assigned, NEVER)
-    since[:, 2] = handed
-    owner = np.stack([first, rep, second, second], axis=1).astype(np.int16)
-    writer = np.stack([creator, assigner, by_manager, by_manager], axis=1).astype(np.int16)
-    caller = np.where(moved, second, rep).astype(np.int16)
-    call_from = np.where(stuck | machine, NEVER, np.where(moved, handed, assigned))
+    holder = np.where(bought, people.queue(LIST_QUEUE), people.queue(0) + leads.team)
+    first = np.where(queued | stuck, holder, np.where(machine, people.integration, rep))
+    creator = np.where(cold | (leads.source == PARTNER), rep, people.integration)
+    never = np.full(count, NEVER)
+    since = np.stack([leads.created, np.where(queued, assigned, NEVER), handed, never], axis=1)
     since[since > now] = NEVER
-    return Stays(since, owner, writer, caller, call_from)
+    call_from = np.where(stuck | machine, NEVER, np.where(moved, handed, assigned))
+    return Stays(
+        since, np.stack([first, rep, second, second], axis=1).astype(np.int16),
+        np.stack([creator, assigner, manager, manager], axis=1).astype(np.int16),
+        np.where(moved, second, rep).astype(np.int16), call_from,
+    )  # fmt: skip
+
+
+def leave_queue(
+    leads: Leads, people: People, rep: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return when and by whose hand leads leave their queue: a rule within minutes, a manager, the rep."""
+    count, bought = len(leads), leads.source == PURCHASED_LIST
+    method = rng.random(count)
+    minutes = leads.created + rng.integers(1, 12 * MINUTE, count)
+    typical = np.where(bought, 2.0 * WORKDAY, 1.2 * HOUR)
+    slow = people.calendars.later(people.calendar[rep], leads.created, rng.lognormal(np.log(typical), 0.9))
+    moment = np.where((method < 0.5) & ~bought, minutes, slow)
+    by_hand = np.where(method < 0.75, people.managers[leads.team], rep)
+    return moment, np.where(method < 0.5, people.integration, by_hand)
 
 
 def pass_on(stays: Stays, leads: Leads, people: People, called: np.ndarray, now: int, seed: int) -> None:

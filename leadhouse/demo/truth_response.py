@@ -33,17 +33,24 @@ class Response:
 
 
 def pools(world: World, standing: Standing) -> pl.DataFrame:
-    """Return, per lead, where its activities lie: on itself or its contact, and likewise on its duplicates."""
-    count = len(world.leads)
+    """Return, per lead, where its activities lie: on itself or its contact, and likewise on its duplicates.
+
+    Returns:
+        lead, pool (a lead's number, or the number of leads plus that of a contact), and from when on the
+        activities there are the lead's: those on a contact from the creation of the record that became it.
+    """
+    count, begun = len(world.leads), world.leads.begun
     lead = np.flatnonzero(standing.is_fact)
     contact = world.conversion.contact
     pool = np.where(contact >= 0, count + contact, np.arange(count))
     doubled = np.flatnonzero(standing.is_duplicate)
+    root = standing.root[doubled]
+    since = np.where(contact[doubled] >= 0, np.maximum(begun[doubled], begun[root]), begun[root])
     frame = pl.DataFrame({
-        "lead": np.concatenate([lead, standing.root[doubled]]), "pool": np.concatenate([pool[lead], pool[doubled]]),
+        "lead": np.concatenate([lead, root]), "pool": np.concatenate([pool[lead], pool[doubled]]),
+        "since": np.concatenate([begun[lead], since]),
     })  # fmt: skip
-    begun = pl.Series("clock", world.leads.begun).gather(frame["lead"])
-    return frame.with_columns(begun).unique(maintain_order=True)
+    return frame.group_by("lead", "pool", maintain_order=True).agg(pl.col("since").min())
 
 
 def touches(world: World, activities: Activities, local: LocalDays) -> pl.DataFrame:
@@ -65,6 +72,16 @@ def touches(world: World, activities: Activities, local: LocalDays) -> pl.DataFr
     }).filter(pl.col("pool") >= 0)  # fmt: skip
 
 
+def join_touches(world: World, standing: Standing, activities: Activities) -> pl.DataFrame:
+    """Return one row per lead and touch that counts for it, none before the lead was there."""
+    local = world.local
+    found = touches(world, activities, local).join(pools(world, standing), on="pool")
+    first_day = pl.Series("first_day", local.day_of(found["since"].to_numpy()))
+    clock = pl.Series("clock", world.leads.begun).gather(found["lead"])
+    on_time = pl.when("by_day").then(pl.col("day") >= pl.col("first_day")).otherwise(pl.col("at") >= pl.col("since"))
+    return found.with_columns(first_day, clock).filter(on_time).with_columns(at=pl.max_horizontal("at", "clock"))
+
+
 def respond(
     world: World, standing: Standing, activities: Activities, converted_at: np.ndarray, slas: list[dict[str, str]]
 ) -> Response:
@@ -79,12 +96,7 @@ def respond(
     """
     count, local = len(world.leads), world.local
     clock = world.leads.begun
-    clock_day = pl.Series("clock_day", local.day_of(clock))
-    found = touches(world, activities, local).join(pools(world, standing), on="pool")
-    found = found.with_columns(clock_day.gather(found["lead"]))
-    found = found.filter(
-        pl.when("by_day").then(pl.col("day") >= pl.col("clock_day")).otherwise(pl.col("at") >= pl.col("clock"))
-    ).with_columns(at=pl.max_horizontal("at", "clock"))
+    found = join_touches(world, standing, activities)
     first = found.filter("attempt").sort("lead", "order", "at").unique("lead", keep="first", maintain_order=True)
     contacted, by_day = np.full(count, NEVER), np.zeros(count, dtype=bool)
     contacted[first["lead"].to_numpy()] = first["at"].to_numpy()

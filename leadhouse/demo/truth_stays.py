@@ -94,9 +94,13 @@ def opportunity_stages(world: World, references: References) -> pl.DataFrame:
     before = np.concatenate([[""], value[:-1]]) if len(value) else value
     rank = np.array([STAGE_ORDER.get(stage, 0) for stage in value])
     rank_before = np.array([STAGE_ORDER.get(stage, 0) for stage in before])
-    reopened = np.isin(before, ("won", "lost")) & ~np.isin(value, ("won", "lost"))
-    unknown = (number == 1) | ((rank == 0) | (rank_before == 0)) & ~reopened
-    direction = np.select([unknown, reopened, rank > rank_before], ["", "reopened", "forward"], "back")
+    closed, was_closed = np.isin(value, ("won", "lost")), np.isin(before, ("won", "lost"))
+    # Where an unmapped stage stands is not known, but a closing after it is a step forward.
+    unknown = (rank == 0) | (rank_before == 0)
+    direction = np.select(
+        [number == 1, was_closed & ~closed, closed & ~was_closed, unknown, rank > rank_before],
+        ["", "reopened", "forward", "", "forward"], "back",
+    )  # fmt: skip
     return pl.DataFrame({
         "opportunity_id": references.deals.gather(row), "stay_number": number,
         "stage": pl.Series(value.tolist(), dtype=pl.String),

@@ -98,6 +98,88 @@ def chance(leads: Leads, people: People, stays: Stays, rating: np.ndarray, first
     return np.clip(quality * people.skill[stays.caller] * speed * warmth, 0, 0.9)
 
 
+class Course:
+    """The status times of all leads while they are being drawn; each method fills some columns of `at`."""
+
+    def __init__(
+        self, leads: Leads, people: People, stays: Stays, attempts: np.ndarray, rng: np.random.Generator
+    ) -> None:
+        """Args: the leads; people; owners up to the first call; attempts that happened; random numbers."""
+        self.leads, self.people, self.rng = leads, people, rng
+        self.calendar = people.calendar[stays.caller]
+        self.called = attempts[:, 0] < NEVER
+        self.last = np.max(np.where(attempts < NEVER, attempts, 0), axis=1)
+        self.at = np.full((len(leads), 11), NEVER, dtype=np.int64)
+        self.at[:, BEGUN] = leads.created
+        reached = self.called & self.some(0.92)
+        self.at[:, REACHED] = self.when(reached, attempts[:, 0] + rng.integers(0, 300, len(leads)))
+
+    def some(self, share: float | np.ndarray) -> np.ndarray:
+        """Return a random choice of leads."""
+        return self.rng.random(len(self.leads)) < share
+
+    def between(self, low: int, high: int) -> np.ndarray:
+        """Return random seconds."""
+        return self.rng.integers(low, high, len(self.leads))
+
+    def after(self, moment: np.ndarray, days: float) -> np.ndarray:
+        """Return moments about so many working days later, at least a quarter of an hour."""
+        pause = self.rng.lognormal(np.log(days * WORKDAY), 0.8, len(self.leads)) + 15 * MINUTE
+        return self.people.calendars.later(self.calendar, moment, pause)
+
+    @staticmethod
+    def when(condition: np.ndarray, moment: np.ndarray) -> np.ndarray:
+        """Return the moments where the condition holds, else `NEVER`."""
+        return np.where(condition, moment, NEVER)
+
+    def settle(self, odds: np.ndarray) -> None:
+        """Let called leads qualify with the given odds; others are dropped, nursed or just left."""
+        at, fate = self.at, self.rng.random(len(self.leads))
+        self.qualifies = self.called & self.some(odds)
+        self.dropped = self.called & ~self.qualifies & (fate < 0.52)
+        nursed = self.called & ~self.qualifies & (fate >= 0.52) & (fate < 0.68)
+        done = self.after(self.when(self.called, self.last), 1.5)
+        at[:, SHELVED] = self.when(self.called & ~self.qualifies & self.some(0.006), self.last + 10 * MINUTE)
+        at[:, NURSED] = self.when(nursed, done)
+        self.late = nursed & self.some(0.12)
+        proven = np.where(self.late, done + self.between(20 * DAY, 90 * DAY), done)
+        at[:, PROVEN] = self.when(self.qualifies | self.late, proven)
+        at[:, DROPPED] = self.when(self.dropped, done)
+
+    def tidy(self) -> None:
+        """Drop some leads that nobody called: at once, or after weeks."""
+        created = self.leads.created
+        self.tidied = ~self.called & self.some(0.16)
+        moment = np.where(self.some(0.35), created + self.between(600, 8 * HOUR), self.after(created, 12))
+        self.at[:, DROPPED] = np.where(self.tidied, moment, self.at[:, DROPPED])
+
+    def reopen(self) -> None:
+        """Open some dropped leads again, once or twice."""
+        at = self.at
+        self.again = self.dropped & self.some(0.09)
+        self.second = self.rng.random(len(self.leads))
+        at[:, REOPENED] = self.when(self.again, at[:, DROPPED] + self.between(10 * DAY, 160 * DAY))
+        dropped = self.again & (self.second < 0.35)
+        at[:, DROPPED_AGAIN] = self.when(dropped, at[:, REOPENED] + self.between(DAY, 40 * DAY))
+        twice = self.again & (self.second < 0.12)
+        at[:, REOPENED_AGAIN] = self.when(twice, at[:, DROPPED_AGAIN] + self.between(5 * DAY, 60 * DAY))
+        finally_dropped = twice & (self.second < 0.06)
+        at[:, DROPPED_LAST] = self.when(finally_dropped, at[:, REOPENED_AGAIN] + self.between(DAY, 30 * DAY))
+
+    def win(self) -> None:
+        """Convert qualified leads, some reopened ones, and some before anybody could call."""
+        at, created = self.at, self.leads.created
+        at[:, WON_OVER] = self.when((self.qualifies | self.late) & self.some(0.86), self.after(at[:, PROVEN], 1.2))
+        revived = self.again & (self.second > 0.82)
+        at[:, WON_OVER] = np.where(revived, at[:, REOPENED] + self.between(2 * DAY, 30 * DAY), at[:, WON_OVER])
+        straight = ~self.called & ~self.tidied & self.some(0.03)
+        at[:, WON_OVER] = np.where(straight, created + self.between(60, 900), at[:, WON_OVER])
+        at[~np.isin(self.leads.role, (PLAIN, FOLLOWER, CUSTOMER)), WON_OVER] = NEVER
+        at[np.isin(self.leads.role, (DELETED, TEST)), PROVEN] = NEVER
+        # A quarter is converted without ever showing as qualified.
+        at[(at[:, WON_OVER] < NEVER) & self.some(0.25), PROVEN] = NEVER
+
+
 def develop(leads: Leads, people: People, stays: Stays, now: int, seed: int) -> Work:
     """Return what becomes of every lead.
 
@@ -110,71 +192,24 @@ def develop(leads: Leads, people: People, stays: Stays, now: int, seed: int) -> 
     """
     rng = np.random.default_rng([seed, 5])
     count = len(leads)
-    calendar = people.calendar[stays.caller]
     rating = rate(leads, rng)
     attempts = attempt(leads, people, stays, rating, now, rng)
-    called = attempts[:, 0] < NEVER
-    last = np.max(np.where(attempts < NEVER, attempts, 0), axis=1)
-
-    def after(moment: np.ndarray, days: float, spread: float = 0.8) -> np.ndarray:
-        """Return moments about so many working days later, at least a quarter of an hour."""
-        pause = rng.lognormal(np.log(days * WORKDAY), spread, count) + 15 * MINUTE
-        return people.calendars.later(calendar, moment, pause)
-
-    def when(condition: np.ndarray, moment: np.ndarray) -> np.ndarray:
-        return np.where(condition, moment, NEVER)
-
-    qualifies = called & (rng.random(count) < chance(leads, people, stays, rating, attempts[:, 0]))
-    fate = rng.random(count)
-    dropped = called & ~qualifies & (fate < 0.52)
-    nursed = called & ~qualifies & (fate >= 0.52) & (fate < 0.68)
-    done = after(when(called, last), 1.5)
-    at = np.full((count, 11), NEVER, dtype=np.int64)
-    at[:, BEGUN] = leads.created
-    at[:, REACHED] = when(called & (rng.random(count) < 0.92), attempts[:, 0] + rng.integers(0, 300, count))
-    at[:, SHELVED] = when(called & ~qualifies & (rng.random(count) < 0.006), last + 10 * MINUTE)
-    at[:, NURSED] = when(nursed, done)
-    late = nursed & (rng.random(count) < 0.12)
-    proven = when(qualifies, done)
-    at[:, PROVEN] = np.where(late, done + rng.integers(20 * DAY, 90 * DAY, count), proven)
-    at[:, DROPPED] = when(dropped, done)
-
-    # Leads that nobody called: some are tidied away, at once or after weeks.
-    tidied = ~called & (rng.random(count) < 0.16)
-    quick = rng.random(count) < 0.35
-    at[:, DROPPED] = np.where(
-        tidied, np.where(quick, leads.created + rng.integers(600, 8 * HOUR, count), after(leads.created, 12)),
-        at[:, DROPPED],
-    )  # fmt: skip
-
-    again = dropped & (rng.random(count) < 0.09)
-    at[:, REOPENED] = when(again, at[:, DROPPED] + rng.integers(10 * DAY, 160 * DAY, count))
-    second = rng.random(count)
-    at[:, DROPPED_AGAIN] = when(again & (second < 0.35), at[:, REOPENED] + rng.integers(DAY, 40 * DAY, count))
-    twice = again & (second < 0.12)
-    at[:, REOPENED_AGAIN] = when(twice, at[:, DROPPED_AGAIN] + rng.integers(5 * DAY, 60 * DAY, count))
-    at[:, DROPPED_LAST] = when(twice & (second < 0.06), at[:, REOPENED_AGAIN] + rng.integers(DAY, 30 * DAY, count))
-
-    won_over = after(at[:, PROVEN], 1.2)
-    at[:, WON_OVER] = when((qualifies | late) & (rng.random(count) < 0.86), won_over)
-    revived = again & (second > 0.82)
-    at[:, WON_OVER] = np.where(revived, at[:, REOPENED] + rng.integers(2 * DAY, 30 * DAY, count), at[:, WON_OVER])
-    # Straight to converted: the customer signed up before anybody could call.
-    straight = ~called & ~tidied & (rng.random(count) < 0.03)
-    at[:, WON_OVER] = np.where(straight, leads.created + rng.integers(60, 900, count), at[:, WON_OVER])
-    at[~np.isin(leads.role, (PLAIN, FOLLOWER, CUSTOMER)), WON_OVER] = NEVER
-    at[np.isin(leads.role, (DELETED, TEST)), PROVEN] = NEVER
-    # A quarter is converted without ever showing as qualified.
-    skipped = (at[:, WON_OVER] < NEVER) & (rng.random(count) < 0.25)
-    at[skipped, PROVEN] = NEVER
-    at[at > now] = NEVER
-
+    course = Course(leads, people, stays, attempts, rng)
+    course.settle(chance(leads, people, stays, rating, attempts[:, 0]))
+    course.tidy()
+    course.reopen()
+    course.win()
+    course.at[course.at > now] = NEVER
+    status = labels(leads, course.at, now, rng)
     reason = rng.choice(len(cat.DISQUALIFIED_REASONS), count, p=[row[2] for row in cat.DISQUALIFIED_REASONS])
-    reason[(reason == cat.TEST_REASON) & ((leads.role != PLAIN) | again)] = 1
-    rated = when(called & (rng.random(count) < 0.06), attempts[:, 0] + rng.integers(1, 3 * DAY, count))
+    reason[(reason == cat.TEST_REASON) & ((leads.role != PLAIN) | course.again)] = 1
+    reason[(leads.role == FOLLOWER) & (rng.random(count) < 0.3)] = cat.DUPLICATE_REASON
+    rated = np.where(
+        course.called & (rng.random(count) < 0.06), attempts[:, 0] + rng.integers(1, 3 * DAY, count), NEVER
+    )
     rated[rated > now] = NEVER
     rating_now = np.where(rated < NEVER, np.where(rating == 1, 2, 1), rating).astype(np.int8)
-    return Work(attempts, at, labels(leads, at, now, rng), reason.astype(np.int8), rating, rating_now, rated)
+    return Work(attempts, course.at, status, reason.astype(np.int8), rating, rating_now, rated)
 
 
 def labels(leads: Leads, at: np.ndarray, now: int, rng: np.random.Generator) -> np.ndarray:
