@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
             raise ShownError(error) from None
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="leadhouse")
 def main() -> None:
     """The analytics and reporting warehouse for the lead funnel.
