@@ -123,7 +123,7 @@
         when regexp_full_match({{ text }}, '[+-]?([0-9]{1,3}([{{ group }} ][0-9]{3})+|[0-9]+)([{{ decimal }}][0-9]+)?( ?%)?')
             then cast(
                 try_cast(replace(replace(replace(rtrim({{ text }}, '% '), '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
-                / case when {{ text }} like '%\%' escape '\' then 100 else 1 end as {{ type }}
+                / case when substr({{ text }}, length({{ text }}), 1) = '%' then 100 else 1 end as {{ type }}
             )
     end
 {%- endmacro %}

@@ -1,4 +1,5 @@
--- One row per kind of contradiction in the sources, with the rows that show it. Kinds overlap: do not sum them.
+-- One row per kind of contradiction in the sources, with the rows that show it.
+-- Kinds overlap: do not sum them.
 select source_system, fault, table_name, description, rows
 from {{ ref('int_base_faults') }}
 union all

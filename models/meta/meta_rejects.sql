@@ -1,4 +1,5 @@
--- One row per load, file and rule that rejected records of it. Counts only: the text stays in the landing file.
+-- One row per load, file and rule that rejected records of it.
+-- Sums count a record for each time that it was exported; the text itself stays in the landing file.
 select
     load_id,
     source_system,
