@@ -25,7 +25,8 @@ SYSTEM = "salesforce"
 SAMPLE = 200
 CHUNK = re.compile(r"[_-]\d+$")
 SALESFORCE_ID = re.compile(r"(?:[0-9A-Za-z]{3})(?:[0-9A-Za-z]{12}|[0-9A-Za-z]{15})")
-OWN_TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}.*)?")
+# 31/01/2026, 2026/01/31, 31.1.26 14:05, 01-31-26; the system itself writes 2026-01-31 and 2026-01-31T14:05.
+LOCAL_TIME = re.compile(r"(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?")
 
 
 class SalesforcePlan:
@@ -97,12 +98,13 @@ def recognise(declared: Source, text: TextFile, file_name: str) -> Recognised | 
             f"it is named after {named.object}, but its ids are those of {by_id.object}",
             f"Rename it to {by_id.object}.csv if that is what it holds.",
         )
-    labelled = [table for table in declared.tables if _has_label(table.column(table.key), text)]
+    labelled = _by_labels(declared, text)
     table = named or by_id or (labelled[0] if len(labelled) == 1 else None)
     if table:
-        return Recognised(table, by_label=_index(text, table.key) is None and table in labelled)
-    if len(labelled) > 1:
-        return f"it has the ids of several objects; name it after one of them, such as {labelled[0].object}.csv"
+        has_api_names = _index(text, table.key) is not None
+        return Recognised(table, by_label=not has_api_names and _has_label(table.column(table.key), text))
+    if labelled:
+        return f"it may be any of several objects; name it after one of them, such as {labelled[0].object}.csv"
     return "no object that Leadhouse reads; if it is one, name the file after it, such as Lead.csv"
 
 
@@ -161,7 +163,7 @@ def _local_time(text: TextFile, table: Table, targets: dict[str, str]) -> str | 
     ]
     for record in _sample(text):
         for index, header in times:
-            if index < len(record) and record[index].strip() and not OWN_TIME.fullmatch(record[index].strip()):
+            if index < len(record) and LOCAL_TIME.fullmatch(record[index].strip()):
                 return f"{header} is not written yyyy-mm-dd as the system itself does, so its times are local"
     return None
 
@@ -193,6 +195,18 @@ def _by_id(declared: Source, text: TextFile) -> Table | None:
     if not SALESFORCE_ID.fullmatch(first):
         return None
     return next((table for table in declared.tables if table.key_prefix and first.startswith(table.key_prefix)), None)
+
+
+def _by_labels(declared: Source, text: TextFile) -> list[Table]:
+    """The objects that most of a report's headers belong to, among those whose id it has."""
+    headers = {header.lower() for header in text.header}
+    found = [
+        (sum(any(label.lower() in headers for label in column.labels) for column in table.columns), table)
+        for table in declared.tables
+        if _has_label(table.column(table.key), text)
+    ]
+    most = max((matches for matches, _ in found), default=0)
+    return [table for matches, table in found if matches == most]
 
 
 def _sample(text: TextFile, records: int = SAMPLE) -> list[list[str]]:

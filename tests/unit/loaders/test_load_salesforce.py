@@ -1,0 +1,178 @@
+"""Salesforce exports become raw rows: text as it stands, columns by API name or label, objects by name or id."""
+
+from __future__ import annotations
+
+import pytest
+
+import loaders
+
+LEADS = (
+    "Id,CreatedDate,LastName,Status\n"
+    '00Q1,2026-01-05 09:00:00,"Ba""r",New\n'
+    '00Q2,2026-01-06 10:00:00,"Lo, ng\nname",Contacted\n'
+)
+LEAD_ID = "00Q5j00000AAAAAEA1"
+REPORT = 'Lead ID,Created Date,Lead Status\n"00Q1","31/01/2026 14:05","New"\n'
+
+
+def test_values_land_byte_for_byte(write, load, query):
+    text = ' 0044123 ,NULL,"","a ""b"" , c",1e3,0,True,é€\n'
+    write("Lead.csv", "Id,CreatedDate,Fax,City,Company,NumberOfEmployees,IsDeleted,Street\n" + text)
+    load(write("x", "").parent / "Lead.csv")
+    (row,) = query(
+        'select "Id", "CreatedDate", "Fax", "City", "Company", "NumberOfEmployees", "IsDeleted", "Street" '
+        "from salesforce.lead"
+    )
+    assert row == (" 0044123 ", "NULL", None, 'a "b" , c', "1e3", "0", "True", "é€")
+
+
+def test_rows_carry_load_file_and_record_number(write, load, query):
+    load(write("Lead.csv", LEADS))
+    assert query(
+        'select "Id", _source_row, _source_file, _source_system, _load_id, _loaded_at::varchar from salesforce.lead'
+    ) == [
+        ("00Q1", 1, "Lead.csv", "salesforce", "20260331T180000Z", "2026-03-31 18:00:00"),
+        ("00Q2", 2, "Lead.csv", "salesforce", "20260331T180000Z", "2026-03-31 18:00:00"),
+    ]
+    assert query('select "LastName" from salesforce.lead order by 1') == [('Ba"r',), ("Lo, ng\nname",)]
+    assert query("select distinct _time_zone, _date_order, _decimal_separator from salesforce.lead") == [
+        (None, None, None)
+    ]
+
+
+def test_record_numbers_follow_a_large_file(write, load, query):
+    rows = "".join(f'"{n}","2026-01-01","line\r\nof {n}"\r\n' for n in range(1, 30_001))
+    report = load(write("Lead.csv", f'"Id","CreatedDate","Description"\r\n{rows}'))
+    assert (report.files[0].records, report.files[0].landed) == (30_000, 30_000)
+    assert query('select count(*) from salesforce.lead where _source_row = "Id"::int') == [(30_000,)]
+
+
+@pytest.mark.parametrize("name", ["Lead.csv", "extract/lead.CSV", "Lead_1.csv", "LEAD.header.csv", "Lead.tsv"])
+def test_an_object_is_known_by_its_file_name(write, load, name):
+    content = LEADS.replace(",", "\t") if name.endswith("tsv") else LEADS
+    report = load(write(name, content).parents[len(name.split("/")) - 1])
+    assert [(file.object, file.landed) for file in report.files] == [("Lead", 2)]
+
+
+def test_an_object_is_known_by_its_ids(write, load):
+    report = load(write("export (3).csv", f"Id,CreatedDate\n{LEAD_ID},2026-01-01\n"))
+    assert report.files[0].object == "Lead"
+
+
+def test_two_word_objects_are_known_by_name(write, load):
+    header = "Id,OpportunityId,Field,OldValue,NewValue,CreatedDate\n"
+    report = load(write("OpportunityFieldHistory.csv", header + "0171,0061,StageName,A,B,2026-01-01\n"))
+    assert report.files[0].object == "OpportunityFieldHistory"
+
+
+def test_a_file_named_after_the_wrong_object_is_refused(write, load):
+    with pytest.raises(loaders.Refused, match="named after Contact, but its ids are those of Lead"):
+        load(write("Contact.csv", f"Id,CreatedDate\n{LEAD_ID},2026-01-01\n"))
+
+
+def test_unknown_objects_are_listed_and_do_no_harm(write, load):
+    write("Case.csv", "Id,Subject\n500A,x\n")
+    write("photo.jpg", b"\xff\xd8")
+    report = load(write("Lead.csv", LEADS).parent)
+    assert [ignored.file for ignored in report.ignored] == ["Case.csv", "photo.jpg"]
+    assert report.landed == 2
+
+
+def test_a_single_file_that_is_not_known_is_refused_with_what_to_do(write, load):
+    with pytest.raises(loaders.Refused, match=r"Case\.csv: no object that Leadhouse reads; .* such as Lead\.csv"):
+        load(write("Case.csv", "Id,Subject\n500A,x\n"))
+
+
+def test_json_is_refused_for_now(write, load):
+    with pytest.raises(loaders.Refused, match="JSON is not read; export the object as CSV"):
+        load(write("Leads.json", "{}"))
+
+
+def test_a_folder_without_anything_to_load_is_refused(write, load):
+    with pytest.raises(loaders.Refused, match="None of the 1 files found"):
+        load(write("notes.txt", "x").parent)
+
+
+def test_api_names_match_in_any_case(write, load, query):
+    load(write("Lead.csv", "ID,CREATEDDATE,LASTNAME\n00Q1,2026-01-01,Bar\n"))
+    assert query('select "Id", "CreatedDate", "LastName" from salesforce.lead') == [("00Q1", "2026-01-01", "Bar")]
+
+
+def test_unknown_columns_land_and_are_reported_once(write, load, query):
+    first = load(write("Lead.csv", "Id,CreatedDate,Lead Source Type,Gold__c\n00Q1,2026-01-01,Web,yes\n"))
+    assert first.files[0].new_columns == ("Gold__c", "Lead Source Type")
+    second = load(write("Lead.csv", "Id,CreatedDate,Gold__c\n00Q2,2026-01-01,no\n"))
+    assert second.files[0].new_columns == ()
+    assert second.notices[0] == "Lead.csv no longer has Lead Source Type, which an earlier export had."
+    assert query('select "Gold__c", "Lead Source Type" from salesforce.lead order by 1') == [
+        ("no", None),
+        ("yes", "Web"),
+    ]
+
+
+def test_missing_columns_are_null_and_named(write, load, query):
+    report = load(write("Opportunity.csv", "Id,Amount\n0061,5\n"))
+    assert "StageName" in report.files[0].missing_columns
+    assert "Loss_Reason__c" not in report.files[0].missing_columns, "one of several candidates"
+    assert query('select "StageName" from salesforce.opportunity') == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "missing"),
+    [("Lead.csv", "Id,Status\n1,New\n", '"CreatedDate"'), ("Task.csv", "Subject,Status\nx,y\n", '"Id"')],
+)
+def test_a_file_without_a_required_column_is_refused(write, load, name, content, missing):
+    with pytest.raises(loaders.Refused, match=f"{name} line 1: the header has no {missing}"):
+        load(write(name, content))
+
+
+def test_a_report_is_read_by_its_labels(write, load, query):
+    report = load(write("my report.csv", REPORT), time_zone="Europe/Berlin", date_order="dmy")
+    assert report.files[0].object == "Lead"
+    assert query('select "Id", "CreatedDate", "Status", _time_zone, _date_order from salesforce.lead') == [
+        ("00Q1", "31/01/2026 14:05", "New", "Europe/Berlin", "dmy")
+    ]
+
+
+@pytest.mark.parametrize("options", [{}, {"time_zone": "UTC"}, {"date_order": "dmy"}])
+def test_a_report_needs_its_time_zone_and_date_order(write, load, options):
+    with pytest.raises(loaders.Refused, match=r"labels of a report.*--time-zone.*--date-order"):
+        load(write("my report.csv", REPORT), **options)
+
+
+def test_local_times_under_api_names_need_them_too(write, load):
+    path = write("Lead.csv", "Id,CreatedDate\n00Q1,02/24/26 02:18 AM\n")
+    with pytest.raises(loaders.Refused, match="CreatedDate is not written yyyy-mm-dd"):
+        load(path)
+    assert load(path, time_zone="America/New_York", date_order="mdy").landed == 1
+
+
+def test_the_systems_own_times_ignore_the_zone_of_reports(write, load, query):
+    load(
+        write("Lead.csv", "Id,CreatedDate\n1,2024-01-23T02:46:47.000+0000\n"), time_zone="Asia/Tokyo", date_order="mdy"
+    )
+    assert query("select _time_zone, _date_order from salesforce.lead") == [(None, None)]
+
+
+@pytest.mark.parametrize(("option", "value"), [("time_zone", "Berlin"), ("date_order", "ydm")])
+def test_unknown_formats_are_refused(write, load, option, value):
+    with pytest.raises(loaders.Refused, match=value):
+        load(write("Lead.csv", LEADS), **{option: value})
+
+
+def test_all_declared_tables_exist_even_if_empty(warehouse, query):
+    loaders.ensure_landing(warehouse)
+    tables = {name for (name,) in query("select schema_name || '.' || table_name from duckdb_tables()")}
+    assert {"salesforce.lead", "salesforce.email_message", "spreadsheet.quotes", "ledger.value_maps"} <= tables
+    loaders.ensure_landing(warehouse)
+    assert query("select count(*) from salesforce.lead") == [(0,)]
+
+
+def test_an_older_landing_gets_the_columns_declared_since(warehouse, write, load, query):
+    import duckdb
+
+    loaders.ensure_landing(warehouse)
+    with duckdb.connect(str(warehouse / "landing.duckdb")) as connection:
+        connection.execute('alter table salesforce.lead drop column "Status"')
+    load(write("Lead.csv", LEADS))
+    assert query('select "Status" from salesforce.lead order by _source_row') == [("New",), ("Contacted",)]
