@@ -50,10 +50,17 @@ def direction(before: list[Stay], stage: str) -> str | None:
     """None for the first stay; out of a closed stage reopened; else by the order of stages."""
     if not before:
         return None
+    if stage not in STAGES or before[-1].stage not in STAGES:
+        return "~"
     was, now = STAGES[before[-1].stage], STAGES[stage]
     if was["is_closed"] == "true" and now["is_closed"] == "false":
         return "reopened"
     return "forward" if int(now["sort_order"]) > int(was["sort_order"]) else "back"
+
+
+def is_in(stay: Stay, flag: str) -> bool:
+    """A flag of the stay's stage; a stage that no list names has none."""
+    return stay.stage in STAGES and STAGES[stay.stage][flag] == "true"
 
 
 def closed_at(deal: Row) -> datetime | None:
@@ -62,7 +69,7 @@ def closed_at(deal: Row) -> datetime | None:
         return None
     begun = None
     for stay in stays(deal):
-        is_closed = STAGES[stay.stage]["is_closed"] == "true"
+        is_closed = is_in(stay, "is_closed")
         begun = (begun or stay.since) if is_closed else None
     close = day(deal["CloseDate"])
     return begun or moment(deal["LastStageChangeDate"]) or (midnight(close) if close else None)
@@ -110,7 +117,7 @@ def is_never_real(deal: Row) -> bool:
 def quoted_at(deal: Row) -> datetime | None:
     """The first quote, or the first stage from which a quote exists, whichever came first."""
     times = [moment(row["CreatedDate"]) for row in export("Quote") if row["OpportunityId"] == deal["Id"]]
-    times += [stay.since for stay in stays(deal) if STAGES[stay.stage]["has_quote"] == "true"]
+    times += [stay.since for stay in stays(deal) if is_in(stay, "has_quote")]
     return min((at for at in times if at), default=None)
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from working.deals import (
     DEALS,
-    STAGES,
     amount,
     cents,
     closed_at,
     days_between,
+    is_in,
     is_lost,
     is_never_real,
     is_stalled,
@@ -46,10 +46,11 @@ def money(deal: Row) -> Fact:
 def opportunity(deal: Row) -> Fact:
     """One opportunity."""
     lead, closed, found = lead_of_deal(deal["Id"]), closed_at(deal), stays(deal)
-    still_open = [stay for stay in found if STAGES[stay.stage]["is_closed"] == "false"]
+    still_open = [stay for stay in found if not is_in(stay, "is_closed")]
     created = moment(deal["CreatedDate"])
     lead_created = CREATED.get(lead) if lead else None
     reason = lost_reason(deal)
+    on_time = closed is None or local_date(closed) == day(deal["CloseDate"])
     return {
         "opportunity_key": key(deal["Id"]),
         "source_system": SYSTEM,
@@ -67,7 +68,7 @@ def opportunity(deal: Row) -> Fact:
         "lost_reason_raw": deal["Loss_Reason__c"] or None,
         "lost_stage": still_open[-1].stage if is_lost(deal) else None,
         "competitor": deal["Competitor__c"] or None,
-        "sales_cycle_days": days_between(created, closed),
+        "sales_cycle_days": days_between(created, closed) if on_time else OPEN_CELL,
         "lead_to_close_days": OPEN_CELL if lead == OPEN_CELL else days_between(lead_created, closed),
         "close_date_pushes": pushes(deal),
         "stage_changes": len(found) - 1 if found else OPEN_CELL,
@@ -82,7 +83,7 @@ def opportunity(deal: Row) -> Fact:
         "closed_date": local_date(closed),
         "created_at": created,
         "closed_at": closed,
-        "quoted_at": quoted_at(deal) if found else OPEN_CELL,
+        "quoted_at": OPEN_CELL if not found or found[-1].stage == "unmapped" else quoted_at(deal),
     } | money(deal)
 
 
@@ -121,7 +122,10 @@ def lead_of(touch: Touch) -> str | None:
     lead = SURVIVOR.get(touch.who)
     if lead is None:
         converted = [each for each, row in LEADS.items() if row["ConvertedContactId"] == touch.who and touch.who]
-        lead = next((each for each in converted if since(touch, CREATED[each])), None)
+        converted = [each for each in converted if since(touch, CREATED[each])]
+        if len(converted) > 1:
+            return OPEN_CELL
+        lead = converted[0] if converted else None
     return key(lead or "")
 
 

@@ -27,7 +27,7 @@ from working.leads import (
     reason,
     response,
 )
-from working.people import CREATED, PERSON, STEPS, is_person, method, runs, statuses, team, value_at
+from working.people import CREATED, PERSON, implies, is_person, method, runs, statuses, team, value_at
 from working.touches import attempts
 
 CONTACTS = {row["Id"]: row for row in export("Contact")}
@@ -155,11 +155,6 @@ def answered(lead: str) -> Fact:
     }
 
 
-def implies_contact(status: str) -> bool:
-    """Whether a lead that was ever in the status had been contacted."""
-    return STEPS[status]["implies_contacted"] == "true"
-
-
 def progressed(lead: str, contacted: bool) -> Fact:
     """Steps reached: the lead's own and its duplicates'."""
     members = family(lead)
@@ -181,7 +176,7 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "hours_to_qualify": (qualified - CREATED[lead]).total_seconds() / 3600 if qualified else None,
         "days_to_convert": days_between(CREATED[lead], converted),
         "days_to_win": days_between(CREATED[lead], won),
-        "reached_contacted": contacted or qualified is not None or any(map(implies_contact, ever)),
+        "reached_contacted": contacted or qualified is not None or any(implies(status, "contacted") for status in ever),
         "is_qualified": qualified is not None,
         "is_converted": converted is not None,
         "has_opportunity": deal_id is not None,

@@ -22,7 +22,7 @@ from working.leads import (
     outcome_of,
     qualified_at,
 )
-from working.people import CLOSED, CREATED, STEPS, USERS, method, runs, statuses
+from working.people import CREATED, STEPS, USERS, is_closed, method, runs, statuses
 from working.touches import Touch, attempts
 
 
@@ -103,7 +103,7 @@ def fct_lead_assignments() -> list[Fact]:
 
 def direction(was: str, now: str) -> str:
     """Reopened out of a closed status, else by the order of statuses."""
-    if was in CLOSED and now not in CLOSED:
+    if is_closed(was) and not is_closed(now):
         return "reopened"
     return "forward" if int(STEPS[now]["sort_order"]) > int(STEPS[was]["sort_order"]) else "back"
 
@@ -116,7 +116,7 @@ def fct_lead_statuses() -> list[Fact]:
         for number, (status, raw, since) in enumerate(stays, 1):
             is_last = number == len(stays)
             until = None if is_last else stays[number][2]
-            end = until or (None if status in CLOSED else AS_OF)
+            end = until or (None if is_closed(status) else AS_OF)
             found.append(
                 {
                     "lead_key": key(lead),

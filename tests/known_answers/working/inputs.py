@@ -29,9 +29,30 @@ def rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def merged() -> dict[str, str]:
+    """For each contact and account that was merged away, the one at the end of its chain."""
+    records = [row for name in ("Contact", "Account") for row in rows(HERE / "export" / f"{name}.csv")]
+    master = {row["Id"]: row["MasterRecordId"] for row in records if row["MasterRecordId"]}
+    return {record: end_of(record, master) for record in master}
+
+
+def end_of(record: str, master: dict[str, str]) -> str:
+    """The last record of a merge chain; contacts and accounts here make no cycle."""
+    return end_of(master[record], master) if record in master else record
+
+
+def everything(name: str) -> list[Row]:
+    """All rows of one exported object, deleted ones too; contacts and accounts that were merged away replaced."""
+    survivors = merged()
+    found = rows(HERE / "export" / f"{name}.csv")
+    for row in found:
+        row.update({column: survivors.get(value, value) for column, value in row.items() if column != "Id"})
+    return found
+
+
 def export(name: str) -> list[Row]:
     """Rows of one exported object that are not deleted."""
-    return [row for row in rows(HERE / "export" / f"{name}.csv") if row.get("IsDeleted", "0") == "0"]
+    return [row for row in everything(name) if row.get("IsDeleted", "0") == "0"]
 
 
 def seed(name: str) -> list[Row]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from working.deals import DEALS, DELETED
 from working.hours import calendar_of, due, limit_of, working_seconds
 from working.inputs import AS_OF, TODAY, Row, ago, day, export, local_date, mapped, midnight, moment, seed
-from working.people import CLOSED, CREATED, LEADS, PERSON, STEPS, USERS, changes, is_person, statuses, value_at
+from working.people import CREATED, LEADS, PERSON, USERS, changes, implies, is_closed, is_person, statuses, value_at
 from working.touches import COMPLETE_FROM, Touch, attempts, of_lead
 
 CONTACTS = {row["Id"]: row for row in export("Contact")}
@@ -35,7 +35,7 @@ def closing(lead_id: str) -> datetime | None:
     if LEADS[lead_id]["IsConverted"] == "1":
         return converted_at(lead_id)
     status, _, since = statuses(lead_id)[-1]
-    return since if status in CLOSED else None
+    return since if is_closed(status) else None
 
 
 def open_at(lead_id: str, at: datetime) -> bool:
@@ -44,7 +44,7 @@ def open_at(lead_id: str, at: datetime) -> bool:
     if converted and converted <= at:
         return False
     held = [status for status, _, since in statuses(lead_id) if since <= at]
-    return bool(held) and held[-1] not in CLOSED
+    return bool(held) and not is_closed(held[-1])
 
 
 def reason(lead_id: str) -> str | None:
@@ -92,7 +92,7 @@ def is_counted(lead_id: str) -> bool:
 def qualified_at(lead_id: str) -> datetime | None:
     """The first time in status qualified, or the conversion."""
     stays = [stay for stay in statuses(lead_id) if stay[0] != "converted"]
-    times = [since for status, _, since in stays if STEPS[status]["implies_qualified"] == "true"]
+    times = [since for status, _, since in stays if implies(status, "qualified")]
     return min([*times, *[at for at in [converted_at(lead_id)] if at]], default=None)
 
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from working.inputs import HERE, SYSTEM, Row, export, full_id, mapped, moment, rows, seed
+from working.inputs import SYSTEM, Row, everything, export, full_id, mapped, moment, seed
 
 USERS = {row["Id"]: row for row in export("User")}
 QUEUES = {row["Id"] for row in export("Group") if row["Type"] == "Queue"}
 AUTOMATED = {full_id(row["user_id"]) for row in seed("automated_users") if row["source_system"] in (SYSTEM, "any")}
-ALL_LEADS = {row["Id"]: row for row in rows(HERE / "export" / "Lead.csv")}
+ALL_LEADS = {row["Id"]: row for row in everything("Lead")}
 HISTORY = sorted(export("LeadHistory"), key=lambda row: (row["CreatedDate"], row["Id"]))
 STEPS = {row["status"]: row for row in seed("lead_status_steps")}
-CLOSED = {status for status, row in STEPS.items() if row["is_closed"] == "true"}
 
 Run = tuple[str, str, datetime]
 
@@ -26,6 +25,16 @@ def is_automated(user_id: str) -> bool:
         return True
     user = USERS.get(user_id)
     return bool(user) and mapped("user_types", "user_type_raw", user["UserType"], "is_automated", "false") == "true"
+
+
+def is_closed(status: str) -> bool:
+    """Whether a lead is closed in a status; one that no list names is open."""
+    return status in STEPS and STEPS[status]["is_closed"] == "true"
+
+
+def implies(status: str, step: str) -> bool:
+    """Whether a lead that was ever in the status has reached a step."""
+    return status in STEPS and STEPS[status][f"implies_{step}"] == "true"
 
 
 def is_person(user_id: str) -> bool:
