@@ -19,6 +19,14 @@ leads as (
 
 ),
 
+campaigns_deleted as (
+
+    select campaign_key
+    from {{ ref('int_campaigns_unioned') }}
+    where is_deleted
+
+),
+
 users as (
 
     select user_key, team from {{ ref('dim_users') }}
@@ -38,7 +46,7 @@ opportunities_dated as (
     select
         progressed.*,
         opportunities.opportunity_id,
-        opportunities.campaign_key,
+        case when campaigns_deleted.campaign_key is null then opportunities.campaign_key end as primary_campaign_key,
         opportunities.name,
         opportunities.lost_reason_raw,
         opportunities.competitor,
@@ -53,6 +61,7 @@ opportunities_dated as (
     from progressed
     inner join opportunities on progressed.opportunity_key = opportunities.opportunity_key
     left join leads on progressed.opportunity_key = leads.opportunity_key
+    left join campaigns_deleted on opportunities.campaign_key = campaigns_deleted.campaign_key
     left join users on progressed.owner_key = users.user_key
     left join types
         on opportunities.source_system = types.source_system
@@ -77,7 +86,7 @@ select
     account_key,
     owner_key,
     lead_key,
-    campaign_key as primary_campaign_key,
+    primary_campaign_key,
     name,
     team,
     opportunity_type,

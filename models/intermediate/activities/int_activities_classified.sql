@@ -32,11 +32,20 @@ automated_users as (
 
 ),
 
-merged as (
+-- A merged record stands for its survivor; one that is gone stands for nobody.
+replaced as (
 
     select record_type, record_key, survivor_key
     from {{ ref('int_records_survived') }}
-    where survivor_key <> record_key
+    where fate <> 'kept'
+
+),
+
+opportunities_deleted as (
+
+    select opportunity_key
+    from {{ ref('int_opportunities_unioned') }}
+    where is_deleted
 
 ),
 
@@ -53,10 +62,10 @@ activities_joined as (
         or automated_owners.user_key is not null
         or (ruled.ruled_type = 'email' and automated_creators.user_key is not null) as is_automated,
         timed.is_completed,
-        coalesce(merged_leads.survivor_key, activities.lead_key) as lead_key,
-        coalesce(merged_contacts.survivor_key, activities.contact_key) as contact_key,
-        coalesce(merged_accounts.survivor_key, activities.account_key) as account_key,
-        activities.opportunity_key,
+        case when replaced_leads.record_key is null then activities.lead_key else replaced_leads.survivor_key end as lead_key,
+        case when replaced_contacts.record_key is null then activities.contact_key else replaced_contacts.survivor_key end as contact_key,
+        case when replaced_accounts.record_key is null then activities.account_key else replaced_accounts.survivor_key end as account_key,
+        case when opportunities_deleted.opportunity_key is null then activities.opportunity_key end as opportunity_key,
         activities.owner_key,
         activities.created_by_key,
         timed.happened_at,
@@ -79,12 +88,13 @@ activities_joined as (
         and signed.is_incoming_email = ruled.is_incoming_email
     left join automated_users as automated_owners on activities.owner_key = automated_owners.user_key
     left join automated_users as automated_creators on activities.created_by_key = automated_creators.user_key
-    left join merged as merged_leads
-        on activities.lead_key = merged_leads.record_key and merged_leads.record_type = 'lead'
-    left join merged as merged_contacts
-        on activities.contact_key = merged_contacts.record_key and merged_contacts.record_type = 'contact'
-    left join merged as merged_accounts
-        on activities.account_key = merged_accounts.record_key and merged_accounts.record_type = 'account'
+    left join replaced as replaced_leads
+        on activities.lead_key = replaced_leads.record_key and replaced_leads.record_type = 'lead'
+    left join replaced as replaced_contacts
+        on activities.contact_key = replaced_contacts.record_key and replaced_contacts.record_type = 'contact'
+    left join replaced as replaced_accounts
+        on activities.account_key = replaced_accounts.record_key and replaced_accounts.record_type = 'account'
+    left join opportunities_deleted on activities.opportunity_key = opportunities_deleted.opportunity_key
 
 )
 

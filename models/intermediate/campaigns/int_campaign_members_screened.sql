@@ -1,5 +1,6 @@
 -- One row per campaign membership, with the reason why it is left out of the facts, if any.
--- A lead or contact that was merged away is replaced by its survivor; one that is not in the data keeps its key.
+-- A lead or contact that was merged away is replaced by its survivor; one that is gone by nobody; one that is not in
+-- the data keeps its key.
 with members as (
 
     select * from {{ ref('int_campaign_members_unioned') }}
@@ -30,8 +31,8 @@ select
     members.campaign_member_key,
     members.source_system,
     members.campaign_key,
-    coalesce(leads.survivor_key, members.lead_key) as lead_key,
-    coalesce(contacts.survivor_key, members.contact_key) as contact_key,
+    case when leads.fate is null then members.lead_key else leads.survivor_key end as lead_key,
+    case when contacts.fate is null then members.contact_key else contacts.survivor_key end as contact_key,
     members.status_raw,
     members.has_responded_raw,
     members.first_responded_date,
@@ -41,8 +42,10 @@ select
         when members.is_deleted then 'deleted'
         when campaigns_deleted.campaign_key is not null then 'campaign_deleted'
         -- A member that is both lead and contact stays while one of the two is there.
-        when coalesce(leads.fate, contacts.fate) = 'deleted' and coalesce(contacts.fate, leads.fate) = 'deleted'
-            then 'person_deleted'
+        when (leads.fate is not null or contacts.fate is not null)
+            and (members.lead_key is null or (leads.fate is not null and leads.survivor_key is null))
+            and (members.contact_key is null or (contacts.fate is not null and contacts.survivor_key is null))
+            then 'person_gone'
         when members.created_at > sources.as_of_at then 'created_after_as_of'
     end as left_out_reason
 from members

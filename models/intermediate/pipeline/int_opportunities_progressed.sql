@@ -47,11 +47,12 @@ reasons_defined as (
 
 ),
 
-merged_accounts as (
+-- A merged account stands for its survivor; one that is gone for nobody.
+replaced_accounts as (
 
     select record_key, survivor_key
     from {{ ref('int_records_survived') }}
-    where record_type = 'account' and survivor_key <> record_key
+    where record_type = 'account' and fate <> 'kept'
 
 ),
 
@@ -75,7 +76,10 @@ opportunities_reasoned as (
 select
     opportunities.opportunity_key,
     opportunities.source_system,
-    coalesce(merged_accounts.survivor_key, opportunities.account_key) as account_key,
+    case
+        when replaced_accounts.record_key is null then opportunities.account_key
+        else replaced_accounts.survivor_key
+    end as account_key,
     opportunities.owner_key,
     closings.stage,
     closings.stage_raw,
@@ -111,4 +115,4 @@ inner join valued on opportunities.opportunity_key = valued.opportunity_key
 left join pushed on opportunities.opportunity_key = pushed.opportunity_key
 left join quotes on opportunities.opportunity_key = quotes.opportunity_key
 left join reasons_defined on opportunities.lost_reason = reasons_defined.reason
-left join merged_accounts on opportunities.account_key = merged_accounts.record_key
+left join replaced_accounts on opportunities.account_key = replaced_accounts.record_key

@@ -1,4 +1,5 @@
--- One row per source, table and reference of the pipeline facts that names records which are not in the data.
+-- One row per source, table and reference of the pipeline facts that names records which are not in the data (their
+-- keys are kept) or which were deleted (the reference is empty).
 {%- set references = [
     ('fct_opportunities', 'int_opportunities_wound_back', 'account_key', 'int_accounts_unioned', 'account_key', 'account'),
     ('fct_opportunities', 'int_opportunities_wound_back', 'owner_key', 'int_users_unioned', 'user_key', 'owner'),
@@ -13,6 +14,12 @@
     ('fct_campaign_members', 'int_campaign_members_answered', 'lead_key', 'int_leads_unioned', 'lead_key', 'lead'),
     ('fct_campaign_members', 'int_campaign_members_answered', 'contact_key', 'int_contacts_unioned', 'contact_key', 'contact'),
 ] %}
+{%- set references_resolved = [
+    ('fct_opportunities', 'int_opportunities_wound_back', 'int_opportunities_progressed', 'opportunity_key', 'account'),
+    ('fct_activities', 'int_activities_unioned', 'int_activities_classified', 'activity_key', 'lead'),
+    ('fct_activities', 'int_activities_unioned', 'int_activities_classified', 'activity_key', 'contact'),
+    ('fct_activities', 'int_activities_unioned', 'int_activities_classified', 'activity_key', 'opportunity'),
+] %}
 {%- for table_name, model, column, target, target_column, noun in references %}
 select
     referring.source_system,
@@ -23,6 +30,19 @@ select
 from {{ ref(model) }} as referring
 left join {{ ref(target) }} as referred on referring.{{ column }} = referred.{{ target_column }}
 where referring.{{ column }} is not null and referred.{{ target_column }} is null
+group by referring.source_system
+union all
+{%- endfor %}
+{%- for table_name, model, resolved_model, key, noun in references_resolved %}
+select
+    referring.source_system,
+    '{{ table_name }}' as table_name,
+    '{{ noun }}_gone' as fault,
+    'The {{ noun }} was deleted, or merged into one that is not there; the reference is empty.' as description,
+    count(*) as occurrences
+from {{ ref(model) }} as referring
+inner join {{ ref(resolved_model) }} as resolved on referring.{{ key }} = resolved.{{ key }}
+where referring.{{ noun }}_key is not null and resolved.{{ noun }}_key is null
 group by referring.source_system
 {%- if not loop.last %}
 union all
