@@ -42,12 +42,17 @@ def definition(name: str) -> Metric:
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _kept(path: str, question: str, *asked: Any) -> pl.DataFrame:
-    return QUESTIONS[question](Path(path), *asked)
+    return answer(Path(path), question, *asked)
 
 
 def ask(question: str, *asked: Any) -> pl.DataFrame:
     """Answer one of `QUESTIONS` from the current version, or return the answer kept from before."""
     return _kept(str(current_path()), question, *asked)
+
+
+def answer(path: Path, question: str, *asked: Any) -> pl.DataFrame:
+    """Answer a question from one version without looking at answers kept."""
+    return QUESTIONS[question](path, *asked)
 
 
 def metric(name: str, by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> pl.DataFrame:

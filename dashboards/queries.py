@@ -19,7 +19,7 @@ from dashboards.published import open_version
 from dashboards.statistics import aalen_johansen, expected_rates, incidence_quantile, wilson
 
 RATES = ("rate", "complement")
-CURVE_STEPS_PER_LOG = 10
+CURVE_STEPS_PER_LOG = 25
 """Points drawn of a curve per e-fold of time; quantiles are taken from the exact curve."""
 
 MATURE_SHARE = 0.9

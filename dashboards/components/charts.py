@@ -20,14 +20,16 @@ Written = Callable[[float], str]
 ROW = 26
 """Height of a row of dots or bars in pixels."""
 
+BESIDE = 2.6
+"""Width of a bar chart over its longest bar: room for the words beside it."""
+
+AXIS = 44
+"""Height of an axis with its title in pixels."""
+
 TIMES = {5: "5 min", 60: "1 h", 240: "4 h", 1440: "1 d", 10080: "7 d", 43200: "30 d"}
 """Minutes marked on the axis of a response curve."""
 
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-
-
-def _data(frame: pl.DataFrame) -> alt.Data:
-    return alt.Data(values=frame.to_dicts())
 
 
 def _time_axis(minutes: list[int]) -> alt.Axis:
@@ -38,16 +40,16 @@ def _time_axis(minutes: list[int]) -> alt.Axis:
 def response_curve(curve: pl.DataFrame, height: int = 300) -> alt.LayerChart:
     """Draw the share of leads answered within a time, its band, and what is left over as never answered."""
     shown = colours()
-    scale = alt.Scale(type="log", domain=[1, 43200], clamp=True)
+    scale = alt.Scale(type="log", domain=[1, 43200], clamp=True, nice=False)
     x = alt.X("minutes:Q", scale=scale, axis=_time_axis(list(TIMES)))
     share = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis(title="share of leads answered"))
-    base = alt.Chart(_data(curve))
+    base = alt.Chart(curve)
     band = base.mark_area(interpolate="step-after", color=shown.ours, opacity=0.15).encode(
         x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
     )
     line = base.mark_line(interpolate="step-after", color=shown.ours, strokeWidth=2.5).encode(x=x, y=share)
     marks = _marked_times(curve, [60, 1440])
-    points = alt.Chart(_data(marks))
+    points = alt.Chart(marks)
     rules = points.mark_rule(color=shown.other, strokeDash=[3, 3]).encode(x="minutes:Q")
     dots = points.mark_point(color=shown.ours, filled=True, size=60, opacity=1).encode(
         x="minutes:Q",
@@ -79,7 +81,7 @@ def _never(curve: pl.DataFrame) -> alt.Chart:
     text = f"not answered {percent(1 - last, 0)}"
     gap = pl.DataFrame([{"minutes": 43200, "incidence": min(0.985, last + (1 - last) / 2 + 0.01), "text": text}])
     return (
-        alt.Chart(_data(gap))
+        alt.Chart(gap)
         .mark_text(align="right", color=shown.warm, fontSize=13)
         .encode(x="minutes:Q", y="incidence:Q", text="text:N")
     )
@@ -94,10 +96,10 @@ def small_curve(curve: pl.DataFrame, everybody: pl.DataFrame) -> alt.LayerChart:
         title=None,
         grid=False,
     )
-    x = alt.X("minutes:Q", scale=alt.Scale(type="log", domain=[1, 43200], clamp=True), axis=axis)
+    x = alt.X("minutes:Q", scale=alt.Scale(type="log", domain=[1, 43200], clamp=True, nice=False), axis=axis)
     y = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis(title=None, values=[0, 0.5, 1]).copy())
-    grey = alt.Chart(_data(everybody)).mark_line(interpolate="step-after", color=shown.other, strokeWidth=1)
-    ours = alt.Chart(_data(curve)).mark_line(interpolate="step-after", color=shown.ours, strokeWidth=2)
+    grey = alt.Chart(everybody).mark_line(interpolate="step-after", color=shown.other, strokeWidth=1)
+    ours = alt.Chart(curve).mark_line(interpolate="step-after", color=shown.ours, strokeWidth=2)
     return (grey.encode(x=x, y=y) + ours.encode(x=x, y=y)).properties(height=110)
 
 
@@ -118,15 +120,15 @@ def dots(
         shown=pl.col("value").map_elements(percent, return_dtype=pl.String),
     )
     order = kept["named"].to_list()
-    y = alt.Y("named:N", sort=order, axis=alt.Axis(title=None, grid=False))
-    top = max([0.05, *kept["high"].to_list()])
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, min(1, top)]), axis=percent_axis(title=title))
+    y = alt.Y("named:N", sort=order, axis=alt.Axis(title=None, grid=False, labelPadding=12))
+    scale = alt.Scale(domain=_around(kept), nice=True, zero=False)
+    x = alt.X("value:Q", scale=scale, axis=percent_axis(title=title))
     hover = [
         alt.Tooltip(f"{label}:N", title=" "),
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
-    base = alt.Chart(_data(kept))
+    base = alt.Chart(kept)
     interval = base.mark_rule(color=shown.ours, strokeWidth=2, opacity=0.35).encode(
         y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=hover
     )
@@ -140,9 +142,20 @@ def dots(
         )
         layers.insert(1, tick)
     if whole is not None:
-        rule = alt.Chart(alt.Data(values=[{"whole": whole, "text": f"all {percent(whole)}"}]))
+        rule = alt.Chart(pl.DataFrame({"whole": [whole]}))
         layers.insert(0, rule.mark_rule(color=shown.other, strokeDash=[3, 3]).encode(x="whole:Q"))
-    return alt.layer(*layers).properties(height=max(1, kept.height) * ROW)
+    return alt.layer(*layers).properties(height=max(1, kept.height) * ROW + AXIS)
+
+
+def in_whole(share: float) -> str:
+    """Write a share in whole percent."""
+    return percent(share, 0)
+
+
+def _around(kept: pl.DataFrame) -> list[float]:
+    """Return the part of 0..1 that holds all intervals; it begins at 0 unless they all lie far from it."""
+    lows, highs = kept["low"].to_list() or [0.0], kept["high"].to_list() or [1.0]
+    return [0.0 if min(lows) < 0.5 else min(lows), max(0.05, *highs)]
 
 
 def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) -> alt.LayerChart:
@@ -153,21 +166,21 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
         written: writes a value.
     """
     shown = colours()
-    texts = [_share_text(row, written) for row in frame.to_dicts()]
+    texts = [f"{written(row['value'])}  ·  {percent(row['share'], 0)}" for row in frame.to_dicts()]
     drawn = frame.with_columns(pl.col("value").cast(pl.Float64), text=pl.Series(texts, dtype=pl.String))
+    if "cumulative_share" in frame.columns:
+        drawn = drawn.with_columns(so_far=pl.col("cumulative_share").map_elements(in_whole, return_dtype=pl.String))
     y = alt.Y(f"{label}:N", sort=drawn[label].to_list(), axis=alt.Axis(title=None, grid=False))
     top = max([1e-9, *drawn["value"].fill_null(0).to_list()])
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.7]))
-    base = alt.Chart(_data(drawn))
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * BESIDE], nice=False))
+    base = alt.Chart(drawn)
     bar = base.mark_bar(color=shown.warm if warm else shown.ours, height=15).encode(y=y, x=x)
-    words = base.mark_text(align="left", dx=6, color=shown.quiet).encode(y=y, x=x, text="text:N")
-    return (bar + words).properties(height=max(1, drawn.height) * ROW)
-
-
-def _share_text(row: dict[str, Any], written: Written) -> str:
-    text = f"{written(row['value'])}  ·  {percent(row['share'], 0)}"
-    so_far = row.get("cumulative_share")
-    return text if so_far is None else f"{text}  ·  so far {percent(so_far, 0)}"
+    words = base.mark_text(align="left", dx=6, color=shown.ink).encode(y=y, x=x, text="text:N")
+    layers: list[Any] = [bar, words]
+    if "so_far" in drawn.columns:
+        edge = alt.value(alt.ExprRef("width"))
+        layers.append(base.mark_text(align="right", color=shown.quiet).encode(y=y, x=edge, text="so_far:N"))
+    return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 12)
 
 
 def trend(frame: pl.DataFrame, month: str, title: str) -> alt.LayerChart:
@@ -186,7 +199,7 @@ def trend(frame: pl.DataFrame, month: str, title: str) -> alt.LayerChart:
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
-    base = alt.Chart(_data(kept.drop(month)))
+    base = alt.Chart(kept.drop(month))
     band = base.mark_area(color=shown.ours, opacity=0.12).encode(x=x, y=alt.Y("low:Q", title=title), y2="high:Q")
     line = base.mark_line(color=shown.ours, strokeWidth=2).encode(x=x, y=y)
     fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
@@ -202,7 +215,7 @@ def weekday_by_hour(frame: pl.DataFrame) -> alt.Chart:
         shown=pl.col("value").map_elements(percent, return_dtype=pl.String),
     )
     return (
-        alt.Chart(_data(kept))
+        alt.Chart(kept)
         .mark_circle(opacity=1)
         .encode(
             x=alt.X(

@@ -45,6 +45,13 @@ def tests_line() -> str:
     return "all tests pass" if not lacking else f"{lacking} of {tests.height} tests warn"
 
 
+def pair(left: Callable[[], None], right: Callable[[], None]) -> None:
+    """Draw two parts of a page side by side; on a phone one below the other."""
+    for column, part in zip(st.columns(2, gap="large"), (left, right), strict=True):
+        with column:
+            part()
+
+
 def section(word: str) -> None:
     """Begin a section (why, who) under a hairline."""
     with st.container(key=f"section_{word}"):
@@ -63,7 +70,7 @@ def picture(title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str,
     """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(title, anchor=False, width="stretch")
-        as_table = st.toggle("Table", key=f"table_{key}", help="Show the figures of this picture as a table.")
+        as_table = st.toggle("Table", key=f"table_{key}")
     if not frame.height:
         st.markdown(":gray[no data]")
     elif as_table:
@@ -77,7 +84,7 @@ def small_pictures(title: str, each: dict[str, Callable[[], Any]], frame: pl.Dat
     """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(title, anchor=False, width="stretch")
-        as_table = st.toggle("Table", key=f"table_{key}", help="Show the figures of these pictures as a table.")
+        as_table = st.toggle("Table", key=f"table_{key}")
     if as_table:
         st.dataframe(frame, hide_index=True, alt=title)
         return

@@ -49,6 +49,9 @@ HEADERS = {
 }
 """What the columns of record lists are called."""
 
+CODES = ("status", "response_outcome", "end_reason")
+"""Columns whose values are words of the contract, written with spaces on the screen."""
+
 MOST_SHOWN = 500
 """Rows put on the screen; the download has them all."""
 
@@ -62,9 +65,10 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     table = _titled(found, fields)
     st.subheader(title or asked.label, anchor=False)
     st.dataframe(
-        table.head(MOST_SHOWN),
+        _rounded(table.head(MOST_SHOWN)),
         hide_index=True,
         column_config=_formats(table),
+        placeholder="-",
         height="content" if len(table) < 10 else 385,
     )
     shown = f"first {count(MOST_SHOWN)} of " if table.height > MOST_SHOWN else ""
@@ -90,8 +94,15 @@ def _titled(found: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
     for field in fields:
         column = f"{field}_label" if f"{field}_label" in found.columns else field
         header = f"{HEADERS[field]} ({currency})" if field == "amount" else HEADERS[field]
-        chosen.append(pl.col(column).alias(header))
+        words = pl.col(column).str.replace_all("_", " ") if field in CODES else pl.col(column)
+        chosen.append(words.alias(header))
     return found.select(chosen)
+
+
+def _rounded(table: pl.DataFrame) -> pl.DataFrame:
+    """Return amounts in whole units for the screen; the download keeps the cents."""
+    amounts = [name for name, kind in table.schema.items() if kind.is_decimal()]
+    return table.with_columns(pl.col(amounts).cast(pl.Float64).round(0).cast(pl.Int64))
 
 
 def _formats(table: pl.DataFrame) -> dict[str, object]:
@@ -101,7 +112,7 @@ def _formats(table: pl.DataFrame) -> dict[str, object]:
             formats[name] = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm")
         elif kind == pl.Date:
             formats[name] = st.column_config.DateColumn(format="D MMM YYYY")
-        elif kind.is_decimal() or kind.is_float():
+        elif kind.is_numeric():
             formats[name] = st.column_config.NumberColumn(format="localized")
     return formats
 

@@ -15,7 +15,7 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
 from dashboards.filters import Filters
 
-NOUNS = {"fct_leads": "leads", "fct_lead_assignments": "stays", "fct_opportunities": "opportunities"}
+NOUNS = {"fct_leads": "leads", "fct_lead_assignments": "received", "fct_opportunities": "opportunities"}
 SHARES = ("rate", "complement")
 DeltaColour = Literal["normal", "inverse", "off"]
 
@@ -35,8 +35,12 @@ class Tile:
     compared: bool = True
 
 
-def tiles(shown: list[Tile], view: View) -> Tile:
-    """Draw the tiles side by side and return the one whose records are asked for."""
+def tiles(shown: list[Tile], view: View, default: str) -> Tile:
+    """Draw the tiles side by side and return the one whose records are asked for.
+
+    Args:
+        default: the metric whose records are listed when none was asked for.
+    """
     asked = st.query_params.get("show")
     chosen = next((tile for tile in shown if tile.metric == asked), None)
     with st.container(key="tiles"):
@@ -47,7 +51,7 @@ def tiles(shown: list[Tile], view: View) -> Tile:
         st.warning(
             f'The link asks for the records of "{asked}", which is not on this page.', icon=":material/link_off:"
         )
-    return chosen or shown[-1]
+    return chosen or next(tile for tile in shown if tile.metric == default)
 
 
 def _tile(tile: Tile, view: View) -> None:
@@ -62,9 +66,9 @@ def _tile(tile: Tile, view: View) -> None:
         missing or written,
         moved,
         delta_color=_colour(asked.direction),
-        delta_description=against or None,
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
+    st.caption(_beside(against, now))
     st.button(
         _records_label(tile, now, asked.fact),
         key=f"show_{tile.metric}",
@@ -78,9 +82,14 @@ def _tile(tile: Tile, view: View) -> None:
 def _records_label(tile: Tile, now: dict[str, float], fact: str) -> str:
     listed = now["hits"] if tile.part == "hits" else now["n"]
     of = f" of {count(now['n'])}" if tile.part == "hits" else ""
+    return f"{count(listed)}{of}{SPACE}{NOUNS[fact]} →"
+
+
+def _beside(against: str, now: dict[str, float]) -> str:
+    """Return what the change is against, and for a time that was not reached how many were answered at all."""
     reached = now.get("reached")
-    ever = f" · {percent(reached, 0)} answered" if reached is not None else ""
-    return f"{count(listed)}{of}{SPACE}{NOUNS[fact]}{ever} →"
+    ever = "" if reached is None or now["value"] is not None else f"{percent(reached, 0)} answered at all"
+    return " · ".join(words for words in (against, ever) if words) or SPACE
 
 
 def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[str | None, str]:

@@ -14,7 +14,7 @@ from dashboards import data
 from dashboards.components import charts
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, money, percent
-from dashboards.components.page import heading, is_empty, picture, section
+from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -44,19 +44,15 @@ def page() -> None:
     view = filter_bar("fct_opportunities", "closed_date", "12m")
     if is_empty("win_rate", view):
         return
-    chosen = tiles(TILES, view)
-    left, right = st.columns(2, gap="large")
-    with left:
-        pareto("opportunities_lost", "What loses most deals?", count, view)
-    with right:
-        pareto("amount_lost", "What loses most money?", partial(money, currency=data.currency()), view)
+    chosen = tiles(TILES, view, "opportunities_lost")
+    in_money = partial(money, currency=data.currency())
+    pair(
+        partial(pareto, "opportunities_lost", "What loses most deals?", count, view),
+        partial(pareto, "amount_lost", "What loses most money?", in_money, view),
+    )
     unexplained(view)
     section("why")
-    left, right = st.columns(2, gap="large")
-    with left:
-        stages(view)
-    with right:
-        over_time(view)
+    pair(partial(stages, view), partial(over_time, view))
     section("who")
     record_list(chosen, FIELDS, view)
     win_back(view)
@@ -79,6 +75,7 @@ def unexplained(view: View) -> None:
     no_reason = count(silent["value"].sum())
     share = percent(silent["share"].sum(), 0)
     st.caption(
+        "Beside a bar: number or amount and its share; at the right: the share so far. "
         f"No reason given: {no_reason} deals ({share}), {money(its_amount['value'].sum(), data.currency())}. "
         f"Never real (duplicate, error, test) and left out: {count(never)}, {money(never_amount, data.currency())}."
     )

@@ -5,13 +5,15 @@ Reads metrics of fct_leads by creation cohort. One row of leads per created lead
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboards import data
 from dashboards.components import charts
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, day, percent
-from dashboards.components.page import heading, is_empty, picture, section
+from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -43,16 +45,11 @@ def page() -> None:
     view = filter_bar("fct_leads", "created_date", "12m")
     if is_empty("leads_created", view):
         return
-    chosen = tiles(TILES, view)
+    chosen = tiles(TILES, view, "leads_created")
     by_source(view)
     section("why")
-    left, right = st.columns(2, gap="large")
-    with left:
-        by_month(view)
-        by_score(view)
-    with right:
-        customers_by_source(view)
-        reasons(view)
+    pair(partial(by_month, view), partial(customers_by_source, view))
+    pair(partial(by_score, view), partial(reasons, view))
     section("who")
     record_list(chosen, FIELDS, view)
 

@@ -5,6 +5,8 @@ Reads metrics of fct_lead_assignments. One row per lead and stay with an owner; 
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -12,7 +14,7 @@ from dashboards import data
 from dashboards.components import charts
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count
-from dashboards.components.page import heading, is_empty, picture, section
+from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -36,12 +38,10 @@ FIELDS = (
     "is_qualified",
     "is_won",
 )
-WHY = {
-    "rep_contacted_rate": "contacted",
-    "rep_qualified_rate": "qualified",
-    "rep_converted_rate": "converted",
-    "rep_won_rate": "won",
-}
+WHY = (
+    (("rep_contacted_rate", "contacted"), ("rep_qualified_rate", "qualified")),
+    (("rep_converted_rate", "converted"), ("rep_won_rate", "won")),
+)
 
 
 def page() -> None:
@@ -51,17 +51,12 @@ def page() -> None:
     if is_empty("leads_received", view):
         return
     people = View(view.where.only("owner_type", "user"), view.period, view.before)
-    chosen = tiles(TILES, people)
+    chosen = tiles(TILES, people, "leads_received")
     in_time(view)
     section("why")
-    for column, (name, word) in zip(st.columns(2, gap="large") * 2, WHY.items(), strict=True):
-        with column:
-            by_rep(name, word, view)
-    left, right = st.columns(2, gap="large")
-    with left:
-        workload(view)
-    with right:
-        others(view)
+    for (first, its_word), (second, other_word) in WHY:
+        pair(partial(by_rep, first, its_word, view), partial(by_rep, second, other_word, view))
+    pair(partial(workload, view), partial(others, view))
     section("who")
     record_list(chosen, FIELDS, people)
 
@@ -87,6 +82,7 @@ def by_rep(name: str, word: str, view: View) -> None:
 def workload(view: View) -> None:
     """Leads received per rep."""
     found = data.shares("leads_received", "owner_name", view.where.only("owner_type", "user"))
+    found = found.drop("cumulative_share")
     picture("Who got how many leads?", lambda: charts.bars(found, "owner_name", count), found, "Leads per rep.", "load")
 
 

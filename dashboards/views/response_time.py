@@ -14,7 +14,7 @@ from dashboards import data
 from dashboards.components import charts
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, duration, percent
-from dashboards.components.page import heading, is_empty, picture, section, small_pictures
+from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -52,18 +52,11 @@ def page() -> None:
             f"Response is not measurable for {count(not_covered)} of {of} leads: the exported activities do not cover "
             "the time in which they were due. They are in none of the figures below."
         )
-    chosen = tiles(TILES, view)
+    chosen = tiles(TILES, view, "overdue_now")
     answered(view)
     section("why")
-    left, right = st.columns(2, gap="large")
-    with left:
-        by_source(view)
-    with right:
-        by_hour(view)
-    with left:
-        buckets(view)
-    with right:
-        qualified_by_bucket(view)
+    pair(partial(by_source, view), partial(by_hour, view))
+    pair(partial(buckets, view), partial(qualified_by_bucket, view))
     curves_by_source(view)
     section("who")
     record_list(chosen, FIELDS, view)
@@ -102,7 +95,7 @@ def qualified_by_bucket(view: View) -> None:
     """Qualification rate per response bucket."""
     rates = data.distribution("qualification_rate", "response_bucket", view.where)
     alt = "Qualification rate by time to the first attempt, with 95 % intervals."
-    title = "Do leads answered sooner qualify more often?"
+    title = "Does a fast answer pay?"
     picture(title, lambda: charts.dots(rates, "response_bucket", "qualified", ordered=True), rates, alt, "qualified")
 
 

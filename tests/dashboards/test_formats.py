@@ -1,0 +1,76 @@
+"""How numbers are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboards.components import formats
+from dashboards.components.periods import days_of, named
+
+TODAY = date(2026, 11, 20)
+
+
+def plain(text: str) -> str:
+    """A text with ordinary spaces."""
+    return text.replace(formats.SPACE, " ")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "0 s"),
+        (0.5, "30 s"),
+        (1, "1 min"),
+        (59.6, "1 h"),
+        (192, "3 h 12 min"),
+        (1440, "1 d"),
+        (3120, "2 d 4 h"),
+        (1440 * 60, "60 d"),
+        (1440 * 4000.2, "4,000 d"),
+        (None, "no data"),
+    ],
+)
+def test_a_time_is_written_with_its_two_largest_units(minutes: float | None, text: str) -> None:
+    assert plain(formats.duration(minutes)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0 EUR"), (9994, "9,994 EUR"), (212_400, "212 k EUR"), (1_240_000, "1.24 M EUR"), (-5000.4, "-5,000 EUR")],
+)
+def test_an_amount_names_its_currency(value: float, text: str) -> None:
+    assert plain(formats.money(value, "EUR")) == text
+
+
+def test_a_rate_of_too_few_is_a_fraction() -> None:
+    assert formats.rate(2 / 3, 2, 3) == "2 of 3"
+    assert plain(formats.rate(0.714, 1655, 2318)) == "71.4 %"
+    assert formats.rate(None, 0, 0) == "no data"
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("30d", date(2026, 10, 22), TODAY),
+        ("12m", date(2025, 11, 21), TODAY),
+        ("quarter", date(2026, 10, 1), TODAY),
+        ("last-quarter", date(2026, 7, 1), date(2026, 9, 30)),
+        ("year", date(2026, 1, 1), TODAY),
+        ("all", None, None),
+        (named(date(2026, 7, 1), date(2026, 9, 30)), date(2026, 7, 1), date(2026, 9, 30)),
+    ],
+)
+def test_a_period_has_its_days(name: str, first: date | None, last: date | None) -> None:
+    assert days_of(name, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize("name", ["", "2026", "2026-09-30..2026-07-01", "31/99/2026..", "'; drop table fct_leads"])
+def test_a_period_that_does_not_exist_is_none(name: str) -> None:
+    assert days_of(name, TODAY) is None
+
+
+def test_a_year_back_from_a_leap_day_stays_within_the_month() -> None:
+    assert days_of("12m", date(2028, 2, 29)) == (date(2027, 3, 1), date(2028, 2, 29))
+    assert days_of("last-quarter", date(2027, 1, 31)) == (date(2026, 10, 1), date(2026, 12, 31))

@@ -1,0 +1,153 @@
+"""Every page as a visitor sees it: filters, links, unknown values, empty results, records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import data
+from dashboards.components.formats import SPACE
+from dashboards.components.tiles import NOUNS
+from dashboards.filters import Filters
+
+APP = Path(data.__file__).parent / "app.py"
+FILTERED = ("response_time", "qualification", "reps", "lost_reasons")
+PAGES = (*FILTERED, "data")
+TITLES = {
+    "response_time": "Response time",
+    "qualification": "Qualification",
+    "reps": "Reps",
+    "lost_reasons": "Lost reasons",
+    "data": "Data",
+}
+
+
+def opened(page: str, **url: str | list[str]) -> AppTest:
+    """A page, opened by a link."""
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    app.switch_page(f"views/{page}.py")
+    for name, value in url.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+def written(app: AppTest) -> str:
+    """All text of a page."""
+    parts = (*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader)
+    return "\n".join(str(each.value) for each in parts)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_its_title_and_how_fresh_its_data_is(warehouse: Path, page: str) -> None:
+    app = opened(page)
+    assert app.title[0].value == TITLES[page]
+    assert f"data as of {data.as_of():%a} {data.as_of().day} {data.as_of():%b %Y, %H:%M}" in written(app)
+    assert "Salesforce" in written(app)
+    assert not app.warning
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_a_page_has_at_most_five_tiles_each_with_definition_and_records(warehouse: Path, page: str) -> None:
+    app = opened(page, period="all")
+    assert 4 <= len(app.metric) <= 5
+    for tile in app.metric:
+        assert tile.value not in ("", "None", "nan")
+        assert tile.help
+    assert sum(each.key.startswith("show_") for each in app.button if each.key) == len(app.metric)
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_every_tile_lists_as_many_records_as_it_says(warehouse: Path, page: str) -> None:
+    app = opened(page, period="all")
+    for key in [each.key for each in app.button if each.key and each.key.startswith("show_")]:
+        said = app.button(key=key).label.split(SPACE)[0].split(" ")[0]
+        app.button(key=key).click().run()
+        assert not app.exception
+        assert app.query_params["show"] == key.removeprefix("show_")
+        line = next(each.value for each in app.caption if "times in" in each.value)
+        assert f"{said} {next(noun for noun in NOUNS.values() if noun in line)}" in line
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_a_link_filters_and_the_widgets_show_it(warehouse: Path, page: str) -> None:
+    team = next(iter(data.options("fct_leads", "team")))
+    app = opened(page, period="all", source=["web", "event"], team=team)
+    assert app.multiselect(key="source").value == ["web", "event"]
+    assert app.multiselect(key="team").value == [team]
+    assert app.selectbox(key="period").value == "all"
+    assert not app.warning
+
+
+def test_a_filter_goes_into_the_link_and_changes_the_figures(warehouse: Path) -> None:
+    app = opened("response_time", period="all")
+    before = app.button(key="show_sla_met_rate").label
+    app.multiselect(key="source").set_value(["web"]).run()
+    assert app.query_params["source"] == "web"
+    due = data.metric("sla_met_rate", (), Filters().only("source_category", "web"))["n"][0]
+    assert app.button(key="show_sla_met_rate").label == f"{due:,}{SPACE}leads →" != before
+    app.multiselect(key="source").set_value([]).run()
+    assert "source" not in app.query_params
+    assert app.button(key="show_sla_met_rate").label == before
+
+
+def test_a_period_of_ones_own_is_in_the_link(warehouse: Path) -> None:
+    app = opened("response_time", period="2026-01-01..2026-03-31")
+    assert app.selectbox(key="period").value == "own"
+    assert [f"{day:%Y-%m-%d}" for day in app.date_input(key="days").value] == ["2026-01-01", "2026-03-31"]
+    app.selectbox(key="period").set_value("30d").run()
+    assert app.query_params["period"] == "30d"
+    app.selectbox(key="period").set_value("90d").run()
+    assert "period" not in app.query_params
+
+
+def test_reset_clears_every_filter(warehouse: Path) -> None:
+    app = opened("response_time", period="all", source="web")
+    next(each for each in app.button if each.label == "Reset").click().run()
+    assert app.query_params == {}
+    assert app.multiselect(key="source").value == []
+
+
+@pytest.mark.parametrize("page", FILTERED)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("source", "'; drop table fct_leads"), ("team", "No such team"), ("owner", "x:005"), ("period", "31/99/2026")],
+)
+def test_a_value_in_the_link_that_does_not_exist_is_named(warehouse: Path, page: str, name: str, value: str) -> None:
+    app = opened(page, **{name: value})
+    assert len(app.warning) == 1
+    assert value in app.warning[0].value
+
+
+def test_records_asked_for_that_the_page_lacks_are_named(warehouse: Path) -> None:
+    app = opened("reps", show="win_rate")
+    assert "win_rate" in app.warning[0].value
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_an_empty_result_names_the_filter_and_offers_to_drop_it(warehouse: Path, page: str) -> None:
+    app = opened(page, period="1999-01-01..1999-01-31")
+    assert "period" in app.info[0].value
+    assert not app.metric
+    app.button(key="drop_period").click().run()
+    assert app.query_params["period"] == "all"
+    assert app.metric
+
+
+def test_a_picture_has_its_table(warehouse: Path) -> None:
+    app = opened("response_time", period="all")
+    before = len(app.dataframe)
+    app.toggle(key="table_source").set_value(True).run()
+    assert not app.exception
+    assert len(app.dataframe) == before + 1
+
+
+def test_the_data_page_lists_every_load(warehouse: Path) -> None:
+    app = opened("data")
+    landed = int(data.table("meta_loads")["landed"].sum())
+    assert app.metric[0].value == f"{landed:,}"
+    assert landed > 0

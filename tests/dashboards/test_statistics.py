@@ -1,0 +1,95 @@
+"""The estimators against published figures and against cases worked out by hand."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from dashboards.statistics import Z95, aalen_johansen, expected_rates, incidence_quantile, wilson
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    [
+        # Newcombe, Statistics in Medicine 17 (1998), 857-872, table I, method 3 (score without correction).
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_gives_the_published_intervals(hits: int, n: int, low: float, high: float) -> None:
+    interval = wilson(hits, n)
+    assert interval is not None
+    assert interval == pytest.approx((low, high), abs=5e-5)
+
+
+def test_wilson_of_nothing_is_nothing() -> None:
+    assert wilson(0, 0) is None
+
+
+def counts(*rows: tuple[int, int, int, int]) -> pl.DataFrame:
+    """Rows of seconds, event, competing, censored."""
+    return pl.DataFrame(rows, schema=["seconds", "event", "competing", "censored"], orient="row")
+
+
+def test_without_competing_events_it_is_one_minus_kaplan_meier() -> None:
+    # Freireich et al. (1963), 6-MP arm of 21 patients; survival and Greenwood errors as in Klein & Moeschberger,
+    # Survival Analysis (2003), table 4.1A.
+    arm = counts(
+        (6, 3, 0, 1), (7, 1, 0, 0), (9, 0, 0, 1), (10, 1, 0, 1), (11, 0, 0, 1), (13, 1, 0, 0), (16, 1, 0, 0),
+        (17, 0, 0, 1), (19, 0, 0, 1), (20, 0, 0, 1), (22, 1, 0, 0), (23, 1, 0, 0), (25, 0, 0, 1), (32, 0, 0, 2),
+        (34, 0, 0, 1), (35, 0, 0, 1),
+    )  # fmt: skip
+    survival = {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
+    errors = {6: 0.0764, 7: 0.0869, 10: 0.0963, 13: 0.1068, 16: 0.1141, 22: 0.1282, 23: 0.1346}
+    curve = aalen_johansen(arm)
+    found = {row["seconds"]: row for row in curve.to_dicts()}
+    for time, share in survival.items():
+        assert 1 - found[time]["incidence"] == pytest.approx(share, abs=5e-4)
+    for time, error in errors.items():
+        assert (found[time]["high"] - found[time]["incidence"]) / Z95 == pytest.approx(error, abs=5e-4)
+
+
+def test_competing_events_are_worked_out_by_hand() -> None:
+    # Five leads: answered at 1, closed untouched at 2, censored at 2, answered at 3, open at 4.
+    # t=1: 1/5. t=2: survival 4/5, one of four closes: survival 4/5 * 3/4 = 3/5. The censored lead was at risk there.
+    # t=3: two at risk, one answered: 1/5 + 3/5 * 1/2 = 1/2.
+    curve = aalen_johansen(counts((1, 1, 0, 0), (2, 0, 1, 1), (3, 1, 0, 0), (4, 0, 0, 1)))
+    assert curve["incidence"].to_list() == pytest.approx([0.2, 0.2, 0.5, 0.5])
+    assert curve["at_risk"].to_list() == [5, 4, 2, 1]
+
+
+def test_without_censoring_the_band_is_the_binomial_one() -> None:
+    curve = aalen_johansen(counts((1, 3, 2, 0), (2, 4, 1, 0), (3, 2, 8, 0)))
+    for row in curve.to_dicts():
+        rate = row["incidence"]
+        half = Z95 * (rate * (1 - rate) / 20) ** 0.5
+        assert (row["low"], row["high"]) == pytest.approx((max(0, rate - half), rate + half))
+    assert curve["incidence"].to_list() == pytest.approx([3 / 20, 7 / 20, 9 / 20])
+
+
+def test_a_median_that_is_not_reached_is_null() -> None:
+    curve = aalen_johansen(counts((1, 3, 2, 0), (2, 4, 1, 0), (3, 2, 8, 0)))
+    assert incidence_quantile(curve, 0.45)["seconds"].to_list() == [3]
+    assert incidence_quantile(curve, 0.5)["seconds"].to_list() == [None]
+    assert incidence_quantile(curve, 0.5)["reached"].to_list() == pytest.approx([0.45])
+
+
+def test_groups_do_not_touch_each_other() -> None:
+    first, second = counts((1, 1, 0, 1), (5, 1, 0, 0)), counts((1, 0, 1, 0), (2, 1, 0, 1))
+    both = pl.concat([second.with_columns(who=pl.lit("b")), first.with_columns(who=pl.lit("a"))])
+    curve = aalen_johansen(both, ("who",))
+    for who, alone in (("a", first), ("b", second)):
+        assert curve.filter(pl.col("who") == who).drop("who").equals(aalen_johansen(alone))
+
+
+def test_expected_rate_is_everybodys_rate_on_the_own_mix() -> None:
+    # Web: 6 of 10 over both reps; list: 1 of 10. Ana has 8 web and 2 list: (8 * 0.6 + 2 * 0.1) / 10 = 0.5.
+    strata = pl.DataFrame(
+        [("ana", "web", 5, 8), ("ana", "list", 0, 2), ("ben", "web", 1, 2), ("ben", "list", 1, 8)],
+        schema=["rep", "source", "hits", "n"],
+        orient="row",
+    )
+    found = dict(expected_rates(strata, "rep", "source").iter_rows())
+    assert found == pytest.approx({"ana": 0.5, "ben": (2 * 0.6 + 8 * 0.1) / 10})
