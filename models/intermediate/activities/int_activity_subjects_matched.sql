@@ -19,7 +19,7 @@ rules as (
 select
     subjects.object_name,
     subjects.subject,
-    ',' || string_agg(cast(rules.priority as varchar), ',' order by rules.priority) || ',' as subject_rules
+    ',' || {{ joined_texts('cast(rules.priority as varchar)', ',', 'rules.priority') }} || ',' as subject_rules
 from subjects
 inner join rules
     on rules.object_name in ('any', subjects.object_name)
