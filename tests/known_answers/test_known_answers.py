@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.known_answers.comparing import EXPECTED, KEYS, SMALL, Row, differences, read, same
+from tests.known_answers.comparing import EXPECTED, KEYS, SMALL, Row, differences, read, same, text
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -36,16 +36,26 @@ def leadhouse(*arguments: str) -> None:
     assert done.returncode == 0, f"leadhouse {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small export, loaded and built with the company's own definitions."""
-    warehouse = tmp_path_factory.mktemp("known_answers")
+def built(warehouse: Path, *options: str) -> Path:
+    """The small export, loaded and built with the company's own definitions: the published file."""
     shutil.copytree(PROJECT / "seeds", warehouse / "definitions", ignore=shutil.ignore_patterns("*.yml"))
     shutil.copytree(SMALL / "definitions", warehouse / "definitions", dirs_exist_ok=True)
     shutil.copy(SMALL / "leadhouse.toml", warehouse / "leadhouse.toml")
     leadhouse("load", "salesforce", str(SMALL / "export"), "--warehouse", str(warehouse))
-    leadhouse("build", "--warehouse", str(warehouse))
+    leadhouse("build", *options, "--warehouse", str(warehouse))
     return warehouse / "published" / (warehouse / "published" / "CURRENT").read_text(encoding="utf-8").strip()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As things stood at the newest record."""
+    return built(tmp_path_factory.mktemp("known_answers"))
+
+
+@pytest.fixture(scope="session")
+def published_then(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As things stood at an earlier time."""
+    return built(tmp_path_factory.mktemp("known_answers_then"), "--as-of", "2025-09-15T14:00")
 
 
 def facts(database: Path, name: str) -> list[Row]:
@@ -81,24 +91,36 @@ def test_one_wrong_cell_a_missing_row_and_a_row_too_many_are_all_reported(name: 
     assert [each.column for each in differences(name, rows)] == ["row", column, "row"]
 
 
-def hand_figures() -> list[tuple[str, str, str, str]]:
-    """The figures in WORKED.md: table, record, column, value."""
+def hand_figures(start: str) -> list[tuple[str, ...]]:
+    """The figures in WORKED.md, from the lines that begin so: table, record, column, value."""
     lines = (SMALL / "WORKED.md").read_text(encoding="utf-8").splitlines()
-    rows = [[part.strip() for part in line.strip("|").split("|")] for line in lines if line.startswith("| fct_")]
-    return [(table, record, column, value) for table, record, column, value in rows]
+    return [tuple(part.strip() for part in line.strip("|").split("|"))[-4:] for line in lines if line.startswith(start)]
 
 
-def expected_row(table: str, record: str) -> dict[str, str]:
-    """The expected row of a numbered lead or deal, `number/stay` for a stay."""
+def row_of(table: str, record: str, rows: list[Row]) -> Row:
+    """The row of a numbered lead or deal, `number/stay` for a stay."""
     number, _, stay = record.partition("/")
     start = f"salesforce:{NUMBERED.get(table, DEAL)}{int(number):04d}"
-    rows = [row for row in read(table) if row[KEYS[table][0]].startswith(start)]
-    return next(row for row in rows if not stay or row["stay_number"] == stay)
+    found = [row for row in rows if row[KEYS[table][0]].startswith(start)]
+    return next(row for row in found if not stay or row["stay_number"] == stay)
 
 
-@pytest.mark.parametrize(("table", "record", "column", "value"), hand_figures())
+@pytest.mark.parametrize(("table", "record", "column", "value"), hand_figures("| then | fct_"))
+def test_the_figure_of_an_earlier_time_is_as_worked_by_hand(
+    published_then: Path, table: str, record: str, column: str, value: str
+) -> None:
+    got = text(row_of(table, record, facts(published_then, table))[column])
+    assert same(column, value, got), f"{table} {record} {column}: by hand {value}, got {got}"
+
+
+@pytest.mark.parametrize(("table", "rows"), [("fct_leads", 13), ("fct_opportunities", 7), ("fct_activities", 11)])
+def test_what_was_created_later_is_not_there_yet(published_then: Path, table: str, rows: int) -> None:
+    assert len(facts(published_then, table)) == rows
+
+
+@pytest.mark.parametrize(("table", "record", "column", "value"), hand_figures("| fct_"))
 def test_the_figure_worked_by_hand_is_the_expected_one(table: str, record: str, column: str, value: str) -> None:
-    expected = expected_row(table, record)[column]
+    expected = row_of(table, record, list(read(table)))[column]
     assert same(column, value, expected), f"{table} {record} {column}: by hand {value}, worked out {expected}"
 
 
