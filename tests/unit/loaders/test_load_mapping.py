@@ -9,6 +9,7 @@ import pytest
 import loaders
 from loaders.mapping import read_mapping
 
+MAPPINGS = Path(__file__).resolve().parents[3] / "docs" / "mappings"
 MAPPING = """
 system = "acme"
 time_zone = "Europe/Berlin"
@@ -215,6 +216,6 @@ def test_a_value_with_two_meanings_is_refused(mapped):
         mapped(MAPPING + twice.replace("is_automated = false\n", ""), leads__csv=LEADS)
 
 
-@pytest.mark.parametrize("path", sorted(Path("docs/mappings").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(MAPPINGS.glob("*.toml")), ids=lambda path: path.stem)
 def test_the_example_mappings_are_valid(path):
     assert read_mapping(path).blocks
