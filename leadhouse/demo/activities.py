@@ -82,8 +82,7 @@ def log(world: World) -> Activities:
 
 def opening_day(world: World) -> Activities:
     """Return the very first logged activity: a call to a customer in the first logged minute."""
-    moment = world.start // DAY * DAY + LOGGING_BEGINS_AFTER + DAY + 7 * HOUR
-    moment = min(moment, world.start + LOGGING_BEGINS_AFTER)
+    moment = world.start + LOGGING_BEGINS_AFTER
     return block(1, contact=0, kind=NUMBER["call"], owner=world.people.reps[0][0], created=moment, happened=moment)
 
 
@@ -181,7 +180,8 @@ def plans(world: World, local: LocalDays) -> list[Activities]:
     booked = np.flatnonzero((last > world.now - 20 * DAY) & ~closed & (rng.random(len(leads)) < 0.25))
     start = world.now + rng.integers(2 * HOUR, 30 * DAY, len(booked)) // 900 * 900
     meetings = block(len(booked), lead=booked, kind=NUMBER["meeting"], owner=world.stays.caller[booked],
-                     created=np.minimum(last[booked] + 120, world.now), happened=start, due=local.day_of(start))  # fmt: skip
+                     created=np.minimum(last[booked] + 120, world.now), happened=start,
+                     due=local.day_of(start))  # fmt: skip
     waiting_leads = np.flatnonzero((last == 0) & ~closed & (rng.random(len(leads)) < 0.03))
     untouched = block(len(waiting_leads), lead=waiting_leads, kind=NUMBER["open_call"],
                       owner=world.stays.caller[waiting_leads], created=leads.created[waiting_leads] + 30,

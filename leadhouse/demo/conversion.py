@@ -61,25 +61,20 @@ def convert(leads: Leads, work: Work, customers: Customers, straight_deals: int,
     account[makes_account] = len(customers.team) + np.arange(makes_account.sum())
     account[joins] = account[before[joins]]
     contact_account = np.concatenate([customers.contact_account, account[makes_contact]])
-    opportunity = np.full(len(ordered), NONE)
     shares = (head >= 0) & (rng.random(len(ordered)) < 0.5)
     unknown = deals & makes_account & (rng.random(len(ordered)) < 0.004)
     unknown[before[joins]] = False
     makes_deal = deals & ~joins & ~shares & ~unknown
+    opportunity = np.where(unknown, UNKNOWN, NONE)
     opportunity[makes_deal] = straight_deals + np.arange(makes_deal.sum())
-    opportunity[unknown] = UNKNOWN
     opportunity[joins] = opportunity[before[joins]]
     opportunity[shares] = opportunity[head[shares]]
-
-    def spread(values: np.ndarray) -> np.ndarray:
-        whole = np.full(len(leads), NONE)
-        whole[ordered] = values
-        return whole
-
     merged = np.sort(ordered[makes_account & (rng.random(len(ordered)) < 0.01)])
+    whole = np.full((3, len(leads)), NONE)
+    whole[:, ordered] = contact, contact_account[contact], opportunity
     return Conversion(
-        spread(contact), spread(contact_account[contact]), spread(opportunity), ordered[makes_contact],
-        ordered[makes_account], ordered[makes_deal], contact_account, other_emails(leads, spread(contact), rng), merged,
+        whole[0], whole[1], whole[2], ordered[makes_contact], ordered[makes_account], ordered[makes_deal],
+        contact_account, other_emails(leads, whole[0], rng), merged,
     )  # fmt: skip
 
 
@@ -121,5 +116,5 @@ def other_emails(leads: Leads, contact: np.ndarray, rng: np.random.Generator) ->
     follower = np.flatnonzero(leads.role == FOLLOWER)
     both = (contact[follower] >= 0) & (contact[leads.identity[follower]] >= 0)
     other = np.zeros(len(leads), dtype=bool)
-    other[follower] = both & (rng.random(len(follower)) < 0.35)
+    other[follower] = both & (rng.random(len(follower)) < 0.7)
     return other

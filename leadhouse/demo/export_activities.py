@@ -13,7 +13,7 @@ from leadhouse.demo.activity_kinds import KINDS
 from leadhouse.demo.archive import slices, table
 from leadhouse.demo.identities import texts
 from leadhouse.demo.ids import make_ids, pick
-from leadhouse.demo.moments import NEVER, LocalDays, as_dates, as_times
+from leadhouse.demo.moments import DAY, NEVER, LocalDays, as_dates, as_times
 from leadhouse.demo.references import PIECE, References, who_of
 from leadhouse.demo.world import World
 
@@ -54,7 +54,8 @@ def tasks(world: World, references: References, activities: Activities) -> Itera
             "Type": texts_of("type", part.kind), "IsDeleted": pl.Series(part.is_deleted),
             "AccountId": pick(references.accounts, account), "IsClosed": pl.Series(done),
             "CreatedDate": as_times(part.created), "CreatedById": creator, "LastModifiedDate": changed,
-            "LastModifiedById": owner, "SystemModstamp": changed, "IsArchived": pl.Series(part.created < world.now - 366 * 86400),
+            "LastModifiedById": owner, "SystemModstamp": changed,
+            "IsArchived": pl.Series(part.created < world.now - 366 * DAY),
             "EmailMessageId": message.set(pl.Series(~flags_of("has_message", part.kind)), None),
             "CallDurationInSeconds": pl.Series(length).set(pl.Series(length < 0), None),
             "CallType": texts_of("call_type", part.kind), "IsReminderSet": 0, "IsRecurrence": 0,
@@ -65,7 +66,7 @@ def tasks(world: World, references: References, activities: Activities) -> Itera
 def events(world: World, references: References, activities: Activities) -> Iterator[pl.DataFrame]:
     """Yield the events; an all-day one has a date and no time."""
     rows = np.flatnonzero(IS_EVENT[activities.kind])
-    local = LocalDays("Europe/Berlin", world.start // 86400 - 5, world.now // 86400 + 400)
+    local = LocalDays("Europe/Berlin", world.start // DAY - 5, world.now // DAY + 400)
     for low, high in slices(len(rows), PIECE):
         part = activities.take(rows[low:high])
         who, contact = who_of(world, references, part.lead, part.contact)

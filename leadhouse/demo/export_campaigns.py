@@ -51,7 +51,8 @@ def members(world: World, references: References, whole: Members) -> Iterator[pl
             "CampaignId": references.campaigns.gather(whole.campaign[rows]), "LeadId": references.lead_of(record),
             "ContactId": pick(references.contacts, contact),
             "Status": pl.Series(whole.status[rows].tolist(), dtype=pl.String),
-            "HasResponded": pl.Series(whole.responded[rows]), "IsPrimary": 0, "CreatedDate": made, "CreatedById": writer,
+            "HasResponded": pl.Series(whole.responded[rows]), "IsPrimary": 0, "CreatedDate": made,
+            "CreatedById": writer,
             "LastModifiedDate": made, "LastModifiedById": writer, "SystemModstamp": made,
             "FirstRespondedDate": as_dates(whole.responded_day[rows]), "CurrencyIsoCode": "EUR",
         })  # fmt: skip

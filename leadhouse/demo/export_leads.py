@@ -72,11 +72,13 @@ def worked(world: World, references: References, rows: np.ndarray, newest: int) 
     reason = np.where(dropped.any(axis=1), work.reason[rows], 0)
     score = rows * 7_919 % 60 + 20 * (work.rating_now[rows] == 1) + 15 * (work.converted_at[rows] < NEVER)
     return {
-        "Id": references.leads.gather(rows), "OwnerId": owner, "CreatedById": pick(references.owners, stays.writer[rows, 0]),
+        "Id": references.leads.gather(rows), "OwnerId": owner,
+        "CreatedById": pick(references.owners, stays.writer[rows, 0]),
         "LastModifiedById": owner, "CreatedDate": as_times(world.leads.created[rows]),
         "LastModifiedDate": as_times(changed), "SystemModstamp": as_times(np.where(rows == newest, world.now, changed)),
         "Status": texts(STATUS_LABELS, latest(work.status_at[rows], work.status[rows])),
-        "Rating": texts(cat.RATINGS, work.rating_now[rows]), "IsUnreadByOwner": pl.Series(work.attempts[rows, 0] >= NEVER),
+        "Rating": texts(cat.RATINGS, work.rating_now[rows]),
+        "IsUnreadByOwner": pl.Series(work.attempts[rows, 0] >= NEVER),
         "Lead_Score__c": pl.Series(score).set(pl.Series(rows % 12 == 0), None),
         "Disqualified_Reason__c": texts(tuple(row[0] for row in cat.DISQUALIFIED_REASONS), reason),
     }  # fmt: skip

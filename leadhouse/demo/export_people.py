@@ -38,8 +38,10 @@ def users(world: World, references: References) -> Iterator[pl.DataFrame]:
     teams = [TEAMS[owner.team] for owner in owners]
     boss = references.owners[people.marketer]
     yield table("User", {
-        "Id": references.owners.head(people.users), "Username": mails, "Email": mails, "CompanyName": "Brightwater Systems",
-        "FirstName": pl.Series(first), "LastName": pl.Series(last), "Alias": pl.Series([name[:8] for name in plain_names]),
+        "Id": references.owners.head(people.users), "Username": mails, "Email": mails,
+        "CompanyName": "Brightwater Systems",
+        "FirstName": pl.Series(first), "LastName": pl.Series(last),
+        "Alias": pl.Series([name[:8] for name in plain_names]),
         "Division": pl.Series([team[0] if seller else "" for team, seller in zip(teams, sells, strict=True)]),
         "Department": pl.Series(["Sales" if seller else "Operations" for seller in sells]),
         "Title": pl.Series(["" if owner.kind == "automated" else owner.title for owner in owners]),
@@ -78,7 +80,7 @@ def accounts(world: World, references: References, identities: Identities) -> It
     makers = np.concatenate([conversion.account_leads, conversion.merged])
     who = np.concatenate([len(leads) + customers.first_contact, leads.identity[makers]])
     created = np.concatenate([customers.account_created, at[makers]])
-    owner = np.concatenate([keepers(world, customers.team), world.stays.owner_at(makers, at[makers])])
+    owner = np.concatenate([keepers(world, customers.team), converters(world, makers)])
     ids = pl.concat([references.accounts, references.former_accounts])
     doubles = np.concatenate([np.full(len(references.accounts), -1), conversion.account[conversion.merged]])
     bought = np.zeros(len(who), dtype=np.int64)
@@ -112,7 +114,7 @@ def contacts(world: World, references: References, identities: Identities, email
     who = np.concatenate([known, leads.identity[makers]])
     created = np.concatenate([customers.contact_created, at[makers]])
     sellers = keepers(world, customers.team[customers.contact_account])
-    owner = np.concatenate([sellers, world.stays.owner_at(makers, at[makers])])
+    owner = np.concatenate([sellers, converters(world, makers)])
     ids = pl.concat([references.contacts, references.former_contacts])
     doubles = np.concatenate([np.full(len(references.contacts), -1), conversion.contact[conversion.merged]])
     account = np.concatenate([conversion.contact_account, conversion.account[conversion.merged]])
@@ -134,6 +136,12 @@ def contacts(world: World, references: References, identities: Identities, email
 def keepers(world: World, team: np.ndarray) -> np.ndarray:
     """Return who looks after existing customers today."""
     return world.people.choose_rep(team, np.full(len(team), world.now), np.linspace(0, 0.99, len(team)))
+
+
+def converters(world: World, lead: np.ndarray) -> np.ndarray:
+    """Return who converted the leads; the manager where the lead belonged to a queue or a machine."""
+    owner = world.stays.owner_at(lead, world.work.converted_at[lead])
+    return np.where(world.people.is_person[owner], owner, world.people.managers[world.leads.team[lead]])
 
 
 def stamps(references: References, created: np.ndarray, owner: np.ndarray) -> dict[str, pl.Series]:

@@ -28,6 +28,11 @@ def money(cents: np.ndarray) -> pl.Series:
     return pl.Series(cents / 100).set(pl.Series(cents < 0), None)
 
 
+def expected(cents: np.ndarray, stage: np.ndarray) -> pl.Series:
+    """Return amount times probability, empty where there is no amount."""
+    return money(np.where(cents < 0, -1, cents * CHANCES[stage] // 100))
+
+
 def opportunities(
     world: World, references: References, identities: Identities, campaign: np.ndarray
 ) -> Iterator[pl.DataFrame]:
@@ -41,16 +46,12 @@ def opportunities(
     """
     deals = world.pipeline
     stage, amount = deals.last(deals.stage), deals.last(deals.amount)
-    closed, won = stage >= cat.WON, stage == cat.WON
     was_lost = ((deals.stage == cat.LOST) & (deals.changed_at < NEVER)).any(axis=1)
     competitor = was_lost & np.isin(deals.reason, (1, 2)) & (deals.competitor < 4)
-    steps = deals.changed_at[:, 0::2]
-    moved = np.max(np.where(steps < NEVER, steps, 0), axis=1)
-    touched = np.max(np.where(deals.changed_at < NEVER, deals.changed_at, 0), axis=1)
-    touched = np.maximum(touched, np.where(deals.owner_changed_at < NEVER, deals.owner_changed_at, 0))
-    forecast = texts(FORECASTS, stage)
+    moved = last_time(deals.changed_at[:, 0::2])
+    touched = np.maximum(last_time(deals.changed_at), last_time(deals.owner_changed_at[:, None]))
     source = np.where(deals.lead >= 0, world.leads.source[deals.lead], 15)
-    holder, creator = pick(references.owners, deals.owner), pick(references.owners, deals.first_owner)
+    holder = pick(references.owners, deals.owner)
     known = len(world.leads) + np.minimum(deals.contact, len(world.customers.contact_account) - 1)
     company = identities.company(np.where(deals.lead >= 0, world.leads.identity[deals.lead], known))
     name = joined(company, " - ", texts(cat.OPPORTUNITY_TYPES, deals.kind))
@@ -59,19 +60,25 @@ def opportunities(
         "AccountId": pick(references.accounts, deals.account), "IsPrivate": 0, "Name": name,
         "StageName": texts(LABELS, stage), "StageSortOrder": pl.Series(stage.astype(np.int64) + 1),
         "Amount": money(amount), "Probability": pl.Series(CHANCES[stage].astype(float)),
-        "ExpectedRevenue": money(np.where(amount < 0, -1, amount * CHANCES[stage] // 100)),
+        "ExpectedRevenue": expected(amount, stage),
         "CloseDate": as_dates(deals.last(deals.close_day)), "Type": texts(cat.OPPORTUNITY_TYPES, deals.kind),
         "LeadSource": texts(tuple(item.label for item in cat.SOURCES), source),
-        "IsClosed": pl.Series(closed), "IsWon": pl.Series(won), "ForecastCategory": forecast,
-        "ForecastCategoryName": forecast.replace(FORECAST_NAMES),
+        "IsClosed": pl.Series(stage >= cat.WON), "IsWon": pl.Series(stage == cat.WON),
+        "ForecastCategory": texts(FORECASTS, stage),
+        "ForecastCategoryName": texts(FORECASTS, stage).replace(FORECAST_NAMES),
         "CurrencyIsoCode": texts(currency_labels(), deals.currency), "CampaignId": pick(references.campaigns, campaign),
         "HasOpportunityLineItem": 0, "OwnerId": holder, "IsExcludedFromTerritory2Filter": 0,
-        "CreatedDate": as_times(deals.created), "CreatedById": creator,
+        "CreatedDate": as_times(deals.created), "CreatedById": pick(references.owners, deals.first_owner),
         "LastModifiedDate": as_times(touched), "LastModifiedById": holder, "SystemModstamp": as_times(touched),
         "LastStageChangeDate": as_times(moved), "ContactId": pick(references.contacts, deals.contact),
         "Loss_Reason__c": texts(tuple(row[0] for row in cat.LOST_REASONS), np.where(was_lost, deals.reason, 0)),
         "Competitor__c": texts((*cat.COMPETITORS[:4], ""), np.where(competitor, deals.competitor, 4)),
     })  # fmt: skip
+
+
+def last_time(times: np.ndarray) -> np.ndarray:
+    """Return the last time of each row that is not `NEVER`."""
+    return np.where(times < NEVER, times, 0).max(axis=1)
 
 
 def currency_labels() -> tuple[str, ...]:
@@ -89,9 +96,9 @@ def snapshots(world: World, references: References) -> Iterator[pl.DataFrame]:
     before = np.concatenate([[0], np.arange(len(deal) - 1)])
     owner = pick(references.owners, deals.first_owner[deal])
     yield table("OpportunityHistory", {
-        "Id": make_ids("OpportunityHistory", references.base, len(deal)), "OpportunityId": references.deals.gather(deal),
-        "CreatedById": owner, "CreatedDate": as_times(at), "StageName": texts(LABELS, stage), "Amount": money(amount),
-        "ExpectedRevenue": money(np.where(amount < 0, -1, amount * CHANCES[stage] // 100)),
+        "Id": make_ids("OpportunityHistory", references.base, len(deal)),
+        "OpportunityId": references.deals.gather(deal), "CreatedById": owner, "CreatedDate": as_times(at),
+        "StageName": texts(LABELS, stage), "Amount": money(amount), "ExpectedRevenue": expected(amount, stage),
         "CloseDate": as_dates(day), "Probability": pl.Series(CHANCES[stage].astype(float)),
         "ForecastCategory": texts(FORECASTS, stage),
         "FromForecastCategory": texts(FORECASTS, stage[before]).set(pl.Series(first), ""),
@@ -136,7 +143,8 @@ def field_history(world: World, references: References) -> Iterator[pl.DataFrame
     yield table("OpportunityFieldHistory", {
         "Id": make_ids("OpportunityFieldHistory", references.base + 62**6, frame.height),
         "IsDeleted": pl.Series(deals.is_deleted[number]), "OpportunityId": references.deals.gather(number),
-        "CreatedById": pick(references.owners, deals.first_owner[number]), "CreatedDate": as_times(frame["at"].to_numpy()),
+        "CreatedById": pick(references.owners, deals.first_owner[number]),
+        "CreatedDate": as_times(frame["at"].to_numpy()),
         "Field": frame["field"], "OldValue": frame["old"], "NewValue": frame["new"],
     })  # fmt: skip
 

@@ -61,17 +61,16 @@ def generate(
     report = progress or (lambda _: None)
     now = as_of or SIMULATED_NOW
     definitions, truth = out_dir / "definitions", out_dir / "truth"
-    for folder in (out_dir, definitions, truth):
+    for folder in (definitions, truth):
         folder.mkdir(parents=True, exist_ok=True)
     report("simulating")
     write_calendars(definitions)
     world = simulate(leads, seed, seconds_of(now), [definitions, SHIPPED_DEFINITIONS])
     write_definitions(definitions, world.people)
-    activities = log(world)
-    campaigns = marketing.plan(world)
+    activities, campaigns = log(world), marketing.plan(world)
     references = refer(world, len(campaigns.name))
     report("truth")
     write_truth(world, activities, references, SHIPPED_DEFINITIONS, truth)
-    archive = out_dir / f"WE_{references.owners[0][3:18]}_{now:%Y-%m-%d}.zip"
+    archive = out_dir / f"WE_00DQz0000000001MAA_{now:%Y-%m-%d}.zip"
     rows = write_export(world, activities, campaigns, references, archive, report)
     return DemoExport([archive], truth, definitions, now, rows)

@@ -117,13 +117,15 @@ def lead_emails(world: World, identities: Identities, low: int, high: int) -> pl
         "has": leads.has_email[low:high],
     })  # fmt: skip
     domain = pl.when(pl.col("row") % 2 == 0).then(pl.lit(TEST_DOMAIN)).otherwise(pl.lit(TEST_DOMAIN.title()))
+    test = pl.concat_str([pl.lit("check"), pl.col("row").cast(pl.String), pl.lit("@"), domain])
+    padded = pl.concat_str([pl.lit(" "), pl.col("main"), pl.lit(" ")])
     return frame.select(
         pl.when(~pl.col("has")).then(pl.lit(""))
-        .when(pl.col("is_shared")).then(pl.col("shared"))
-        .when(pl.col("is_test")).then(pl.concat_str([pl.lit("check"), pl.col("row").cast(pl.String), pl.lit("@"), domain]))
-        .when(pl.col("is_other")).then(pl.col("other"))
+        .when("is_shared").then("shared")
+        .when("is_test").then(test)
+        .when("is_other").then("other")
         .when(pl.col("again") & (pl.col("row") % 3 == 0)).then(pl.col("main").str.to_uppercase())
-        .when(pl.col("again") & (pl.col("row") % 3 == 1)).then(pl.concat_str([pl.lit(" "), pl.col("main"), pl.lit(" ")]))
-        .otherwise(pl.col("main"))
+        .when(pl.col("again") & (pl.col("row") % 3 == 1)).then(padded)
+        .otherwise("main")
         .alias("Email")
     )["Email"]  # fmt: skip

@@ -70,10 +70,9 @@ def advance_alone(world: World) -> Progress:
     deal = np.where((deal >= 0) & deals.is_deleted[number], -1, deal)
     is_won = (deal >= 0) & (deals.last(deals.stage) == cat.WON)[number]
     further = np.isin(meaning, ("contacted", "qualified", "converted")) & (times < NEVER)
-    return Progress(
-        np.minimum(proven, work.converted_at), work.converted_at, np.where(is_won, closing_times(world)[number], NEVER),
-        deal, further.any(axis=1),
-    )  # fmt: skip
+    won_at = np.where(is_won, closing_times(world)[number], NEVER)
+    qualified = np.minimum(proven, work.converted_at)
+    return Progress(qualified, work.converted_at, won_at, deal, np.asarray(further.any(axis=1)))
 
 
 def recycle(world: World) -> Recycling:

@@ -64,7 +64,8 @@ def lead_statuses(world: World, references: References, facts: np.ndarray) -> pl
     times = from_begin(world.work.status_at, world.leads.begun)
     row, value, begin, end, number = runs(facts, times, MEANINGS[world.work.status])
     return pl.DataFrame({
-        "lead_id": references.leads.gather(row), "stay_number": number, "status": pl.Series(value.tolist(), dtype=pl.String),
+        "lead_id": references.leads.gather(row), "stay_number": number,
+        "status": pl.Series(value.tolist(), dtype=pl.String),
         "entered_at": as_times(begin), "exited_at": as_times(end), "is_current": end >= NEVER,
     })  # fmt: skip
 
@@ -80,7 +81,8 @@ def lead_assignments(world: World, references: References, facts: np.ndarray) ->
     converted = world.work.converted_at[row] < NEVER
     reason = np.select([reassigned, closed >= NEVER, converted], ["reassigned", "open", "converted"], "disqualified")
     return pl.DataFrame({
-        "lead_id": references.leads.gather(row), "stay_number": number, "owner_id": references.owners.gather(owner.astype(np.int64)),
+        "lead_id": references.leads.gather(row), "stay_number": number,
+        "owner_id": references.owners.gather(owner.astype(np.int64)),
         "assigned_at": as_times(begin), "released_at": as_times(np.minimum(end, closed)),
         "end_reason": pl.Series(reason.tolist(), dtype=pl.String),
     })  # fmt: skip

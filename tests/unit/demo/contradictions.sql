@@ -1,0 +1,124 @@
+-- What would contradict the definitions: each query counts the cases in the truth, and must find none.
+
+-- name: a_row_per_exported_lead
+select count(*) from Lead full join true_leads on Id = lead_id where Id is null or lead_id is null;
+
+-- name: a_row_per_exported_opportunity
+select count(*) from Opportunity full join true_opportunities on Id = opportunity_id where Id is null or
+opportunity_id is null;
+
+-- name: counted_is_fact_and_neither_test_nor_duplicate
+select count(*) from true_leads where is_counted <> (is_in_facts and not is_test and not is_duplicate);
+
+-- name: deleted_records_are_no_facts
+select count(*) from Lead join true_leads on Id = lead_id where (IsDeleted = '0') <> is_in_facts;
+
+-- name: a_duplicate_has_a_counted_and_earlier_root
+select count(*) from true_leads d join true_leads r on d.duplicate_of_lead_id = r.lead_id where not r.is_counted
+or (r.created_at, r.lead_id) >= (d.created_at, d.lead_id);
+
+-- name: a_root_for_every_duplicate
+select count(*) from true_leads where is_duplicate <> (duplicate_of_lead_id is not null);
+
+-- name: minutes_are_never_negative
+select count(*) from true_leads where response_minutes < 0 or response_business_minutes < 0 or
+response_business_minutes > response_minutes;
+
+-- name: minutes_exactly_where_the_time_is_known
+select count(*) from true_leads where (response_minutes is not null) <> (first_contacted_precision is not
+distinct from 'second');
+
+-- name: minutes_are_the_times_subtracted
+select count(*) from true_leads where response_minutes is not null and abs(response_minutes * 60 -
+epoch(first_contacted_at) + epoch(created_at)) > 1e-6;
+
+-- name: met_and_late_need_a_contact
+select count(*) from true_leads where is_in_facts and response_outcome is not null and is_contacted <>
+(response_outcome in ('met', 'late'));
+
+-- name: sales_generated_leads_have_no_limit
+select count(*) from true_leads where is_in_facts and (source_category = 'sales') <> (response_due_at is null);
+
+-- name: no_limit_no_outcome
+select count(*) from true_leads where is_in_facts and (response_due_at is null) <> (response_outcome is null);
+
+-- name: an_ordinary_limit_is_a_day
+select count(*) from true_leads where source_category in ('event', 'email', 'referral') and response_due_at <>
+created_at + interval 1 day;
+
+-- name: a_contact_is_an_attempt
+select count(*) from true_leads where is_in_facts and is_contacted <> (contact_attempts > 0);
+
+-- name: converted_is_qualified
+select count(*) from true_leads where is_converted and not is_qualified;
+
+-- name: qualified_before_converted
+select count(*) from true_leads where qualified_at > converted_at;
+
+-- name: won_needs_an_opportunity
+select count(*) from true_leads where is_won and not has_opportunity;
+
+-- name: an_opportunity_has_a_key
+select count(*) from true_leads where is_in_facts and has_opportunity <> (opportunity_id is not null);
+
+-- name: recycled_at_and_count_agree
+select count(*) from true_leads where is_in_facts and (recycle_count > 0) <> (recycled_at is not null);
+
+-- name: disqualified_is_the_present_status
+select count(*) from true_leads where is_in_facts and (is_disqualified <> (status = 'disqualified') or
+is_disqualified <> (disqualified_at is not null));
+
+-- name: the_last_status_stay_is_the_present_status
+select count(*) from true_leads l join true_lead_statuses s using (lead_id) where s.is_current and s.status <>
+l.status;
+
+-- name: the_first_stay_begins_with_the_lead
+select count(*) from true_leads l join true_lead_statuses s using (lead_id) where s.stay_number = 1 and
+s.entered_at <> l.created_at;
+
+-- name: status_stays_join_up
+select count(*) from (select exited_at, lead(entered_at) over (partition by lead_id order by stay_number) as
+next_at from true_lead_statuses) where exited_at is distinct from next_at;
+
+-- name: neighbouring_status_stays_differ
+select count(*) from (select status, lead(status) over (partition by lead_id order by stay_number) as
+next_status from true_lead_statuses) where status = next_status;
+
+-- name: every_fact_has_stays
+select count(*) from true_leads where is_in_facts and (lead_id not in (select lead_id from true_lead_statuses)
+or lead_id not in (select lead_id from true_lead_assignments));
+
+-- name: an_assignment_ends_open_only_while_open
+select count(*) from true_lead_assignments where (end_reason = 'open') <> (released_at is null);
+
+-- name: assignments_do_not_run_backwards
+select count(*) from true_lead_assignments where released_at < assigned_at;
+
+-- name: the_present_stage_is_the_last_stay
+select count(*) from true_opportunities o join true_opportunity_stages s using (opportunity_id) where
+s.is_current and s.stage <> o.stage;
+
+-- name: the_export_shows_the_same_stage_flags
+select count(*) from Opportunity join true_opportunities on Id = opportunity_id where (IsClosed = '1') <>
+is_closed or (IsWon = '1') <> is_won;
+
+-- name: closed_at_exactly_when_closed
+select count(*) from true_opportunities where is_closed <> (closed_at is not null);
+
+-- name: lost_and_won_are_the_closed_ones
+select count(*) from true_opportunities where is_closed <> (is_won or is_lost);
+
+-- name: euro_amounts_stay_as_they_are
+select count(*) from true_opportunities where currency = 'EUR' and amount is distinct from amount_original;
+
+-- name: a_missing_rate_gives_no_amount
+select count(*) from true_opportunities where currency = 'CHF' and amount is not null;
+
+-- name: an_opportunity_names_the_earliest_lead
+select count(*) from true_opportunities o join true_leads l using (opportunity_id) where l.is_in_facts and not
+l.is_duplicate and o.lead_id is null and o.is_in_facts;
+
+-- name: pushes_counted_in_the_exported_history
+select count(*) from true_opportunities o left join ( select OpportunityId, count(*) as pushes from
+OpportunityHistory where PrevCloseDate <> '' and CloseDate > PrevCloseDate group by 1) h on h.OpportunityId =
+o.opportunity_id where o.close_date_pushes <> coalesce(h.pushes, 0);
