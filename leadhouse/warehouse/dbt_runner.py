@@ -8,6 +8,7 @@ Refuses nothing; failures are results.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -132,13 +133,12 @@ def _assemble_project(warehouse: Warehouse) -> Path:
     The definitions must not be named by a path outside the project: dbt would write its SQL over them.
     """
     project = warehouse.target / "project"
-    project.mkdir(parents=True, exist_ok=True)
+    if project.exists():
+        shutil.rmtree(project)  # removes links, not what they point to
+    project.mkdir(parents=True)
     links = {name: PROJECT_ROOT / name for name in PROJECT_PARTS} | {"seeds": warehouse.definitions}
     for name, origin in links.items():
-        link = project / name
-        if not link.is_symlink() or link.readlink() != origin:
-            link.unlink(missing_ok=True)
-            link.symlink_to(origin)
+        (project / name).symlink_to(origin)
     return project
 
 
