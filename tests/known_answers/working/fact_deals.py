@@ -43,6 +43,17 @@ def money(deal: Row) -> Fact:
     }
 
 
+def flags(deal: Row) -> Fact:
+    """What the CRM says of the outcome, and whether the deal counts."""
+    return {
+        "is_counted": not is_never_real(deal),
+        "is_never_real": is_never_real(deal),
+        "is_closed": deal["IsClosed"] == "1",
+        "is_won": deal["IsWon"] == "1",
+        "is_lost": is_lost(deal),
+    }
+
+
 def opportunity(deal: Row) -> Fact:
     """One opportunity."""
     lead, closed, found = lead_of_deal(deal["Id"]), closed_at(deal), stays(deal)
@@ -51,40 +62,39 @@ def opportunity(deal: Row) -> Fact:
     lead_created = CREATED.get(lead) if lead else None
     reason = lost_reason(deal)
     on_time = closed is None or local_date(closed) == day(deal["CloseDate"])
-    return {
-        "opportunity_key": key(deal["Id"]),
-        "source_system": SYSTEM,
-        "opportunity_id": deal["Id"],
-        "account_key": key(deal["AccountId"]),
-        "owner_key": key(deal["OwnerId"]),
-        "lead_key": lead if lead in (None, OPEN_CELL) else key(lead),
-        "primary_campaign_key": key(deal["CampaignId"]),
-        "name": deal["Name"],
-        "team": team(deal["OwnerId"]),
-        "opportunity_type": mapped("opportunity_types", "opportunity_type_raw", deal["Type"], "opportunity_type"),
-        "stage": stage_of(deal["StageName"]),
-        "stage_raw": deal["StageName"],
-        "lost_reason": reason,
-        "lost_reason_raw": deal["Loss_Reason__c"] or None,
-        "lost_stage": still_open[-1].stage if is_lost(deal) else None,
-        "competitor": deal["Competitor__c"] or None,
-        "sales_cycle_days": days_between(created, closed) if on_time else OPEN_CELL,
-        "lead_to_close_days": OPEN_CELL if lead == OPEN_CELL else days_between(lead_created, closed),
-        "close_date_pushes": pushes(deal),
-        "stage_changes": len(found) - 1 if found else OPEN_CELL,
-        "is_counted": not is_never_real(deal),
-        "is_never_real": is_never_real(deal),
-        "is_closed": deal["IsClosed"] == "1",
-        "is_won": deal["IsWon"] == "1",
-        "is_lost": is_lost(deal),
-        "is_stalled": is_stalled(deal) if found else False,
-        "close_date": day(deal["CloseDate"]),
-        "created_date": local_date(created),
-        "closed_date": local_date(closed),
-        "created_at": created,
-        "closed_at": closed,
-        "quoted_at": OPEN_CELL if not found or found[-1].stage == "unmapped" else quoted_at(deal),
-    } | money(deal)
+    return (
+        {
+            "opportunity_key": key(deal["Id"]),
+            "source_system": SYSTEM,
+            "opportunity_id": deal["Id"],
+            "account_key": key(deal["AccountId"]),
+            "owner_key": key(deal["OwnerId"]),
+            "lead_key": lead if lead in (None, OPEN_CELL) else key(lead),
+            "primary_campaign_key": key(deal["CampaignId"]),
+            "name": deal["Name"],
+            "team": team(deal["OwnerId"]),
+            "opportunity_type": mapped("opportunity_types", "opportunity_type_raw", deal["Type"], "opportunity_type"),
+            "stage": stage_of(deal["StageName"]),
+            "stage_raw": deal["StageName"],
+            "lost_reason": reason,
+            "lost_reason_raw": deal["Loss_Reason__c"] or None,
+            "lost_stage": still_open[-1].stage if is_lost(deal) else None,
+            "competitor": deal["Competitor__c"] or None,
+            "sales_cycle_days": days_between(created, closed) if on_time else OPEN_CELL,
+            "lead_to_close_days": OPEN_CELL if lead == OPEN_CELL else days_between(lead_created, closed),
+            "close_date_pushes": pushes(deal),
+            "stage_changes": len(found) - 1 if found else OPEN_CELL,
+            "is_stalled": is_stalled(deal) if found else False,
+            "close_date": day(deal["CloseDate"]),
+            "created_date": local_date(created),
+            "closed_date": local_date(closed),
+            "created_at": created,
+            "closed_at": closed,
+            "quoted_at": OPEN_CELL if not found or found[-1].stage == "unmapped" else quoted_at(deal),
+        }
+        | flags(deal)
+        | money(deal)
+    )
 
 
 def fct_opportunities() -> list[Fact]:

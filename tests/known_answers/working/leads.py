@@ -165,8 +165,10 @@ def outcome_of(touch: Touch | None, due_at: datetime | None, closed: datetime | 
     if due_at is None:
         return None
     if touch and touch.at:
-        at, limit_at = (local_date(touch.at), local_date(due_at)) if touch.precision == "day" else (touch.at, due_at)
-        return "met" if at <= limit_at else "late"  # type: ignore[operator]
+        is_met = touch.at <= due_at
+        if touch.precision == "day":
+            is_met = str(local_date(touch.at)) <= str(local_date(due_at))
+        return "met" if is_met else "late"
     if due_at < COMPLETE_FROM:
         return "not_measurable"
     if closed and closed <= due_at:
