@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # Sources that loaders.load knows; repeated here so that `leadhouse load --help` imports nothing heavy.
 SOURCES = ("salesforce", "spreadsheet")
 NAMES_SHOWN = 8
+HEADINGS: tuple[str, ...] = ("file", "object", "records", "landed", "rejected", "left out", "")
+TEXT_COLUMNS = (0, 1, 6)
 
 
 @click.command()
@@ -76,13 +78,7 @@ def load(
 def report_lines(report: LoadReport) -> list[str]:
     """The report as a table and notices."""
     would = "Would land" if report.dry_run else "Landed"
-    lines = [f"{'file':<40} {'object':<24} {'records':>11} {'landed':>11} {'rejected':>9} {'left out':>9}"]
-    for file in report.files:
-        note = "  already loaded" if file.skipped else ""
-        lines.append(
-            f"{file.file:<40} {file.object:<24} {file.records:>11,} {file.landed:>11,} {file.rejected:>9,} "
-            f"{file.left_out:>9,}{note}"
-        )
+    lines = _table(report.files)
     lines += [line for file in report.files for line in _news(file)]
     lines += [f"Ignored {ignored.file}: {ignored.reason}" for ignored in report.ignored]
     lines += report.notices
@@ -90,6 +86,23 @@ def report_lines(report: LoadReport) -> list[str]:
         return [*lines, "Nothing new: all of it was loaded before."]
     summary = f"{would} {report.landed:,} rows as load {report.load_id}, {report.rejected:,} rejected."
     return [*lines, summary if report.dry_run else f"{summary} Next: leadhouse build"]
+
+
+def _table(files: list[FileReport]) -> list[str]:
+    rows = [HEADINGS, *map(_cells, files)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    return [
+        "  ".join(
+            cell.ljust(width) if column in TEXT_COLUMNS else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _cells(file: FileReport) -> tuple[str, ...]:
+    counts = (file.records, file.landed, file.rejected, file.left_out)
+    return (file.file, file.object, *(f"{count:,}" for count in counts), "already loaded" if file.skipped else "")
 
 
 def _news(file: FileReport) -> list[str]:

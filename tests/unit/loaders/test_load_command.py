@@ -25,7 +25,7 @@ def test_the_report_is_a_table_on_stderr(write, run):
     result = run("salesforce", write("Lead.csv", LEAD).parent)
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert "Lead.csv                                 Lead                               2           1" in result.stderr
+    assert "Lead.csv  Lead          2       1         1         0\n" in result.stderr
     assert "Lead.csv: new columns, kept but not used: Gold__c" in result.stderr
     assert "Ignored Case.csv: " in result.stderr
     assert "1 rejected. Next: leadhouse build" in result.stderr
