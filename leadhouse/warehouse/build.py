@@ -80,7 +80,7 @@ def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progres
         check_definitions(warehouse)
         _remove_leftovers(warehouse)
         inputs = fingerprint(warehouse, as_of)
-        _make_work_file(warehouse, settings)
+        make_work_file(warehouse, settings)
         outcome = run_dbt(warehouse, BUILD, settings.dbt_vars(as_of), progress, lock)
         _require_success(warehouse, outcome)
         write_tests(warehouse.building, outcome)
@@ -137,7 +137,8 @@ def _remove_leftovers(warehouse: Warehouse) -> None:
             path.unlink()
 
 
-def _make_work_file(warehouse: Warehouse, settings: Settings) -> None:
+def make_work_file(warehouse: Warehouse, settings: Settings) -> None:
+    """Create the private working file, with working hours and holidays in it."""
     with open_file(None) as connection:
         path = str(warehouse.work).replace("'", "''")
         connection.execute(f"attach '{path}' as work (storage_version '{WORK_STORAGE}')")

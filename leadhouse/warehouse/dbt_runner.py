@@ -31,7 +31,7 @@ class NodeResult:
     """What became of one node.
 
     Attributes:
-        kind: model, seed or test.
+        kind: model, seed, test or unit_test.
         table: for a test, the table that it tests.
         status: success, pass, warn, fail, error or skipped.
         failures: for a test, the number of failing rows.
@@ -178,7 +178,8 @@ def read_outcome(target: Path) -> DbtOutcome:
     """Read what dbt wrote about its last run."""
     manifest = json.loads((target / "manifest.json").read_text())
     results = json.loads((target / "run_results.json").read_text())["results"]
-    nodes = [_node_result(manifest["nodes"][result["unique_id"]], result, manifest) for result in results]
+    known = manifest["nodes"] | manifest.get("unit_tests", {})
+    nodes = [_node_result(known[result["unique_id"]], result, manifest) for result in results]
     return DbtOutcome(sorted(nodes, key=lambda node: node.name), _personal_columns(manifest))
 
 
