@@ -22,6 +22,9 @@ SECTIONS = {
 }
 """The menu: sections, and in each the pages by the name of their file."""
 
+FIRST = "response_time"
+"""The page that an address without a page name shows; it has its own name as well, so that links to it last."""
+
 SHARED = ("period", "source", "team", "owner")
 """What of the URL goes along from page to page."""
 
@@ -31,13 +34,11 @@ def main() -> None:
     st.set_page_config(page_title="Leadhouse", page_icon=str(HERE / "components" / "icon.svg"), layout="wide")
     st.html(HERE / "components" / "style.css")
     pages = {
-        section: [
-            st.Page(f"views/{name}.py", title=title, url_path=name.replace("_", "-"), default=name == "response_time")
-            for name, title in listed
-        ]
+        section: [st.Page(f"views/{name}.py", title=title, url_path=name.replace("_", "-")) for name, title in listed]
         for section, listed in SECTIONS.items()
     }
-    chosen = st.navigation(pages, position="hidden")
+    first = st.Page(f"views/{FIRST}.py", title="Leadhouse", default=True)
+    chosen = st.navigation({"": [first], **pages}, position="hidden")
     menu(pages)
     try:
         data.catalogue()
@@ -48,7 +49,7 @@ def main() -> None:
     chosen.run()
 
 
-def menu(pages: dict[str, list[st.Page]]) -> None:  # type: ignore[valid-type]
+def menu(pages: dict[str, list[st.Page]]) -> None:
     """List the pages by section; links carry the filters along."""
     carried = {name: st.query_params.get_all(name) for name in SHARED if name in st.query_params}
     with st.sidebar:

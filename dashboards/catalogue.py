@@ -23,6 +23,7 @@ BORROWED = {
     "owner": ("f", "owner_key"),
     "owner_name": ("u", "user_name"),
     "owner_type": ("u", "owner_type"),
+    "owner_is_automated": ("u", "is_automated"),
     "team": ("u", "team"),
     "as_of_at": ("s", "as_of_at"),
     "account_name": ("a", "account_name"),

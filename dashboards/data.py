@@ -22,8 +22,8 @@ from dashboards.queries import QUESTIONS, catalogue_of
 
 EVERYTHING = Filters()
 
-OBJECTS = {"fct_leads": "lead", "fct_lead_assignments": "lead", "fct_opportunities": "opportunity"}
-"""The exported object without which a fact has no rows."""
+SUBJECTS = {"fct_leads": "leads", "fct_lead_assignments": "leads", "fct_opportunities": "opportunities"}
+"""The exported subject without which a fact has no rows."""
 
 
 NO_REASON = "no_reason_given"
@@ -101,9 +101,14 @@ def records(name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, par
     return ask("records", name, fields, where, part)
 
 
-def rates_by_owner(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
-    """Return a rate per owner who is a person, with `expected`: everybody's rates on this owner's mix of sources."""
-    return ask("owners", name, where)
+def of_reps(where: Filters) -> Filters:
+    """Return the filters with the owners restricted to reps: people, not queues, partners or automated users."""
+    return where.only("owner_type", "user").only("owner_is_automated", "false")
+
+
+def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return a rate per rep, with `expected`: the rate that all reps together have on this rep's mix of sources."""
+    return ask("owners", name, of_reps(where))
 
 
 def options(fact: str, field: str) -> dict[str, str]:
@@ -130,7 +135,7 @@ def currency() -> str:
 def absence(name: str, where: Filters) -> str | None:
     """Return why a metric is empty (`not exported`, `not measurable`, `not reached`, `no data`); None: a true 0."""
     asked = definition(name)
-    exported = table("meta_coverage").filter(pl.col("object_name") == OBJECTS[asked.fact])["is_exported"]
+    exported = table("meta_coverage").filter(pl.col("subject") == SUBJECTS[asked.fact])["is_exported"]
     if len(exported) and not exported.any():
         return "not exported"
     if asked.needs_activities and not metric("sla_met_rate", (), where)["n"][0] and unmeasurable(where):

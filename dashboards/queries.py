@@ -7,6 +7,7 @@ Writes nothing. Refuses: names that the version lacks (`UnknownName`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -209,9 +210,8 @@ def _shares(path: Path, name: str, by: str, where: Filters) -> pl.DataFrame:
 
 
 def _owners(path: Path, name: str, where: Filters) -> pl.DataFrame:
-    people = where.only("owner_type", "user")
-    rates = _metric(path, name, ("owner", "owner_name", "team"), people)
-    strata = _metric(path, name, ("owner", "source_category"), people).with_columns(n=pl.col("of"))
+    rates = _metric(path, name, ("owner", "owner_name", "team"), where)
+    strata = _metric(path, name, ("owner", "source_category"), where).with_columns(n=pl.col("of"))
     return rates.join(expected_rates(strata, "owner", "source_category"), on="owner", how="left").sort("owner_name")
 
 
@@ -225,7 +225,8 @@ def _records(path: Path, name: str, fields: tuple[str, ...], where: Filters, par
     relation = names.relation(asked.fact, [*chosen.values(), *clauses, wanted])
     selected = ", ".join(f'{_local(field, each)} as "{field}"' for field, each in chosen.items())
     key = names.expression(asked.fact, next(iter(names.columns[asked.fact])))
-    ordered = f"{names.expression(asked.fact, asked.date_column)} desc, {key}"
+    moment = asked.date_column.removesuffix("_date") + "_at"
+    ordered = f"{names.expression(asked.fact, moment)} desc nulls last, {key}"
     sql = f"select {selected} from {relation} where {' and '.join([*clauses, wanted])} order by {ordered}"
     return _labelled(path, _fetch(path, sql, bound), fields)
 
@@ -278,7 +279,7 @@ def _labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...]) -> pl.Da
     return frame
 
 
-QUESTIONS = {
+QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "metric": _metric,
     "shares": _shares,
     "maturity": _maturity,

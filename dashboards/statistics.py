@@ -5,6 +5,7 @@ Reads and returns numbers or Polars frames. Grain of `aalen_johansen`: one row p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import sqrt
 
 import polars as pl
@@ -60,7 +61,7 @@ def aalen_johansen(counts: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFra
     return _bounded(stepped, over).drop("gone", "kept", "before")
 
 
-def _bounded(stepped: pl.DataFrame, over) -> pl.DataFrame:  # type: ignore[no-untyped-def]
+def _bounded(stepped: pl.DataFrame, over: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
     """Add the pointwise 95 % bounds; the double sums of the variance are expanded into running sums."""
     incidence, at_risk, before = pl.col("incidence"), pl.col("at_risk"), pl.col("before")
     leaving, event = pl.col("event") + pl.col("competing"), pl.col("event")

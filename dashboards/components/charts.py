@@ -11,8 +11,11 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboards.components.formats import percent
+from dashboards.components.formats import FEW, percent
 from dashboards.components.theme import colours, percent_axis
+
+Chart = alt.LayerChart | alt.FacetChart
+"""What Altair makes of several layers."""
 
 Written = Callable[[float], str]
 """Writes a value in its unit."""
@@ -26,8 +29,11 @@ BESIDE = 2.6
 AXIS = 44
 """Height of an axis with its title in pixels."""
 
-TIMES = {5: "5 min", 60: "1 h", 240: "4 h", 1440: "1 d", 10080: "7 d", 43200: "30 d"}
+TIMES = {5: "5 min", 60: "1 h", 240: "4 h", 1440: "1 d", 10080: "7 d", 43200: "30 d", 129600: "90 d"}
 """Minutes marked on the axis of a response curve."""
+
+CURVE_ENDS = max(TIMES)
+"""Minutes at which a response curve ends on the screen."""
 
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
@@ -37,11 +43,16 @@ def _time_axis(minutes: list[int]) -> alt.Axis:
     return alt.Axis(values=minutes, labelExpr=f"{names} : ''", grid=False, title="time since the lead came in")
 
 
+def _time_scale() -> alt.Scale:
+    return alt.Scale(type="log", domain=[1, CURVE_ENDS], clamp=True, nice=False)
+
+
 def response_curve(curve: pl.DataFrame, height: int = 300) -> alt.LayerChart:
     """Draw the share of leads answered within a time, its band, and what is left over as never answered."""
     shown = colours()
-    scale = alt.Scale(type="log", domain=[1, 43200], clamp=True, nice=False)
-    x = alt.X("minutes:Q", scale=scale, axis=_time_axis(list(TIMES)))
+    goes_on = bool((curve["minutes"] > CURVE_ENDS).any())
+    curve = curve.filter(pl.col("minutes") <= CURVE_ENDS)
+    x = alt.X("minutes:Q", scale=_time_scale(), axis=_time_axis(list(TIMES)))
     share = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis(title="share of leads answered"))
     base = alt.Chart(curve)
     band = base.mark_area(interpolate="step-after", color=shown.ours, opacity=0.15).encode(
@@ -59,7 +70,7 @@ def response_curve(curve: pl.DataFrame, height: int = 300) -> alt.LayerChart:
     words = points.mark_text(align="right", dx=-8, dy=-10, color=shown.ink, fontSize=13).encode(
         x="minutes:Q", y="incidence:Q", text="text:N"
     )
-    return (band + line + rules + dots + words + _never(curve)).properties(height=height)
+    return (band + line + rules + dots + words + _never(curve, goes_on)).properties(height=height)
 
 
 def _marked_times(curve: pl.DataFrame, minutes: list[int]) -> pl.DataFrame:
@@ -74,12 +85,13 @@ def _marked_times(curve: pl.DataFrame, minutes: list[int]) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def _never(curve: pl.DataFrame) -> alt.Chart:
-    """Write beside the end of the curve what share was not answered at all."""
+def _never(curve: pl.DataFrame, goes_on: bool) -> alt.Chart:
+    """Write beside the end of the curve what share was not answered by then."""
     shown = colours()
     last = float(curve["incidence"][-1])
-    text = f"not answered {percent(1 - last, 0)}"
-    gap = pl.DataFrame([{"minutes": 43200, "incidence": min(0.985, last + (1 - last) / 2 + 0.01), "text": text}])
+    until = f" within {TIMES[CURVE_ENDS]}" if goes_on else ""
+    text = f"not answered{until}: {percent(1 - last, 0)}"
+    gap = pl.DataFrame([{"minutes": CURVE_ENDS, "incidence": min(0.985, last + (1 - last) / 2 + 0.01), "text": text}])
     return (
         alt.Chart(gap)
         .mark_text(align="right", color=shown.warm, fontSize=13)
@@ -90,23 +102,24 @@ def _never(curve: pl.DataFrame) -> alt.Chart:
 def small_curve(curve: pl.DataFrame, everybody: pl.DataFrame) -> alt.LayerChart:
     """Draw one group's response curve against everybody's in grey."""
     shown = colours()
+    curve, everybody = (each.filter(pl.col("minutes") <= CURVE_ENDS) for each in (curve, everybody))
     axis = alt.Axis(
         values=[60, 1440, 10080],
         labelExpr="datum.value == 60 ? '1 h' : datum.value == 1440 ? '1 d' : '7 d'",
         title=None,
         grid=False,
     )
-    x = alt.X("minutes:Q", scale=alt.Scale(type="log", domain=[1, 43200], clamp=True, nice=False), axis=axis)
+    x = alt.X("minutes:Q", scale=_time_scale(), axis=axis)
     y = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis(title=None, values=[0, 0.5, 1]).copy())
     grey = alt.Chart(everybody).mark_line(interpolate="step-after", color=shown.other, strokeWidth=1)
     ours = alt.Chart(curve).mark_line(interpolate="step-after", color=shown.ours, strokeWidth=2)
     return (grey.encode(x=x, y=y) + ours.encode(x=x, y=y)).properties(height=110)
 
 
-def dots(
-    frame: pl.DataFrame, label: str, title: str, ordered: bool = False, whole: float | None = None
-) -> alt.LayerChart:
+def dots(frame: pl.DataFrame, label: str, title: str, ordered: bool = False, whole: float | None = None) -> Chart:
     """Draw a rate per group as a dot on its 95 % interval, n beside it, and where there is one the expected rate.
+
+    Too few for a rate: the fraction in words.
 
     Args:
         ordered: keep the order of the frame; else the highest rate comes first.
@@ -121,19 +134,22 @@ def dots(
     )
     order = kept["named"].to_list()
     y = alt.Y("named:N", sort=order, axis=alt.Axis(title=None, grid=False, labelPadding=12))
-    scale = alt.Scale(domain=_around(kept), nice=True, zero=False)
+    scale = alt.Scale(domain=_around(kept.filter(pl.col("of") >= FEW)), nice=True, zero=False)
     x = alt.X("value:Q", scale=scale, axis=percent_axis(title=title))
     hover = [
         alt.Tooltip(f"{label}:N", title=" "),
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
-    base = alt.Chart(kept)
+    enough = kept.filter(pl.col("of") >= FEW)
+    base = alt.Chart(enough)
     interval = base.mark_rule(color=shown.ours, strokeWidth=2, opacity=0.35).encode(
         y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=hover
     )
     dot = base.mark_point(color=shown.ours, filled=True, size=70, opacity=1).encode(y=y, x=x, tooltip=hover)
-    layers: list[Any] = [interval, dot]
+    few = alt.Chart(kept.filter(pl.col("of") < FEW).with_columns(text=pl.format("{} of {}", "hits", "of")))
+    fraction = few.mark_text(align="left", color=shown.quiet).encode(y=y, x=alt.value(4), text="text:N", tooltip=hover)
+    layers: list[Any] = [interval, dot, fraction]
     if "expected" in kept.columns:
         tick = base.mark_tick(color=shown.other, thickness=2, size=14).encode(
             y=y,
@@ -158,7 +174,7 @@ def _around(kept: pl.DataFrame) -> list[float]:
     return [0.0 if min(lows) < 0.5 else min(lows), max(0.05, *highs)]
 
 
-def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) -> alt.LayerChart:
+def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) -> Chart:
     """Draw a value per group as a bar from zero in the order of the frame; value and share stand at its end.
 
     Args:

@@ -6,9 +6,11 @@ Pure. Reads and returns single values; nothing is rounded before it comes here.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from dashboards.catalogue import Metric
 
+Number = int | float | Decimal
 NO_DATA = "no data"
 SPACE = "\N{NO-BREAK SPACE}"
 FEW = 5
@@ -17,12 +19,12 @@ FEW = 5
 MINUTES_OF = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
 
 
-def count(value: float | None) -> str:
+def count(value: Number | None) -> str:
     """Write a whole number: `2,318`."""
     return NO_DATA if value is None else f"{value:,.0f}"
 
 
-def percent(value: float | None, digits: int = 1) -> str:
+def percent(value: Number | None, digits: int = 1) -> str:
     """Write a share (0..1): `71.4 %`."""
     return NO_DATA if value is None else f"{value * 100:.{digits}f}{SPACE}%"
 
@@ -43,10 +45,11 @@ def duration(minutes: float | None) -> str:
     return SPACE.join(f"{amount}{SPACE}{unit}" for amount, unit in parts if amount)
 
 
-def money(value: float | None, currency: str) -> str:
+def money(value: Number | None, currency: str) -> str:
     """Write an amount in thousands or millions: `212 k EUR`, `1.24 M EUR`."""
     if value is None:
         return NO_DATA
+    value = float(value)
     size = abs(value)
     if size >= 999_500:
         return f"{value / 1e6:,.2f}{SPACE}M{SPACE}{currency}"

@@ -5,7 +5,7 @@ Reads `data`; writes to the screen only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.filter_bar import View, drop, word_of
-from dashboards.components.formats import count, moment
+from dashboards.components.formats import moment
 from dashboards.components.theme import themed
 
 SMALL_IN_A_ROW = 4
@@ -80,7 +80,7 @@ def picture(title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str,
 
 
 @st.fragment
-def small_pictures(title: str, each: dict[str, Callable[[], Any]], frame: pl.DataFrame, key: str) -> None:
+def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.DataFrame, key: str) -> None:
     """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(title, anchor=False, width="stretch")
@@ -93,7 +93,8 @@ def small_pictures(title: str, each: dict[str, Callable[[], Any]], frame: pl.Dat
         for number, (name, chart) in enumerate(each.items()):
             with columns[number % SMALL_IN_A_ROW]:
                 st.markdown(name)
-                st.altair_chart(themed(chart()), theme=None, width="stretch", alt=f"{title}: {name}")
+                plain = name.replace(":gray[", "").removesuffix("]")
+                st.altair_chart(themed(chart()), theme=None, width="stretch", alt=f"{title}: {plain}")
 
 
 def is_empty(name: str, view: View) -> bool:
@@ -111,15 +112,3 @@ def is_empty(name: str, view: View) -> bool:
         for field in emptying:
             st.button(f"Drop the filter on {word_of(field)}", key=f"drop_{field}", on_click=drop, args=(field,))
     return True
-
-
-def meta_table(name: str, title: str, nothing: str) -> None:
-    """Show a table of the data page with its comment as a caption, or say that it is empty."""
-    found = data.table(name)
-    st.subheader(title, anchor=False)
-    if found.height:
-        columns = {column: column.replace("_", " ").capitalize() for column in found.columns}
-        st.dataframe(found.rename(columns), hide_index=True)
-        st.caption(f"{count(found.height)} rows")
-    else:
-        st.markdown(f":gray[{nothing}]")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data
 from dashboards.components.filter_bar import View
@@ -105,8 +106,8 @@ def _rounded(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.col(amounts).cast(pl.Float64).round(0).cast(pl.Int64))
 
 
-def _formats(table: pl.DataFrame) -> dict[str, object]:
-    formats: dict[str, object] = {}
+def _formats(table: pl.DataFrame) -> dict[str, ColumnConfig]:
+    formats: dict[str, ColumnConfig] = {}
     for name, kind in table.schema.items():
         if isinstance(kind, pl.Datetime):
             formats[name] = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm")

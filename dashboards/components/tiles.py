@@ -100,7 +100,8 @@ def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[st
     earlier = data.metric(tile.metric, (), before).row(0, named=True)
     if not earlier["n"]:
         return None, ""
-    return change(value, earlier["value"], asked, currency), f"vs {in_unit(earlier['value'], asked, currency)}"
+    then = data.absence(tile.metric, before) if earlier["value"] is None else in_unit(earlier["value"], asked, currency)
+    return change(value, earlier["value"], asked, currency), f"vs {then}"
 
 
 def _colour(direction: str) -> DeltaColour:

@@ -10,7 +10,17 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.formats import count
-from dashboards.components.page import heading, meta_table, section
+from dashboards.components.meta_table import meta_table, show_rows
+from dashboards.components.page import heading, section
+
+SOURCES = ("source_system", "as_of_at", "loaded_at", "reporting_currency", "reporting_time_zone")
+COVERAGE = ("source_system", "object_name", "is_exported", "rows", "first_record_at", "last_record_at")
+LOADS = ("source_system", "object_name", "records", "landed", "rejected", "newest_record_at", "loaded_at", "file_name")
+REJECTS = ("source_system", "object_name", "rejected", "rule", "file_name")
+CASTS = ("source_system", "object_name", "column_name", "data_type", "failed", "example")
+UNMAPPED = ("source_system", "field", "raw_value", "rows")
+FAULTS = ("source_system", "table_name", "rows", "description")
+TESTS = ("status", "failures", "table_name", "test_name", "description")
 
 
 def page() -> None:
@@ -18,21 +28,21 @@ def page() -> None:
     heading("Data", "Can these numbers be trusted?")
     summary()
     section("sources")
-    meta_table("meta_sources", "How fresh is each source?", "No source is loaded.")
-    meta_table("meta_coverage", "What was exported, and what does its absence mean?", "Nothing was exported.")
+    meta_table("meta_sources", SOURCES, "How fresh is each source?", "No source is loaded.")
+    coverage()
     section("loads")
-    meta_table("meta_loads", "What was loaded?", "Nothing was loaded.")
-    meta_table("meta_rejects", "What was rejected, and by which rule?", "No row was rejected.")
-    meta_table("meta_casts", "Which values could not be read as their type?", "Every value could be read.")
+    meta_table("meta_loads", LOADS, "What was loaded?", "Nothing was loaded.")
+    meta_table("meta_rejects", REJECTS, "What was rejected, and by which rule?", "No row was rejected.")
+    meta_table("meta_casts", CASTS, "Which values could not be read as their type?", "Every value could be read.")
     section("meaning")
-    meta_table("meta_unmapped", "Which values have no meaning yet?", "Every value is mapped.")
-    meta_table("meta_faults", "What contradicts itself in the source?", "No contradiction was found.")
+    meta_table("meta_unmapped", UNMAPPED, "Which values have no meaning yet?", "Every value is mapped.")
+    meta_table("meta_faults", FAULTS, "What contradicts itself, lacks or was left out?", "Nothing was found.")
     section("tests")
     tests()
 
 
 def summary() -> None:
-    """Four numbers: rows landed, rows rejected, tests passed, unmapped values."""
+    """Four numbers: rows landed, rows rejected, tests passed, values without a meaning."""
     loads, checks = data.table("meta_loads"), data.table("meta_tests")
     passed = checks.filter(pl.col("status") == "pass").height
     shown = {
@@ -47,16 +57,22 @@ def summary() -> None:
             column.caption(words)
 
 
+def coverage() -> None:
+    """Which objects were exported; first those that were not."""
+    st.subheader("What was exported, and what does its absence mean?", anchor=False)
+    found = data.table("meta_coverage").sort("is_exported", "source_system", "object_name")
+    for row in found.drop_nulls("effect").to_dicts():
+        st.markdown(f"- **{row['object_name']}** ({row['source_system']}): {row['effect']}")
+    show_rows(found, COVERAGE, "Nothing was exported.")
+
+
 def tests() -> None:
     """Tests that found something, and on demand all."""
+    st.subheader("What did the tests find?", anchor=False)
     found = data.table("meta_tests")
     everything = st.toggle("All tests", help="Also list the tests that pass.")
     lacking = found.filter(pl.col("status") != "pass")
-    st.subheader("What did the tests find?", anchor=False)
-    if everything or lacking.height:
-        st.dataframe(found if everything else lacking, hide_index=True)
-    else:
-        st.markdown(f":gray[All {count(found.height)} tests pass.]")
+    show_rows(found if everything else lacking, TESTS, f"All {count(found.height)} tests pass.")
 
 
 if __name__ == "__main__":

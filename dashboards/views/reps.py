@@ -50,7 +50,7 @@ def page() -> None:
     view = filter_bar("fct_lead_assignments", "assigned_date", "12m")
     if is_empty("leads_received", view):
         return
-    people = View(view.where.only("owner_type", "user"), view.period, view.before)
+    people = View(data.of_reps(view.where), view.period, view.before)
     chosen = tiles(TILES, people, "leads_received")
     in_time(view)
     section("why")
@@ -63,7 +63,7 @@ def page() -> None:
 
 def in_time(view: View) -> None:
     """The picture: SLA met per rep beside what the rep's mix of sources would give."""
-    rates = data.rates_by_owner("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
+    rates = data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
     picture("Who answers in time?", lambda: charts.dots(rates, "owner_name", "SLA met"), rates, alt, "in_time")
     st.caption(
@@ -74,25 +74,26 @@ def in_time(view: View) -> None:
 
 def by_rep(name: str, word: str, view: View) -> None:
     """One rate per rep."""
-    rates = data.rates_by_owner(name, view.where)
+    rates = data.rates_by_rep(name, view.where)
     title = f"Share {word} by the owner"
     picture(title, lambda: charts.dots(rates, "owner_name", word), rates, f"{title}, with 95 % intervals.", name)
 
 
 def workload(view: View) -> None:
     """Leads received per rep."""
-    found = data.shares("leads_received", "owner_name", view.where.only("owner_type", "user"))
+    found = data.shares("leads_received", "owner_name", data.of_reps(view.where))
     found = found.drop("cumulative_share")
     picture("Who got how many leads?", lambda: charts.bars(found, "owner_name", count), found, "Leads per rep.", "load")
 
 
 def others(view: View) -> None:
     """Queues, partners and automated users apart."""
-    found = data.metric("leads_received", ("owner_type", "owner_name"), view.where).filter(
-        pl.col("owner_type") != "user"
-    )
-    found = found.select(Owner="owner_name", Type="owner_type", Leads="n")
-    st.subheader("Not reps: queues and partners", anchor=False)
+    kinds = ("owner_type", "owner_is_automated", "owner_name")
+    found = data.metric("leads_received", kinds, view.where)
+    found = found.filter((pl.col("owner_type") != "user") | pl.col("owner_is_automated"))
+    kind = pl.when("owner_is_automated").then(pl.lit("automated")).otherwise("owner_type")
+    found = found.select(Owner="owner_name", Type=kind, Leads="n")
+    st.subheader("Not reps: queues, partners, automated users", anchor=False)
     if found.height:
         st.dataframe(found, hide_index=True)
     else:

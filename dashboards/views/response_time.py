@@ -25,6 +25,9 @@ TILES = [
     Tile("never_contacted_rate", part="hits"),
     Tile("overdue_now", compared=False),
 ]
+FEWEST_IN_A_CURVE = 20
+"""Sources with fewer leads have no curve of their own; the table has them."""
+
 FIELDS = (
     "company",
     "owner_name",
@@ -45,14 +48,8 @@ def page() -> None:
     view = filter_bar("fct_leads", "created_date", "90d")
     if is_empty("leads_created", view):
         return
-    not_covered = data.unmeasurable(view.where)
-    if not_covered:
-        of = count(data.metric("leads_created", (), view.where)["n"][0])
-        st.info(
-            f"Response is not measurable for {count(not_covered)} of {of} leads: the exported activities do not cover "
-            "the time in which they were due. They are in none of the figures below."
-        )
     chosen = tiles(TILES, view, "overdue_now")
+    coverage(view)
     answered(view)
     section("why")
     pair(partial(by_source, view), partial(by_hour, view))
@@ -60,6 +57,17 @@ def page() -> None:
     curves_by_source(view)
     section("who")
     record_list(chosen, FIELDS, view)
+
+
+def coverage(view: View) -> None:
+    """How many leads the activity export does not cover."""
+    lacking = data.unmeasurable(view.where)
+    if lacking:
+        of = count(data.metric("leads_created", (), view.where)["n"][0])
+        st.caption(
+            f"Response is not measurable for {count(lacking)} of {of} leads: the exported activities do not cover the "
+            "time in which they were due. They are in none of these figures."
+        )
 
 
 def answered(view: View) -> None:
@@ -104,7 +112,9 @@ def curves_by_source(view: View) -> None:
     curves = data.cumulative_incidence(("source_category",), view.where)
     everybody = data.cumulative_incidence((), view.where)
     each = {}
-    for (name,), own in curves.group_by("source_category_label", maintain_order=True):
+    for (name,), own in curves.filter(pl.col("n") >= FEWEST_IN_A_CURVE).group_by(
+        "source_category_label", maintain_order=True
+    ):
         title = f"{name} :gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
         each[title] = partial(charts.small_curve, own, everybody)
     small_pictures("Share answered within a time, by source; all sources in grey", each, curves, "curves")

@@ -142,7 +142,7 @@ def test_the_curve_is_taken_over_measurable_leads_with_a_limit(version: Path) ->
 
 
 def test_expected_rates_average_to_the_whole(version: Path) -> None:
-    rates = data.rates_by_owner("rep_sla_met_rate").filter(pl.col("of") > 0)
+    rates = data.rates_by_rep("rep_sla_met_rate").filter(pl.col("of") > 0)
     expected = (rates["expected"] * rates["of"]).sum()
     assert expected == pytest.approx(rates["hits"].sum())
 

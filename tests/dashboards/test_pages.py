@@ -151,3 +151,15 @@ def test_the_data_page_lists_every_load(warehouse: Path) -> None:
     landed = int(data.table("meta_loads")["landed"].sum())
     assert app.metric[0].value == f"{landed:,}"
     assert landed > 0
+
+
+def test_what_cannot_be_measured_says_so(warehouse: Path) -> None:
+    app = opened("response_time", period="all", source="sales")
+    values = {tile.label: tile.value for tile in app.metric}
+    assert values["SLA met"] == values["Median response"] == "no data"
+    assert values["Overdue now"] == "0"
+
+
+def test_every_page_has_an_address_of_its_own() -> None:
+    text = APP.read_text(encoding="utf-8")
+    assert all(f'("{page}", "{title}")' in text for page, title in TITLES.items())

@@ -1,0 +1,76 @@
+"""A table of the data page: chosen columns with headers that say what they hold.
+
+Reads the `meta_` tables through `data`; times are in the reporting zone.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from dashboards import data
+from dashboards.components.formats import count
+
+HEADERS = {
+    "source_system": "Source",
+    "as_of_at": "Data as of",
+    "loaded_at": "Loaded",
+    "reporting_currency": "Currency",
+    "reporting_time_zone": "Time zone",
+    "object_name": "Object",
+    "is_exported": "Exported?",
+    "rows": "Rows",
+    "first_record_at": "First record",
+    "last_record_at": "Last record",
+    "file_name": "File",
+    "records": "Records",
+    "landed": "Landed",
+    "rejected": "Rejected",
+    "newest_record_at": "Newest record",
+    "rule": "Rule",
+    "column_name": "Column",
+    "data_type": "Expected",
+    "failed": "Values",
+    "example": "Example",
+    "field": "Field",
+    "raw_value": "Value",
+    "description": "What was found",
+    "table_name": "Table",
+    "test_name": "Test",
+    "status": "Result",
+    "failures": "Failing rows",
+}
+"""What the columns of the data page are called."""
+
+WIDE = ("description", "test_name", "file_name")
+"""Columns that hold sentences."""
+
+
+def meta_table(name: str, columns: tuple[str, ...], title: str, nothing: str) -> None:
+    """Show the columns of a table under a question, or say that it has no rows."""
+    st.subheader(title, anchor=False)
+    show_rows(data.table(name), columns, nothing)
+
+
+def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str) -> None:
+    """Show rows of the data page with their number, or say that there are none."""
+    if not found.height:
+        st.markdown(f":gray[{nothing}]")
+        return
+    formats = {HEADERS[column]: _format(column, found.schema[column]) for column in columns}
+    st.dataframe(
+        found.select(pl.col(column).alias(HEADERS[column]) for column in columns),
+        hide_index=True,
+        column_config={header: each for header, each in formats.items() if each},
+        placeholder="-",
+    )
+    st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}")
+
+
+def _format(column: str, kind: pl.DataType) -> ColumnConfig | None:
+    if column in WIDE:
+        return st.column_config.TextColumn(width="large")
+    if isinstance(kind, pl.Datetime):
+        return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
+    return st.column_config.NumberColumn(format="localized") if kind.is_numeric() else None

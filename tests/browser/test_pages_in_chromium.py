@@ -1,0 +1,151 @@
+"""Each page in a real browser: no error, no sideways scrolling, no outside contact, links and the back button."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = {
+    "response-time": "Response time",
+    "qualification": "Qualification",
+    "reps": "Reps",
+    "lost-reasons": "Lost reasons",
+    "data": "Data",
+}
+HEIGHT = 900
+LONG = 30_000
+"""Milliseconds within which a page must be drawn, also on a slow machine."""
+
+
+@dataclass
+class Visit:
+    """One tab, and what went wrong in it."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Open a page and wait until all of it is drawn."""
+        self.page.goto(f"{self.address}/{path}")
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the page is drawn and at rest."""
+        expect(self.page.get_by_test_id("stMetric").first).to_be_visible(timeout=LONG)
+        self.page.locator("[data-test-script-state=notRunning]").wait_for(state="attached", timeout=LONG)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=LONG)
+
+    def tile(self, label: str) -> str:
+        """The number on a tile."""
+        tile = self.page.get_by_test_id("stMetric").filter(has_text=label).first
+        return tile.get_by_test_id("stMetricValue").inner_text()
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Visit]:
+    """A tab of the width and theme that the test names (1440 and light otherwise)."""
+    width, scheme = getattr(request, "param", (1440, "light"))
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
+    tab = Visit(context.new_page(), served)
+    tab.page.on("pageerror", lambda error: tab.faults.append(f"script: {error}"))
+    tab.page.on("request", lambda asked: _check_inside(tab, asked.url))
+    yield tab
+    context.close()
+    assert tab.faults == []
+
+
+def _check_inside(tab: Visit, url: str) -> None:
+    if not url.startswith((tab.address, tab.address.replace("http", "ws"), "data:", "blob:")):
+        tab.faults.append(f"outside contact: {url}")
+
+
+@pytest.mark.parametrize("visit", [(1440, "light"), (1024, "dark"), (390, "light"), (390, "dark")], indirect=True)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_drawn_without_error_or_sideways_scrolling(visit: Visit, path: str, tmp_path: Path) -> None:
+    visit.open(path)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
+    expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visit.page.get_by_text(re.compile("^data as of"))).to_be_visible()
+    main = visit.page.get_by_test_id("stMain")
+    assert main.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+    assert visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    visit.page.screenshot(path=tmp_path / f"{path}.png")
+    assert (tmp_path / f"{path}.png").stat().st_size > 10_000
+
+
+def test_the_menu_carries_the_filters_along_and_back_returns(visit: Visit) -> None:
+    visit.open("response-time?source=web&period=all")
+    before = visit.tile("SLA met")
+    visit.page.get_by_test_id("stPageLink").get_by_text("Qualification").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Qualification", timeout=LONG)
+    visit.wait()
+    assert "source=web" in visit.page.url
+    assert "period=all" in visit.page.url
+    visit.page.go_back()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Response time", timeout=LONG)
+    visit.wait()
+    assert "source=web" in visit.page.url
+    assert visit.tile("SLA met") == before
+
+
+def test_a_filter_changes_the_link_and_back_undoes_it(visit: Visit) -> None:
+    visit.open("response-time?period=all")
+    before = visit.tile("SLA met")
+    visit.page.get_by_role("combobox", name="Source").click()
+    visit.page.get_by_role("option", name="Web", exact=True).click()
+    visit.page.wait_for_url("**source=web**", timeout=LONG)
+    visit.wait()
+    after = visit.tile("SLA met")
+    assert after != before
+    visit.page.go_back()
+    expect(visit.page.get_by_test_id("stMetricValue").first).to_have_text(re.compile(re.escape(before)), timeout=LONG)
+    assert "source" not in visit.page.url
+
+
+def test_a_shared_link_gives_the_same_view(visit: Visit, browser: Browser, served: str) -> None:
+    visit.open("lost-reasons?period=all&source=web&show=amount_lost")
+    shown = visit.page.get_by_test_id("stMetricValue").all_inner_texts()
+    other = Visit(browser.new_context().new_page(), served)
+    other.open(visit.page.url.removeprefix(f"{served}/"))
+    assert other.page.get_by_test_id("stMetricValue").all_inner_texts() == shown
+    expect(other.page.get_by_role("heading", name="Amount lost")).to_be_visible()
+    other.page.context.close()
+
+
+def test_a_tile_lists_its_records_and_the_download_has_them_all(visit: Visit) -> None:
+    visit.open("response-time?period=all")
+    button = visit.page.get_by_role("button", name=re.compile("leads →")).last
+    overdue = int(re.sub(r"\D", "", button.inner_text()))
+    button.click()
+    visit.page.wait_for_url("**show=overdue_now**", timeout=LONG)
+    visit.wait()
+    expect(visit.page.get_by_text(re.compile(rf"^{overdue:,} leads · "))).to_be_visible(timeout=LONG)
+    with visit.page.expect_download(timeout=LONG) as download:
+        visit.page.get_by_role("button", name="Download CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == overdue > 0
+    assert rows[0]["Company"]
+
+
+def test_every_picture_says_what_is_seen(visit: Visit) -> None:
+    visit.open("reps")
+    charts = visit.page.get_by_test_id("stVegaLiteChart")
+    assert charts.count() >= 5
+    for number in range(charts.count()):
+        html = charts.nth(number).evaluate("each => each.outerHTML")
+        assert re.search(r'aria-label="[^"]{10,}"', html) or re.search(r'alt="[^"]{10,}"', html)
+
+
+def test_nothing_of_the_server_is_offered(visit: Visit) -> None:
+    visit.open("data")
+    for word in ("Deploy", "Made with Streamlit"):
+        expect(visit.page.get_by_text(word)).to_have_count(0)
