@@ -14,7 +14,7 @@ from leadhouse.demo.leads import FOLLOWER, LOSER, SHARED, TEST
 from leadhouse.demo.world import World
 
 
-def texts(choices: tuple[str, ...], index: np.ndarray) -> pl.Series:
+def texts(choices: tuple[str | None, ...], index: np.ndarray) -> pl.Series:
     """Return the texts at the given positions."""
     return pl.Series(choices, dtype=pl.String).gather(pl.Series(index.astype(np.int64)))
 

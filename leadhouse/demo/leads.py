@@ -120,8 +120,10 @@ def creation_times(source: np.ndarray, team: np.ndarray, start: int, now: int, r
     batch = batch_day * DAY + 7 * HOUR + 15 * 60 + rng.integers(0, 600, batches)
     created[bought] = batch[rng.integers(0, batches, len(bought))] + np.arange(len(bought)) // 200 % 60
     nights = np.array(CLOCK_CHANGES, dtype="datetime64[s]").astype(np.int64)
-    awake = rng.choice(count, count // 250, replace=False)
-    created[awake] = rng.choice(nights, len(awake)) + rng.integers(-5400, 5400, len(awake))
+    nights = nights[(nights > start + DAY) & (nights < now - DAY)]
+    if len(nights):
+        awake = rng.choice(count, count // 250, replace=False)
+        created[awake] = rng.choice(nights, len(awake)) + rng.integers(-5400, 5400, len(awake))
     created = np.where(created < start, created + DAY, np.where(created > now - 60, created - DAY, created))
     return np.clip(created, start, now - 60)
 

@@ -7,20 +7,21 @@ import numpy as np
 import polars as pl
 
 from leadhouse.demo import catalogue as cat
+from leadhouse.demo.identities import texts
 from leadhouse.demo.ids import pick
 from leadhouse.demo.moments import NEVER, as_times
 from leadhouse.demo.references import References
 from leadhouse.demo.truth_people import MEANINGS, Standing, status_at
 from leadhouse.demo.truth_progress import Progress, recycle
-from leadhouse.demo.truth_response import Response
+from leadhouse.demo.truth_response import OUTCOMES, Response
 from leadhouse.demo.truth_stays import from_begin
 from leadhouse.demo.world import World
 
 # Said of every record; the other columns are null for records that are deleted or merged away.
 SAID_OF_ALL = ("lead_id", "is_in_facts", "is_counted", "is_test", "is_duplicate", "is_existing_customer")
-TEMPERATURES = np.array([meaning or "" for meaning in cat.TEMPERATURES])
-CATEGORIES = np.array([source.category for source in cat.SOURCES])
-REASONS = np.array([row[1] for row in cat.DISQUALIFIED_REASONS])
+CATEGORIES = tuple(source.category for source in cat.SOURCES)
+REASONS = tuple(row[1] for row in cat.DISQUALIFIED_REASONS)
+FATES = ("won", "lost", "open_opportunity", "converted_without_opportunity", "disqualified", "open")
 
 
 def leads(
@@ -35,11 +36,6 @@ def leads(
     return shown.with_columns(pl.when("is_in_facts").then(pl.exclude(*SAID_OF_ALL)).name.keep())
 
 
-def texts(values: np.ndarray) -> pl.Series:
-    """Return texts, null where empty."""
-    return pl.Series(values.tolist(), dtype=pl.String).replace("", None)
-
-
 def identity(world: World, references: References, standing: Standing) -> dict[str, pl.Series | np.ndarray]:
     """Return who the lead is, and whether it counts."""
     work = world.work
@@ -48,9 +44,10 @@ def identity(world: World, references: References, standing: Standing) -> dict[s
         "lead_id": references.leads, "is_in_facts": standing.is_fact, "is_counted": standing.is_counted,
         "is_test": standing.is_test, "is_duplicate": standing.is_duplicate,
         "is_existing_customer": standing.is_existing_customer,
-        "duplicate_of_lead_id": pick(references.leads, standing.root), "status": texts(MEANINGS[status]),
-        "source_category": texts(CATEGORIES[world.leads.source]), "temperature": texts(TEMPERATURES[work.rating_now]),
-        "temperature_at_start": texts(TEMPERATURES[work.rating]), "created_at": as_times(world.leads.begun),
+        "duplicate_of_lead_id": pick(references.leads, standing.root), "status": texts(MEANINGS, status),
+        "source_category": texts(CATEGORIES, world.leads.source),
+        "temperature": texts(cat.TEMPERATURES, work.rating_now),
+        "temperature_at_start": texts(cat.TEMPERATURES, work.rating), "created_at": as_times(world.leads.begun),
     }  # fmt: skip
 
 
@@ -85,11 +82,11 @@ def contact(world: World, response: Response, progress: Progress) -> dict[str, p
     return {
         "first_acknowledged_at": as_times(response.acknowledged_at),
         "first_contacted_at": as_times(response.contacted_at),
-        "first_contacted_precision": texts(np.select([timed, contacted], ["second", "day"], "")),
+        "first_contacted_precision": texts(("second", "day", None), np.select([timed, contacted], [0, 1], 2)),
         "is_contacted": contacted, "reached_contacted": contacted | further,
         "response_minutes": minutes(response.contacted_at - world.leads.begun),
         "response_business_minutes": minutes(response.business_seconds),
-        "response_due_at": as_times(response.due_at), "response_outcome": texts(response.outcome),
+        "response_due_at": as_times(response.due_at), "response_outcome": texts(OUTCOMES, response.outcome),
         "contact_attempts": response.attempts,
     }  # fmt: skip
 
@@ -102,16 +99,13 @@ def success(world: World, references: References, progress: Progress) -> dict[st
     has_deal, is_won = progress.opportunity != -1, progress.won_at < NEVER
     is_converted = progress.converted_at < NEVER
     lost = (progress.opportunity >= 0) & (deals.last(deals.stage) == cat.LOST)[np.maximum(progress.opportunity, 0)]
-    outcome = np.select(
-        [is_won, lost, has_deal, is_converted, dropped],
-        ["won", "lost", "open_opportunity", "converted_without_opportunity", "disqualified"], "open",
-    )  # fmt: skip
+    outcome = np.select([is_won, lost, has_deal, is_converted, dropped], range(5), 5)
     return {
         "is_qualified": progress.qualified_at < NEVER, "qualified_at": as_times(progress.qualified_at),
         "is_converted": is_converted, "converted_at": as_times(progress.converted_at), "has_opportunity": has_deal,
         "opportunity_id": references.deal_of(progress.opportunity), "is_won": is_won,
         "won_at": as_times(progress.won_at), "is_disqualified": dropped,
         "disqualified_at": as_times(recycling.disqualified_since),
-        "disqualified_reason": texts(np.where(dropped, REASONS[world.work.reason], "")),
-        "recycle_count": recycling.count, "recycled_at": as_times(recycling.last_at), "outcome": texts(outcome),
+        "disqualified_reason": texts((*REASONS, None), np.where(dropped, world.work.reason, len(REASONS))),
+        "recycle_count": recycling.count, "recycled_at": as_times(recycling.last_at), "outcome": texts(FATES, outcome),
     }  # fmt: skip

@@ -13,8 +13,17 @@ from leadhouse.demo.moments import NEVER
 from leadhouse.demo.working import WON_OVER
 from leadhouse.demo.world import World
 
-MEANINGS = np.array([meaning for _, meaning in cat.STATUSES])
+MEANINGS = tuple(meaning for _, meaning in cat.STATUSES)
 IS_CLOSED = np.isin(MEANINGS, ("converted", "disqualified"))
+
+
+def coded(meanings: tuple[str, ...]) -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the distinct meanings, and for each label's number the number of its meaning."""
+    distinct = tuple(dict.fromkeys(meanings))
+    return distinct, np.array([distinct.index(meaning) for meaning in meanings], dtype=np.int8)
+
+
+STATUSES, STATUS_OF_LABEL = coded(MEANINGS)
 
 
 @dataclass

@@ -78,7 +78,7 @@ def opportunities(world: World, references: References, standing: Standing) -> p
     reason = np.array([row[1] for row in cat.LOST_REASONS])[deals.reason]
     never_real = lost & np.isin(reason, cat.NEVER_REAL_REASONS)
     last_open = last_open_stages(world)
-    lost_stage = np.where(lost & (last_open >= 0), STAGE_MEANINGS[last_open], "")
+    lost_stage = np.where(lost & (last_open >= 0), np.array(STAGE_MEANINGS)[last_open], "")
     currency = np.array(["EUR", "GBP", "USD", "CHF"])[deals.currency]
 
     def words(values: np.ndarray) -> pl.Series:
@@ -91,7 +91,7 @@ def opportunities(world: World, references: References, standing: Standing) -> p
         "owner_id": references.owners.gather(deals.owner.astype(np.int64)),
         "account_id": references.accounts.gather(deals.account),
         "lead_id": references.leads.gather(pl.Series(leading).set(pl.Series(leading < 0), None)),
-        "stage": words(STAGE_MEANINGS[stage]), "currency": words(currency),
+        "stage": words(np.array(STAGE_MEANINGS)[stage]), "currency": words(currency),
         "lost_reason": words(np.where(lost, reason, "")), "lost_stage": words(lost_stage),
         "amount_original": money(cents), "amount": money(euro),
         "is_closed": closed, "is_won": won, "is_lost": lost, "close_date_pushes": pushes(world),

@@ -63,13 +63,12 @@ def advance_alone(world: World) -> Progress:
     """Return how far each record got by itself; a deleted deal is none."""
     work, deals = world.work, world.pipeline
     times = from_begin(work.status_at, world.leads.begun)
-    meaning = MEANINGS[work.status]
-    proven = np.where(meaning == "qualified", times, NEVER).min(axis=1)
+    proven = np.where(np.isin(MEANINGS, "qualified")[work.status], times, NEVER).min(axis=1)
     deal = world.conversion.opportunity
     number = np.maximum(deal, 0)
     deal = np.where((deal >= 0) & deals.is_deleted[number], -1, deal)
     is_won = (deal >= 0) & (deals.last(deals.stage) == cat.WON)[number]
-    further = np.isin(meaning, ("contacted", "qualified", "converted")) & (times < NEVER)
+    further = np.isin(MEANINGS, ("contacted", "qualified", "converted"))[work.status] & (times < NEVER)
     won_at = np.where(is_won, closing_times(world)[number], NEVER)
     qualified = np.minimum(proven, work.converted_at)
     return Progress(qualified, work.converted_at, won_at, deal, np.asarray(further.any(axis=1)))

@@ -17,10 +17,12 @@ from leadhouse.demo.truth_people import Standing
 from leadhouse.demo.truth_stays import closed_since
 from leadhouse.demo.world import World
 
+OUTCOMES = (None, "met", "late", "not_measurable", "closed_untouched", "overdue", "pending")
+
 
 @dataclass
 class Response:
-    """Per lead; times in seconds since the epoch, `NEVER` for none; outcome empty where no limit applies."""
+    """Per lead; times in seconds since the epoch, `NEVER` for none; outcome is a number in `OUTCOMES`."""
 
     acknowledged_at: np.ndarray
     contacted_at: np.ndarray
@@ -147,14 +149,11 @@ def due_times(world: World, calendar: np.ndarray, slas: list[dict[str, str]]) ->
 def judge(
     world: World, contacted: np.ndarray, by_day: np.ndarray, due: np.ndarray, closed: np.ndarray, covered: int
 ) -> np.ndarray:
-    """Return the outcome of each lead's response limit."""
+    """Return the outcome of each lead's response limit as a number in `OUTCOMES`."""
     local = world.local
     is_contacted = contacted < NEVER
     known = np.where(is_contacted, contacted, world.now)
     limit = np.where(due < NEVER, due, world.now + 300 * DAY)
     in_time = np.where(by_day, local.day_of(known) <= local.day_of(limit), contacted <= due)
-    return np.select(
-        [due >= NEVER, is_contacted & in_time, is_contacted, due < covered, closed <= due, world.now > due],
-        ["", "met", "late", "not_measurable", "closed_untouched", "overdue"],
-        "pending",
-    )
+    cases = [due >= NEVER, is_contacted & in_time, is_contacted, due < covered, closed <= due, world.now > due]
+    return np.select(cases, range(6), 6)

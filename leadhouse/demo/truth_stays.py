@@ -7,12 +7,14 @@ import numpy as np
 import polars as pl
 
 from leadhouse.demo import catalogue as cat
+from leadhouse.demo.identities import texts
 from leadhouse.demo.moments import NEVER, as_times
 from leadhouse.demo.references import References
-from leadhouse.demo.truth_people import IS_CLOSED, MEANINGS
+from leadhouse.demo.truth_people import IS_CLOSED, STATUS_OF_LABEL, STATUSES, coded
 from leadhouse.demo.world import World
 
-STAGE_MEANINGS = np.array([stage[1] for stage in cat.STAGES])
+STAGE_MEANINGS = tuple(stage[1] for stage in cat.STAGES)
+STAGES, STAGE_OF_LABEL = coded(STAGE_MEANINGS)
 STAGE_ORDER = {"prospecting": 1, "qualification": 2, "proposal": 3, "negotiation": 4, "won": 5, "lost": 6}
 
 
@@ -62,10 +64,10 @@ def closed_since(world: World) -> np.ndarray:
 def lead_statuses(world: World, references: References, facts: np.ndarray) -> pl.DataFrame:
     """Return one row per lead and stay in a status."""
     times = from_begin(world.work.status_at, world.leads.begun)
-    row, value, begin, end, number = runs(facts, times, MEANINGS[world.work.status])
+    row, value, begin, end, number = runs(facts, times, STATUS_OF_LABEL[world.work.status])
     return pl.DataFrame({
         "lead_id": references.leads.gather(row), "stay_number": number,
-        "status": pl.Series(value.tolist(), dtype=pl.String),
+        "status": texts(STATUSES, value),
         "entered_at": as_times(begin), "exited_at": as_times(end), "is_current": end >= NEVER,
     })  # fmt: skip
 
@@ -79,12 +81,12 @@ def lead_assignments(world: World, references: References, facts: np.ndarray) ->
     row, owner, begin, end, number, closed = (part[received] for part in (row, owner, begin, end, number, closed))
     reassigned = end < closed
     converted = world.work.converted_at[row] < NEVER
-    reason = np.select([reassigned, closed >= NEVER, converted], ["reassigned", "open", "converted"], "disqualified")
+    reason = np.select([reassigned, closed >= NEVER, converted], [0, 1, 2], 3)
     return pl.DataFrame({
         "lead_id": references.leads.gather(row), "stay_number": number,
         "owner_id": references.owners.gather(owner.astype(np.int64)),
         "assigned_at": as_times(begin), "released_at": as_times(np.minimum(end, closed)),
-        "end_reason": pl.Series(reason.tolist(), dtype=pl.String),
+        "end_reason": texts(("reassigned", "open", "converted", "disqualified"), reason),
     })  # fmt: skip
 
 
@@ -92,20 +94,16 @@ def opportunity_stages(world: World, references: References) -> pl.DataFrame:
     """Return one row per deal and stay in a stage; deleted deals have none."""
     deals = world.pipeline
     kept = np.flatnonzero(~deals.is_deleted)
-    row, value, begin, end, number = runs(kept, deals.changed_at, STAGE_MEANINGS[deals.stage])
-    before = np.concatenate([[""], value[:-1]]) if len(value) else value
-    rank = np.array([STAGE_ORDER.get(stage, 0) for stage in value])
-    rank_before = np.array([STAGE_ORDER.get(stage, 0) for stage in before])
-    closed, was_closed = np.isin(value, ("won", "lost")), np.isin(before, ("won", "lost"))
+    row, value, begin, end, number = runs(kept, deals.changed_at, STAGE_OF_LABEL[deals.stage])
+    before = np.roll(value, 1)
+    rank, closed = np.array([STAGE_ORDER.get(stage, 0) for stage in STAGES]), np.isin(STAGES, ("won", "lost"))
+    now, then, is_closed, was_closed = rank[value], rank[before], closed[value], closed[before]
     # Where an unmapped stage stands is not known, but a closing after it is a step forward.
-    unknown = (rank == 0) | (rank_before == 0)
-    direction = np.select(
-        [number == 1, was_closed & ~closed, closed & ~was_closed, unknown, rank > rank_before],
-        ["", "reopened", "forward", "", "forward"], "back",
-    )  # fmt: skip
+    cases = [number == 1, was_closed & ~is_closed, is_closed & ~was_closed, (now == 0) | (then == 0), now > then]
+    direction = np.select(cases, [0, 3, 1, 0, 1], 2)
     return pl.DataFrame({
         "opportunity_id": references.deals.gather(row), "stay_number": number,
-        "stage": pl.Series(value.tolist(), dtype=pl.String),
-        "direction": pl.Series(direction.tolist(), dtype=pl.String).replace("", None),
+        "stage": texts(STAGES, value),
+        "direction": texts((None, "forward", "back", "reopened"), direction),
         "entered_at": as_times(begin), "exited_at": as_times(end), "is_current": end >= NEVER,
     })  # fmt: skip

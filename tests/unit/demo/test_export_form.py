@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -122,6 +123,14 @@ def test_a_tiny_company_is_complete(tmp_path: Path, leads: int) -> None:
     made = generate(tmp_path, leads=leads, seed=SEED)
     assert set(made.rows) == set(OBJECTS)
     assert 1 <= made.rows["Lead"] <= leads
+
+
+def test_another_present_moves_the_whole_history(tmp_path: Path) -> None:
+    made = generate(tmp_path, leads=60, seed=SEED, as_of=datetime(2025, 3, 30, 12, tzinfo=UTC))
+    text = members_of(made.archives[0])["LeadHistory"].decode()
+    times = re.findall(r'"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)","created"', text)
+    assert "2023-03-30" < min(times) < max(times) < "2025-03-30 12:00:00"
+    assert made.archives[0].name.endswith("_2025-03-30.zip")
 
 
 def test_less_than_one_lead_is_refused(tmp_path: Path) -> None:
