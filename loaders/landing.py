@@ -23,6 +23,8 @@ from loaders.text import TextFile
 
 # From v1.3.0 on, text is compressed in a way that makes loading a fifth faster.
 STORAGE_VERSION = "v1.3.0"
+# Bounds a load whatever the size of its files; the rest goes to the temporary folder.
+MEMORY = "1GB"
 LEDGER = "ledger"
 ROWS_PER_INSERT = 1000
 
@@ -48,7 +50,7 @@ class Landing:
     """
 
     def __init__(self, database: Path, temporary: Path) -> None:
-        self.connection = duckdb.connect(config={"temp_directory": str(temporary), "preserve_insertion_order": True})
+        self.connection = duckdb.connect(config={"temp_directory": str(temporary), "memory_limit": MEMORY})
         self.connection.execute("set TimeZone = 'UTC'")
         path = str(database).replace("'", "''")
         option = "" if database.exists() else f" (storage_version '{STORAGE_VERSION}')"
