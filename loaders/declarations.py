@@ -82,10 +82,6 @@ class Source:
     schema: str
     tables: tuple[Table, ...]
 
-    def table(self, object_name: str) -> Table:
-        """The table of that object."""
-        return next(table for table in self.tables if table.object == object_name)
-
 
 @cache
 def landing_sources(staging: Path = STAGING) -> tuple[Source, ...]:

@@ -46,7 +46,6 @@ class Part:
         where: only records whose column has one of these texts are landed; the others are counted.
         empty: texts that mean that nothing is there.
         mapping_sha256: digest of the mapping that made it; empty where there is none.
-        is_complete_view: the values hold every column of the file, so what is not declared is news.
     """
 
     table: Table
