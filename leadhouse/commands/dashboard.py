@@ -6,14 +6,15 @@ contacts nobody. Refuses: a warehouse without a published version, a port that i
 
 from __future__ import annotations
 
+import os
 import socket
-import subprocess
 import sys
+from typing import NoReturn
 
 import click
 
 from leadhouse.commands.options import warehouse_option
-from leadhouse.errors import LeadhouseError, WarehouseBusy
+from leadhouse.errors import WarehouseBusy
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
 FIRST_PORT = 8501
@@ -65,24 +66,17 @@ def _is_free(host: str, port: int) -> bool:
         return False
 
 
-def serve(warehouse: Warehouse, host: str, port: int, open_browser: bool) -> None:
-    """Run the dashboards until they are stopped."""
+def serve(warehouse: Warehouse, host: str, port: int, open_browser: bool) -> NoReturn:
+    """Become the process that serves the dashboards, so that signals and its exit code are its own."""
     from leadhouse.settings import child_environment
 
     click.echo(f"Dashboards of {warehouse.root}: http://{host}:{port} (Ctrl-C ends them)", err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
     headless = not (open_browser and sys.stdout.isatty())
-    with subprocess.Popen(
-        streamlit_command(host, port, headless),
-        cwd=PROJECT_ROOT,
-        env=child_environment({"LEADHOUSE_WAREHOUSE": str(warehouse.root)}),
-    ) as process:
-        try:
-            status = process.wait()
-        except KeyboardInterrupt:
-            status = process.wait()
-            return
-    if status > 0:
-        raise LeadhouseError(f"The dashboards ended with status {status}; the lines above say why.")
+    os.chdir(PROJECT_ROOT)  # where the pages' settings are
+    environment = child_environment({"LEADHOUSE_WAREHOUSE": str(warehouse.root)})
+    os.execve(sys.executable, streamlit_command(host, port, headless), environment)
 
 
 def streamlit_command(host: str, port: int, headless: bool) -> list[str]:
