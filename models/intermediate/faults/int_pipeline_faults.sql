@@ -9,6 +9,7 @@
     ('is_closed_before_lead', 'Closed before its lead was created; the days between are left empty.'),
     ('has_no_rate', 'No exchange rate for its currency and day; the amount is left empty.'),
     ('is_won_without_amount', 'Won without an amount.'),
+    ('has_negative_amount', 'The amount is below zero and counts as it is.'),
 ] %}
 with opportunities as (
 

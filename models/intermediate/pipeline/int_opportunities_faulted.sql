@@ -38,7 +38,8 @@ select
     coalesce({{ to_local_date('progressed.closed_at') }} < {{ to_local_date('leads.lead_created_at') }}, false)
         as is_closed_before_lead,
     progressed.amount_original is not null and progressed.amount is null as has_no_rate,
-    progressed.is_won and progressed.amount_original is null as is_won_without_amount
+    progressed.is_won and progressed.amount_original is null as is_won_without_amount,
+    coalesce(progressed.amount_original < 0, false) as has_negative_amount
 from progressed
 left join stages on progressed.stage = stages.stage
 left join stays on progressed.opportunity_key = stays.opportunity_key
