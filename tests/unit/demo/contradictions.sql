@@ -122,3 +122,35 @@ l.is_duplicate and o.lead_id is null and o.is_in_facts;
 select count(*) from true_opportunities o left join ( select OpportunityId, count(*) as pushes from
 OpportunityHistory where PrevCloseDate <> '' and CloseDate > PrevCloseDate group by 1) h on h.OpportunityId =
 o.opportunity_id where o.close_date_pushes <> coalesce(h.pushes, 0);
+
+-- name: neighbouring_stage_stays_differ
+select count(*) from (
+    select stage, lead(stage) over (partition by opportunity_id order by stay_number) as next_stage
+    from true_opportunity_stages
+) where stage = next_stage;
+
+-- name: stage_stays_join_up
+select count(*) from (
+    select exited_at, lead(entered_at) over (partition by opportunity_id order by stay_number) as next_at
+    from true_opportunity_stages
+) where exited_at is distinct from next_at;
+
+-- name: neighbouring_owner_stays_differ
+select count(*) from (
+    select owner_id, lead(owner_id) over (partition by lead_id order by stay_number) as next_owner
+    from true_lead_assignments
+) where owner_id = next_owner;
+
+-- name: a_first_contact_is_an_exported_activity
+select count(*) from true_leads where first_contacted_precision = 'second' and strftime(first_contacted_at, '%Y-%m-%d %H:%M:%S')
+    not in (select if(CompletedDateTime = '', CreatedDate, CompletedDateTime) from Task union all select ActivityDateTime from Event);
+
+-- name: an_acknowledgement_is_an_exported_message_of_a_machine
+select count(*) from true_leads where first_acknowledged_at is not null and strftime(first_acknowledged_at, '%Y-%m-%d %H:%M:%S')
+    not in (select CompletedDateTime from Task where Type in ('Email', '') and TaskSubtype in ('Email', 'ListEmail', 'Cadence'));
+
+-- name: a_lead_that_nobody_tried_to_reach_is_not_contacted
+select count(*) from true_leads l where is_contacted and not is_converted
+    and lead_id not in (select WhoId from Task where CallType <> 'Inbound' union all select WhoId from Event)
+    and lead_id not in (select duplicate_of_lead_id from true_leads where is_duplicate)
+    and lead_id not in (select MasterRecordId from Lead);
