@@ -39,7 +39,7 @@ def main() -> None:
     }
     first = st.Page(f"views/{FIRST}.py", title="Leadhouse", default=True)
     chosen = st.navigation({"": [first], **pages}, position="hidden")
-    menu(pages)
+    menu(pages, first if chosen == first else None)
     try:
         data.catalogue()
     except LeadhouseError as nothing:
@@ -49,15 +49,20 @@ def main() -> None:
     chosen.run()
 
 
-def menu(pages: dict[str, list[st.Page]]) -> None:
-    """List the pages by section; links carry the filters along."""
+def menu(pages: dict[str, list[st.Page]], shown_first: st.Page | None) -> None:
+    """List the pages by section; links carry the filters along.
+
+    Args:
+        shown_first: the page of an address without a page name when that is what is shown, so that it is marked.
+    """
     carried = {name: st.query_params.get_all(name) for name in SHARED if name in st.query_params}
     with st.sidebar:
         st.markdown("#### Leadhouse")
         for section, listed in pages.items():
             st.caption(section)
             for page in listed:
-                st.page_link(page, query_params=carried, width="stretch")
+                linked = shown_first if shown_first and page.url_path == FIRST.replace("_", "-") else page
+                st.page_link(linked, label=page.title, query_params=carried, width="stretch")
 
 
 main()

@@ -34,14 +34,21 @@ BORROWED = {
 """Fields that a fact without a column of that name takes from elsewhere."""
 
 LABELS = {
-    "source_category": ("source_categories", "source_category", "label", "sort_order"),
-    "disqualified_reason": ("lost_reasons", "reason", "label", "sort_order"),
-    "lost_reason": ("lost_reasons", "reason", "label", "sort_order"),
-    "lost_stage": ("opportunity_stages", "stage", "label", "sort_order"),
-    "response_bucket": ("response_buckets", "response_bucket", "response_bucket", "sort_order"),
-    "score_band": ("score_bands", "score_band", "score_band", "from_score"),
+    "source_category": ("definitions.source_categories", "source_category", "label", "sort_order"),
+    "disqualified_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
+    "lost_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
+    "lost_stage": ("definitions.opportunity_stages", "stage", "label", "sort_order"),
+    "response_bucket": ("definitions.response_buckets", "response_bucket", "response_bucket", "sort_order"),
+    "score_band": ("definitions.score_bands", "score_band", "score_band", "from_score"),
+    "owner": (
+        """(select user_key, case when count(*) over (partition by user_name) = 1 then user_name
+            else concat(user_name, ' (', user_id, ')') end as label from dim_users)""",
+        "user_key",
+        "label",
+        "label",
+    ),
 }
-"""Where the labels of a field's values and their order stand: definition, its key, its label, its order."""
+"""Where the labels of a field's values and their order stand: relation, its key, its label, its order."""
 
 REACHED_AT = {
     "qualification_rate": "qualified_at",
@@ -50,6 +57,9 @@ REACHED_AT = {
     "customer_rate": "won_at",
 }
 """When the event of a cohort's rate happened, for telling which cohorts have had time enough."""
+
+LATER_STEPS = ("is_qualified", "is_converted", "has_opportunity", "is_won")
+"""Steps that a lead may reach long after its beginning."""
 
 TIME_PARTS = {"month": "_date", "weekday": "_at", "hour": "_at"}
 """Parts of a time that can be grouped by (`created_month`) and the ending of the column that they are taken from."""
@@ -87,6 +97,11 @@ class Metric:
     def needs_activities(self) -> bool:
         """Whether it can only be measured where activities were exported."""
         return bool({"is_response_due", "response_minutes"} & {self.denominator_column, self.duration_column})
+
+    @property
+    def grows_with_time(self) -> bool:
+        """Whether it follows leads from their beginning, so that an earlier period has had more time to reach it."""
+        return self.date_column != "closed_date" and self.numerator_column in LATER_STEPS
 
     @property
     def percentile(self) -> float:

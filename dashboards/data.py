@@ -18,7 +18,8 @@ import streamlit as st
 from dashboards.catalogue import Catalogue, Metric
 from dashboards.filters import Filters
 from dashboards.published import current_path
-from dashboards.queries import QUESTIONS, catalogue_of
+from dashboards.queries import QUESTIONS
+from dashboards.sql import catalogue_of
 
 EVERYTHING = Filters()
 

@@ -35,6 +35,9 @@ TIMES = {5: "5 min", 60: "1 h", 240: "4 h", 1440: "1 d", 10080: "7 d", 43200: "3
 CURVE_ENDS = max(TIMES)
 """Minutes at which a response curve ends on the screen."""
 
+FEWEST_IN_A_CURVE = 20
+"""Groups with fewer leads have no curve of their own; the table has them."""
+
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
@@ -242,7 +245,7 @@ def weekday_by_hour(frame: pl.DataFrame) -> alt.Chart:
                 ),
             ),
             y=alt.Y("day:N", sort=WEEKDAYS, scale=alt.Scale(domain=WEEKDAYS), axis=alt.Axis(title=None, grid=False)),
-            size=alt.Size("of:Q", scale=alt.Scale(range=[8, 260]), legend=None),
+            size=alt.Size("of:Q", scale=alt.Scale(type="sqrt", range=[8, 260]), legend=None),
             color=alt.Color(
                 "value:Q",
                 scale=alt.Scale(domain=[0, 1], range=list(shown.scale)),

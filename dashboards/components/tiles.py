@@ -65,7 +65,7 @@ def _tile(tile: Tile, view: View) -> None:
         asked.label,
         missing or written,
         moved,
-        delta_color=_colour(asked.direction),
+        delta_color="off" if asked.grows_with_time else _colour(asked.direction),
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
     st.caption(_beside(against, now))
@@ -101,7 +101,8 @@ def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[st
     if not earlier["n"]:
         return None, ""
     then = data.absence(tile.metric, before) if earlier["value"] is None else in_unit(earlier["value"], asked, currency)
-    return change(value, earlier["value"], asked, currency), f"vs {then}"
+    time = ", which had more time" if asked.grows_with_time else ""
+    return change(value, earlier["value"], asked, currency), f"vs {then}{time}"
 
 
 def _colour(direction: str) -> DeltaColour:

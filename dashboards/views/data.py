@@ -51,7 +51,7 @@ def summary() -> None:
         "Tests passed": (count(passed), f"of {count(checks.height)}"),
         "Values without a meaning": (count(data.table("meta_unmapped").height), "listed below"),
     }
-    with st.container(key="tiles"):
+    with st.container(key="numbers"):
         for column, (label, (value, words)) in zip(st.columns(len(shown)), shown.items(), strict=True):
             column.metric(label, value)
             column.caption(words)

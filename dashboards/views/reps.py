@@ -65,7 +65,7 @@ def in_time(view: View) -> None:
     """The picture: SLA met per rep beside what the rep's mix of sources would give."""
     rates = data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
-    picture("Who answers in time?", lambda: charts.dots(rates, "owner_name", "SLA met"), rates, alt, "in_time")
+    picture("Who answers in time?", lambda: charts.dots(rates, "owner_label", "SLA met"), rates, alt, "in_time")
     st.caption(
         "Dot: the rate, on its 95 % interval, with the number of leads due. Grey tick: what all reps together reach on "
         "the same mix of sources. Where the interval covers the tick, the difference may be chance."
@@ -76,14 +76,16 @@ def by_rep(name: str, word: str, view: View) -> None:
     """One rate per rep."""
     rates = data.rates_by_rep(name, view.where)
     title = f"Share {word} by the owner"
-    picture(title, lambda: charts.dots(rates, "owner_name", word), rates, f"{title}, with 95 % intervals.", name)
+    picture(title, lambda: charts.dots(rates, "owner_label", word), rates, f"{title}, with 95 % intervals.", name)
 
 
 def workload(view: View) -> None:
     """Leads received per rep."""
-    found = data.shares("leads_received", "owner_name", data.of_reps(view.where))
+    found = data.shares("leads_received", "owner", data.of_reps(view.where))
     found = found.drop("cumulative_share")
-    picture("Who got how many leads?", lambda: charts.bars(found, "owner_name", count), found, "Leads per rep.", "load")
+    picture(
+        "Who got how many leads?", lambda: charts.bars(found, "owner_label", count), found, "Leads per rep.", "load"
+    )
 
 
 def others(view: View) -> None:

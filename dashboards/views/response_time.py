@@ -25,15 +25,11 @@ TILES = [
     Tile("never_contacted_rate", part="hits"),
     Tile("overdue_now", compared=False),
 ]
-FEWEST_IN_A_CURVE = 20
-"""Sources with fewer leads have no curve of their own; the table has them."""
-
 FIELDS = (
     "company",
     "owner_name",
     "team",
     "source_category",
-    "status",
     "clock_started_at",
     "response_due_at",
     "first_contacted_at",
@@ -112,9 +108,8 @@ def curves_by_source(view: View) -> None:
     curves = data.cumulative_incidence(("source_category",), view.where)
     everybody = data.cumulative_incidence((), view.where)
     each = {}
-    for (name,), own in curves.filter(pl.col("n") >= FEWEST_IN_A_CURVE).group_by(
-        "source_category_label", maintain_order=True
-    ):
+    enough = curves.filter(pl.col("n") >= charts.FEWEST_IN_A_CURVE)
+    for (name,), own in enough.group_by("source_category_label", maintain_order=True):
         title = f"{name} :gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
         each[title] = partial(charts.small_curve, own, everybody)
     small_pictures("Share answered within a time, by source; all sources in grey", each, curves, "curves")

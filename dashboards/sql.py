@@ -1,0 +1,96 @@
+"""The parts that every question's SQL is made of.
+
+Names are checked against the version's own catalogue, values are bound. Reads the published marts and definitions.
+Writes nothing. Refuses: names that the version lacks (`UnknownName`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dashboards.catalogue import LABELS, Catalogue, Metric, read_catalogue
+from dashboards.filters import NO_VALUE, Filters
+from dashboards.published import open_version
+
+NOTHING = {"team": "No team", "owner": "No owner", "source_category": "No lead", "score_band": "No score"}
+"""How a missing value of a field is called."""
+
+RESPONSE_MEASURED = (
+    'f."response_outcome" is not null and f."response_outcome" <> \'not_measurable\''
+    ' and not (f."is_contacted" and f."first_contacted_precision" = \'day\')'
+)
+"""Leads with a limit whose response can be timed: what the cumulative incidence is taken over."""
+
+
+@lru_cache(maxsize=8)
+def catalogue_of(path: Path) -> Catalogue:
+    """Return the names of a version."""
+    return read_catalogue(open_version(path))
+
+
+def fetch(path: Path, sql: str, values: dict[str, Any]) -> pl.DataFrame:
+    """Run one query on a cursor of its own."""
+    named = {name: value for name, value in values.items() if f"${name}" in sql}
+    return open_version(path).cursor().execute(sql, named).pl()
+
+
+def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[str], dict[str, Any]]:
+    """Return what the rows of a metric must satisfy, and the values to bind."""
+    clauses = [names.expression(asked.fact, column) for column in asked.eligibility]
+    bound: dict[str, Any] = {"zone": names.zone}
+    for bound_name, day, compared in (("first", where.first, ">="), ("last", where.last, "<=")):
+        if day is not None:
+            clauses.append(f"{names.expression(asked.fact, asked.date_column)} {compared} ${bound_name}")
+            bound[bound_name] = day
+    for number, (field, kept) in enumerate(where.values):
+        column = names.expression(asked.fact, field)
+        clauses.append(f"list_contains($kept{number}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
+        bound[f"kept{number}"] = list(kept)
+    return clauses or ["true"], bound
+
+
+def measured_and_hits(names: Catalogue, asked: Metric) -> tuple[str, str]:
+    """Return the conditions of the rows that a metric measures and of those in which its event happened."""
+
+    def flag(column: str | None) -> str:
+        if not column:
+            return "true"
+        expression = names.expression(asked.fact, column)
+        return f"coalesce({expression}, false)" if names.is_flag(asked.fact, column) else f"{expression} is not null"
+
+    kind = asked.measure_type
+    if kind in ("count", "sum"):
+        return flag(asked.numerator_column), flag(asked.numerator_column)
+    if kind == "rate":
+        return flag(asked.denominator_column), f"{flag(asked.denominator_column)} and {flag(asked.numerator_column)}"
+    lacking = f"{flag(asked.denominator_column)} and not {flag(asked.numerator_column)}"
+    if kind == "complement":
+        return flag(asked.denominator_column), lacking
+    if kind == "count_without":
+        return lacking, lacking
+    if kind.startswith("quantile_"):
+        return (f"{flag(asked.event_column)} and {flag(asked.duration_column)}",) * 2
+    return RESPONSE_MEASURED, f"{RESPONSE_MEASURED} and {flag(asked.event_column)}"
+
+
+def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
+    """Add `<field>_label` to fields that the definitions label, and put the first one's groups in their order."""
+    for field in fields:
+        if field in LABELS:
+            relation, key, label, order = LABELS[field]
+            sql = f'select "{key}" as "{field}", "{label}" as "{field}_label", "{order}" as "{field}_order"'
+            labels = fetch(path, f"{sql} from {relation}", {})
+            value = pl.col(field).str.replace_all("_", " ")
+            spoken = value.str.slice(0, 1).str.to_uppercase() + value.str.slice(1)
+            shown = pl.coalesce(f"{field}_label", spoken, pl.lit(NOTHING.get(field, "No value")))
+            frame = frame.join(labels, on=field, how="left", maintain_order="left").with_columns(
+                shown.alias(f"{field}_label")
+            )
+            if field == fields[0]:
+                frame = frame.sort(f"{field}_order", maintain_order=True, nulls_last=True)
+            frame = frame.drop(f"{field}_order")
+    return frame
