@@ -57,15 +57,17 @@ def build_and_tell(warehouse: Warehouse, as_of: datetime | None = None) -> Build
 
     written = prepare(warehouse)
     if written:
-        click.echo(f"Wrote {len(written)} definitions and settings to {warehouse.root}", err=True)
+        click.echo(
+            f"Wrote {len(written)} files with the shipped definitions and settings to {warehouse.root}", err=True
+        )
     with progress_bar("Building") as progress:
         result = build_warehouse(warehouse, as_of, progress)
     for test in result.warnings:
         meaning = " ".join(test.description.split())
         click.echo(f"Warning: {test.name} on {test.table}: {test.failures:,} rows. {meaning}".rstrip(), err=True)
     click.echo(
-        f"Published version {result.version}: {result.models} models, {result.tests} tests passed "
-        f"({len(result.warnings)} with warnings), {result.seconds:.0f} s. Next: leadhouse dashboard",
+        f"Published version {result.version}: {result.models} models, {result.tests - len(result.warnings)} tests "
+        f"passed, {len(result.warnings)} warned, {result.seconds:.0f} s. Next: leadhouse dashboard",
         err=True,
     )
     return result

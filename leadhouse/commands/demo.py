@@ -6,6 +6,8 @@ opens the dashboards. Refuses: a warehouse that holds other data.
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ import click
 
 from leadhouse.commands.build import build_and_tell
 from leadhouse.commands.options import warehouse_option
-from leadhouse.settings import Inbox
+from leadhouse.settings import Inbox, warehouse_folder
 from leadhouse.warehouse.layout import Warehouse
 
 DEFAULT_LEADS = 20_000
@@ -85,8 +87,15 @@ def _tell_where(warehouse: Warehouse) -> None:
         f"The settings     {warehouse.settings}\n"
         f"The DuckDB file  {require_current(warehouse)}\n\n"
         "What next:\n"
-        '  leadhouse query "select status, count(*) as leads from fct_leads where is_counted group by all"\n'
-        "  leadhouse status\n"
-        "  leadhouse dashboard\n",
+        f'  {_command(warehouse, "query")} "select status, count(*) as leads from fct_leads group by all"\n'
+        f"  {_command(warehouse, 'status')}\n"
+        f"  {_command(warehouse, 'dashboard')}\n",
         err=True,
     )
+
+
+def _command(warehouse: Warehouse, verb: str) -> str:
+    """A command line that works as it stands: by the program's path unless it is installed, for this warehouse."""
+    program = "leadhouse" if shutil.which("leadhouse") else sys.argv[0]
+    is_default = Warehouse.at(warehouse_folder()).root == warehouse.root
+    return f"{program} {verb}" + ("" if is_default else f" --warehouse {warehouse.root}")

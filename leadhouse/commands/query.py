@@ -45,7 +45,7 @@ def query(sql: str, output_format: str, output: Path | None, warehouse: Warehous
     try:
         with open_published(path) as connection:
             result = connection.execute(text)
-            if result.description is None:
+            if result is None or result.description is None:
                 raise UsageRefused("The SQL has no result. Give one select statement.")
             write_result(result, output_format, output or binary)
     except duckdb.Error as error:

@@ -97,6 +97,12 @@ def test_what_is_not_reading_is_refused_in_one_line(sql: str, demo_warehouse: Pa
     assert len(err.splitlines()) == 1
 
 
+def test_an_empty_query_is_a_usage_error(demo_warehouse: Path):
+    code, _, err = query(demo_warehouse, "")
+    assert code == 2
+    assert "Give one select statement" in err
+
+
 def test_sql_may_come_from_stdin(demo_warehouse: Path):
     command = [sys.executable, "-m", "leadhouse", "query", "-", "--format", "csv", "--warehouse", str(demo_warehouse)]
     ran = subprocess.run(command, input="select 7 as n", capture_output=True, text=True, check=True)
