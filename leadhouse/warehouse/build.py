@@ -10,13 +10,14 @@ what a killed build leaves behind, the next one removes.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed
+from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed, WarehouseBusy
 from leadhouse.settings import Settings, read_settings, write_default_settings
 from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
@@ -32,6 +33,8 @@ from leadhouse.warehouse.versions import prune, publish, version_of
 BUILD = ["build", "--exclude-resource-types", "unit_test"]
 # The private file may use the newest storage; published files keep the default, which more clients can read.
 WORK_STORAGE = "v1.3.0"
+# How DuckDB names the process that keeps a file to itself, such as a load that began a moment ago.
+HELD_BY = re.compile(r"Conflicting lock is held in .*\(PID (\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ def _remove_leftovers(warehouse: Warehouse) -> None:
     """Delete what a killed build left behind; the lock tells that none is running."""
     work_files = warehouse.root.glob(f"{warehouse.work.name}*")
     unfinished = warehouse.published.glob(f"{warehouse.building.name}*")
-    asides = [*warehouse.published.glob(".*.tmp"), *warehouse.definitions.glob(".*.tmp")]
+    folders = (warehouse.root, warehouse.published, warehouse.definitions)
+    asides = [path for folder in folders for path in folder.glob(".*.tmp")]
     for path in [*work_files, *unfinished, *asides]:
         if path.is_file():
             path.unlink()
@@ -146,6 +150,11 @@ def make_work_file(warehouse: Warehouse, settings: Settings) -> None:
 
 
 def _require_success(warehouse: Warehouse, outcome: DbtOutcome) -> None:
+    holder = HELD_BY.search("\n".join([outcome.error, *(node.message for node in outcome.errors())]))
+    if holder:
+        raise WarehouseBusy(
+            f"{warehouse.root} is in use by process {holder[1]}. Wait until it has ended, then try again."
+        )
     if outcome.error or outcome.errors():
         message = describe_errors(outcome, warehouse.logs)
         _record(warehouse, "failed", {"reason": "error", "nodes": [node.name for node in outcome.errors()]})

@@ -137,6 +137,15 @@ def test_a_second_build_at_once_is_refused_and_names_the_first(warehouse: Wareho
     assert busy.value.exit_code == 5
 
 
+def test_a_file_that_another_process_took_meanwhile_is_busy_not_broken(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+):
+    message = 'IO Error: Could not set lock on file "landing.duckdb": Conflicting lock is held in python (PID 4711).'
+    monkeypatch.setattr("leadhouse.warehouse.build.run_dbt", lambda *_: dbt_runner.DbtOutcome(error=message))
+    with pytest.raises(WarehouseBusy, match="process 4711"):
+        build(warehouse)
+
+
 def test_what_the_company_edited_is_never_overwritten(warehouse: Warehouse):
     add_lead(warehouse, "f,f@example.com,9")
     (warehouse.definitions / "calendars.csv").unlink()
