@@ -23,8 +23,7 @@ leads as (
     select
         converted.lead_key,
         converted.contact_key,
-        leads.created_at,
-        {{ start_of_local_day(to_local_date('leads.created_at')) }} as created_day_at
+        leads.created_at
     from {{ ref('int_leads_converted') }} as converted
     inner join {{ ref('int_leads_survived') }} as leads on converted.lead_key = leads.lead_key
 
@@ -32,7 +31,11 @@ leads as (
 
 leads_with_contact as (
 
-    select lead_key, contact_key, created_at, created_day_at
+    select
+        lead_key,
+        contact_key,
+        created_at,
+        {{ start_of_local_day(to_local_date('created_at')) }} as created_day_at
     from leads
     where contact_key is not null
 

@@ -11,10 +11,7 @@ with touches as (
 
 leads as (
 
-    select
-        lead_key,
-        clock_started_at,
-        {{ start_of_local_day(to_local_date('clock_started_at')) }} as clock_day_at
+    select lead_key, clock_started_at
     from {{ ref('int_leads_survived') }}
 
 )
@@ -37,7 +34,8 @@ select
         else touches.happened_at
     end as ordered_at,
     touches.happened_at < case
-        when touches.precision = 'day' then leads.clock_day_at else leads.clock_started_at
+        when touches.precision = 'day' then {{ start_of_local_day(to_local_date('leads.clock_started_at')) }}
+        else leads.clock_started_at
     end as is_early
 from touches
 inner join leads on touches.lead_key = leads.lead_key
