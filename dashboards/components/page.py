@@ -102,6 +102,9 @@ def is_empty(name: str, view: View) -> bool:
     if data.metric(name, (), view.where)["n"].sum() > 0:
         return False
     asked = data.definition(name)
+    if data.absence(name, view.where) == "not exported":
+        st.info(f"{asked.label}: not exported. What was exported, and what its absence means, is on the page Data.")
+        return True
     emptying = data.emptied_by(name, view.where)
     if not emptying:
         st.info(f"No data: {asked.label.lower()} has no rows in this period and with these filters.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,6 +13,7 @@ from dashboards import data
 from dashboards.components.formats import SPACE
 from dashboards.components.tiles import NOUNS
 from dashboards.filters import Filters
+from dashboards.published import current_path
 
 APP = Path(data.__file__).parent / "app.py"
 FILTERED = ("response_time", "qualification", "reps", "lost_reasons")
@@ -158,6 +161,35 @@ def test_what_cannot_be_measured_says_so(warehouse: Path) -> None:
     values = {tile.label: tile.value for tile in app.metric}
     assert values["SLA met"] == values["Median response"] == "no data"
     assert values["Overdue now"] == "0"
+
+
+@pytest.fixture
+def reduced(demo_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A version as a company without exported activities and opportunities has it, made by hand."""
+    shutil.copytree(demo_warehouse / "published", tmp_path / "published")
+    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(tmp_path))
+    with duckdb.connect(str(current_path())) as connection:
+        connection.execute(
+            """
+            update fct_leads set response_outcome = 'not_measurable', response_bucket = 'not measurable',
+                is_response_due = false, is_response_met = false, is_contacted = false
+            """
+        )
+        connection.execute("delete from fct_opportunities")
+        connection.execute("update meta_coverage set is_exported = false where subject = 'opportunities'")
+    return tmp_path
+
+
+def test_without_activities_response_is_not_measurable(reduced: Path) -> None:
+    app = opened("response_time", period="all")
+    assert [tile.value for tile in app.metric] == ["not measurable"] * 5
+    assert any("not measurable for" in each.value for each in app.caption)
+
+
+def test_without_opportunities_the_page_says_not_exported(reduced: Path) -> None:
+    app = opened("lost_reasons", period="all")
+    assert not app.metric
+    assert "not exported" in app.info[0].value
 
 
 def test_every_page_has_an_address_of_its_own() -> None:
