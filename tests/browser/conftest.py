@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from leadhouse.commands.dashboard import streamlit_command
 from leadhouse.settings import child_environment
 
-ROOT = Path("/work/main")
+ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--headless",
