@@ -59,8 +59,6 @@ def training_company(shared_data: Path, tmp_path_factory: pytest.TempPathFactory
     return published(warehouse)
 
 
-
-
 def one(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> object:
     """The single value that a query returns."""
     row = connection.cursor().execute(sql, list(values)).fetchone()

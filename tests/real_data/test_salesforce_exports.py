@@ -28,14 +28,11 @@ def test_a_complete_small_org_arrives_whole(side_by_side: duckdb.DuckDBPyConnect
 
 
 def test_open_tasks_contact_nobody(side_by_side: duckdb.DuckDBPyConnection) -> None:
-    assert (
-        one(
-            side_by_side,
-            "select count(*) filter (where is_contacted), count(*) filter (where response_outcome = 'met') "
-            "from fct_leads where source_system = 'salesforce'",
-        )
-        == (0, 0)
-    )
+    assert one(
+        side_by_side,
+        "select count(*) filter (where is_contacted), count(*) filter (where response_outcome = 'met') "
+        "from fct_leads where source_system = 'salesforce'",
+    ) == (0, 0)
     members = "select count(*) from fct_campaign_members where source_system = 'salesforce' and has_responded"
     assert one(side_by_side, members) == 0
 

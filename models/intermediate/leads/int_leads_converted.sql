@@ -1,5 +1,6 @@
 -- One row per surviving lead: what it was converted into and when, by its own record.
 -- Of several leads into one opportunity the earliest converted is the opportunity's lead.
+-- contact_key stays when the conversion lies after as_of_at: by then the CRM had moved the lead's activities to it.
 with leads as (
 
     select * from {{ ref('int_leads_survived') }}
@@ -107,7 +108,7 @@ opportunity_leads as (
 
 select
     leads_timed.lead_key,
-    case when not leads_timed.is_later then leads_timed.contact_key end as contact_key,
+    leads_timed.contact_key,
     case when not leads_timed.is_later then leads_timed.account_key end as account_key,
     case when not leads_timed.is_later then leads_timed.opportunity_key end as opportunity_key,
     leads_timed.is_converted and not leads_timed.is_later as is_converted,
