@@ -26,6 +26,7 @@ select
     status_raw,
     direction,
     stay_number,
+    status_changes,
     case when days_in_status >= 0 then days_in_status end as days_in_status,
     is_current,
     entered_at,

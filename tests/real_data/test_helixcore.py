@@ -29,7 +29,7 @@ def test_leads_activities_stage_changes_and_deals_all_arrive(
     # call_logs.csv describes the same 12,594 calls once more (lead, time and rep agree one to one).
     activities = one(side_by_side, f"select count(*) from fct_activities where {mine}")
     assert activities == len(rows(shared_data, "sales_activities.csv")) == 30160
-    changes = one(side_by_side, f"select sum(source_rows) from fct_lead_statuses where {mine}")
+    changes = one(side_by_side, f"select sum(status_changes) from fct_lead_statuses where {mine}")
     assert changes == len(rows(shared_data, "funnel_stage_history.csv")) == 26436
     assert one(side_by_side, f"select count(*) from fct_opportunities where {mine}") == len(
         rows(shared_data, "deals.csv")

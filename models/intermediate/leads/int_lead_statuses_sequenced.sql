@@ -55,7 +55,8 @@ entries_labelled as (
         entries.status_raw,
         entries.entered_at,
         labels.value as status,
-        lag(labels.value) over (partition by entries.lead_key order by entries.change_number) as previous_status
+        lag(labels.value) over (partition by entries.lead_key order by entries.change_number) as previous_status,
+        max(entries.change_number) over (partition by entries.lead_key) as last_change_number
     from entries
     inner join {{ ref('int_labels_mapped') }} as labels
         on entries.source_system = labels.source_system
@@ -76,6 +77,8 @@ stays as (
         row_number() over (partition by lead_key order by change_number) as stay_number,
         entered_at,
         lead(entered_at) over (partition by lead_key order by change_number) as exited_at,
+        coalesce(lead(change_number) over (partition by lead_key order by change_number), last_change_number + 1)
+        - greatest(change_number, 1) as status_changes,
         lead(change_number) over (partition by lead_key order by change_number) is null as is_current
     from entries_labelled
     where previous_status is null or previous_status <> status
@@ -93,6 +96,7 @@ select
         when steps.sort_order < previous_steps.sort_order then 'back'
     end as direction,
     cast(stays.stay_number as integer) as stay_number,
+    cast(stays.status_changes as integer) as status_changes,
     coalesce(steps.is_closed, false) as is_closed,
     coalesce(previous_steps.is_closed, false) as was_closed,
     stays.is_current,
