@@ -99,16 +99,8 @@ def run_dbt(
         *(sys.executable, "-m", "leadhouse.warehouse.dbt_process", *arguments),
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(warehouse.target), "--log-path", str(warehouse.logs)),
-        *(
-            "--vars",
-            json.dumps(dict(dbt_vars)),
-            "--log-format",
-            "json",
-            "--log-format-file",
-            "text",
-            "--no-use-colors",
-            "--no-version-check",
-        ),
+        *("--vars", json.dumps(dict(dbt_vars)), "--no-use-colors", "--no-version-check"),
+        *("--log-format", "json", "--log-format-file", "text", "--log-level-file", "info"),
     ]
     process = subprocess.Popen(
         command,
