@@ -111,7 +111,7 @@ select
     user_id,
     user_name,
     user_type_raw,
-    coalesce(typed_owner_type, 'user') as owner_type,
+    coalesce(typed_owner_type, case when is_group then 'queue' else 'user' end) as owner_type,
     coalesce(is_active, true) as is_active,
     is_listed_automated or coalesce(is_automated, typed_is_automated, false) as is_automated,
     division,
