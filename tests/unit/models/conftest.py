@@ -24,7 +24,14 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("compiled")
     ensure_landing(folder)
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", "--quiet"]
-    where = ["--profiles-dir", str(PROJECT), "--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    where = [
+        "--profiles-dir",
+        str(PROJECT),
+        "--target-path",
+        str(folder / "target"),
+        "--log-path",
+        str(folder / "logs"),
+    ]
     environment = os.environ | {
         "LEADHOUSE_WORK_DB": str(folder / "work.duckdb"),
         "LEADHOUSE_LANDING_DB": str(folder / "landing.duckdb"),

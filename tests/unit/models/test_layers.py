@@ -22,19 +22,25 @@ def test_only_staging_reads_raw_tables(models: list[Node]) -> None:
 
 def test_staging_reads_only_staging_and_raw_tables(models: list[Node]) -> None:
     reading = {node["name"]: _parents(node, "model") for node in models if layer(node) == "staging"}
-    assert not {name: parents for name, parents in reading.items() if not all(each.startswith("stg_") for each in parents)}
+    assert not {
+        name: parents for name, parents in reading.items() if not all(each.startswith("stg_") for each in parents)
+    }
 
 
 def test_intermediate_models_read_no_mart(models: list[Node]) -> None:
     reading = {node["name"]: _parents(node, "model") for node in models if layer(node) == "intermediate"}
     allowed = ("stg_", "int_")
-    assert not {name: parents for name, parents in reading.items() if not all(each.startswith(allowed) for each in parents)}
+    assert not {
+        name: parents for name, parents in reading.items() if not all(each.startswith(allowed) for each in parents)
+    }
 
 
 def test_marts_read_only_intermediate_models_dimensions_facts_and_definitions(models: list[Node]) -> None:
     reading = {node["name"]: _parents(node, "model") for node in models if layer(node) == "marts"}
     allowed = ("int_", "dim_", "fct_")
-    assert not {name: parents for name, parents in reading.items() if not all(each.startswith(allowed) for each in parents)}
+    assert not {
+        name: parents for name, parents in reading.items() if not all(each.startswith(allowed) for each in parents)
+    }
 
 
 def test_every_model_begins_with_its_grain(models: list[Node]) -> None:
@@ -49,14 +55,18 @@ def test_every_published_table_says_what_not_to_sum_and_describes_each_column(ma
             lacking.append(f"{node['name']}: second line")
         if not node["description"].strip():
             lacking.append(f"{node['name']}: description")
-        lacking += [f"{node['name']}.{name}" for name, column in node["columns"].items() if not column["description"].strip()]
+        lacking += [
+            f"{node['name']}.{name}" for name, column in node["columns"].items() if not column["description"].strip()
+        ]
     assert not lacking
 
 
 def test_every_definition_describes_each_column(manifest: dict[str, Any]) -> None:
     seeds = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
     lacking = [seed["name"] for seed in seeds if not seed["description"] or not seed["columns"]]
-    lacking += [f"{seed['name']}.{name}" for seed in seeds for name, each in seed["columns"].items() if not each["description"]]
+    lacking += [
+        f"{seed['name']}.{name}" for seed in seeds for name, each in seed["columns"].items() if not each["description"]
+    ]
     untyped = [seed["name"] for seed in seeds if set(seed["config"]["column_types"]) != set(seed["columns"])]
     assert not lacking + untyped
 
@@ -80,7 +90,9 @@ def test_models_are_short(models: list[Node]) -> None:
 def test_every_macro_is_described(manifest: dict[str, Any]) -> None:
     own = [macro for macro in manifest["macros"].values() if macro["package_name"] == "leadhouse"]
     engines = ("default__", "duckdb__", "test_")
-    assert not [macro["name"] for macro in own if not macro["name"].startswith(engines) and not macro["description"].strip()]
+    assert not [
+        macro["name"] for macro in own if not macro["name"].startswith(engines) and not macro["description"].strip()
+    ]
 
 
 def _parents(node: Node, kind: str) -> list[str]:
