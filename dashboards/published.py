@@ -59,6 +59,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     quoted = str(path).replace("'", "''")
     connection.execute(f"attach '{quoted}' as published (read_only)")
     connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     return connection

@@ -52,6 +52,7 @@ class Landing:
     def __init__(self, database: Path, temporary: Path) -> None:
         self.connection = duckdb.connect(config={"temp_directory": str(temporary), "memory_limit": MEMORY})
         self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("set enable_progress_bar = false")  # it would go to stdout, among the data
         path = str(database).replace("'", "''")
         option = "" if database.exists() else f" (storage_version '{STORAGE_VERSION}')"
         try:

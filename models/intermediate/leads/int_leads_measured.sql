@@ -57,7 +57,7 @@ leads_judged as (
             else 'late'
         end as response_outcome
     from leads_covered as covered
-    left join {{ source('reference', 'calendar_days') }} as days
+    left join {{ ref('stg_reference__calendar_days') }} as days
         on covered.calendar = days.calendar
         and cast(covered.first_contacted_at as date) = days.utc_date
 

@@ -16,10 +16,10 @@ clocks_counted as (
             when clocks.limit_unit = 'working_days' then clocks.limit_value * calendars.standard_day_seconds
         end as working_limit_seconds
     from clocks
-    left join {{ source('reference', 'calendar_days') }} as days
+    left join {{ ref('stg_reference__calendar_days') }} as days
         on clocks.calendar = days.calendar
         and cast(clocks.started_at as date) = days.utc_date
-    left join {{ source('reference', 'calendars') }} as calendars on clocks.calendar = calendars.calendar
+    left join {{ ref('stg_reference__calendars') }} as calendars on clocks.calendar = calendars.calendar
 
 ),
 
@@ -42,7 +42,7 @@ select
         else {{ add_seconds('stretches.starts_at', 'aimed.working_target - stretches.seconds_before') }}
     end as due_at
 from clocks_aimed as aimed
-left join {{ source('reference', 'calendar_stretches') }} as stretches
+left join {{ ref('stg_reference__calendar_stretches') }} as stretches
     on aimed.calendar = stretches.calendar
     and cast(floor((aimed.working_target - 1) / 28800) as bigint) = stretches.bucket
     and aimed.working_target > stretches.seconds_before
