@@ -33,6 +33,8 @@
     {%- set text = 'trim(' ~ column ~ ')' -%}
     case
         when {{ column }} is null then null
+        -- The usual form stands first: this runs on every time of every row.
+        when _time_zone is null and {{ column }} like '____-__-__ __:__:__' then try_cast({{ column }} as timestamp)
         when not {{ is_iso(text) }} then
             case
                 when _time_zone is null then {{ parse_ordered(text) }}
@@ -49,22 +51,15 @@
     {%- set text = 'trim(' ~ column ~ ')' -%}
     case
         when {{ column }} is null then null
+        when _date_order is null then try_cast(substr({{ text }}, 1, 10) as date)
         when not {{ is_iso(text) }} then cast({{ parse_ordered(text) }} as date)
         else try_cast(substr({{ text }}, 1, 10) as date)
     end
 {%- endmacro %}
 
-{# An ISO text that ends with Z, +hh, +hhmm or +hh:mm. Told by position: this runs on every row. #}
+{# An ISO text with Z or a sign after hours and minutes: Z, +hh, +hhmm or +hh:mm. #}
 {% macro has_offset(text) -%}
-    (
-        length({{ text }}) > 16
-        and (
-            substr({{ text }}, length({{ text }}), 1) = 'Z'
-            or substr({{ text }}, length({{ text }}) - 2, 1) in ('+', '-')
-            or substr({{ text }}, length({{ text }}) - 4, 1) in ('+', '-')
-            or substr({{ text }}, length({{ text }}) - 5, 1) in ('+', '-')
-        )
-    )
+    (substr({{ text }}, 17) like '%Z' or substr({{ text }}, 17) like '%+%' or substr({{ text }}, 17) like '%-%')
 {%- endmacro %}
 
 {# A cast straight to a timestamp would drop the offset without a word. #}

@@ -8,12 +8,16 @@
     nullif(trim({{ column }}), '')
 {%- endmacro %}
 
-{# A Salesforce id: 15 characters become 18, the weekly export's empty reference becomes null, other forms stay. #}
+{#
+  A Salesforce id: 15 characters become 18, the weekly export's empty reference becomes null, other forms stay.
+  The usual form stands first: this runs on every id of every row.
+#}
 {% macro as_salesforce_id(column) -%}
     case
+        when length({{ column }}) = 18 and {{ column }} <> '000000000000000AAA' and {{ column }} not like '% %' then {{ column }}
+        when trim({{ column }}) in ('', '000000000000000AAA') then null
         when length(trim({{ column }})) = 15 and {{ is_alphanumeric('trim(' ~ column ~ ')') }}
             then trim({{ column }}) || {{ salesforce_id_suffix('trim(' ~ column ~ ')') }}
-        when trim({{ column }}) in ('', '000000000000000AAA') then null
         else trim({{ column }})
     end
 {%- endmacro %}
@@ -43,7 +47,7 @@
 {# Whether a history value is the id of a user or queue, not a name: histories write owner changes both ways. #}
 {% macro is_salesforce_owner_id(value) -%}
     coalesce(
-        (length({{ value }}) in (15, 18) and substr({{ value }}, 1, 3) in ('005', '00G') and {{ is_alphanumeric(value) }})
+        (substr({{ value }}, 1, 3) in ('005', '00G') and length({{ value }}) in (15, 18) and {{ value }} not like '% %')
         or (length({{ value }}) = 36 and {{ value }} like '________-____-____-____-____________'),
         false
     )

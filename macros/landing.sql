@@ -23,20 +23,26 @@
 
 {# The name that every source's histories use for a field, from the API name or label that Salesforce writes. #}
 {% macro canonical_history_field(column) -%}
-    case lower(trim({{ column }}))
-        when 'lead status' then 'status'
-        when 'lead owner' then 'owner'
-        when 'opportunity owner' then 'owner'
-        when 'leadconverted' then 'converted'
-        when 'lead converted' then 'converted'
-        when 'leadsource' then 'lead_source'
-        when 'lead source' then 'lead_source'
-        when 'stagename' then 'stage'
-        when 'closedate' then 'close_date'
-        when 'close date' then 'close_date'
-        when 'created.' then 'created'
-        when 'opportunitycreatedfromlead' then 'created'
-        else lower(trim({{ column }}))
+    case {{ column }}
+        when 'Status' then 'status'
+        when 'Owner' then 'owner'
+        when 'created' then 'created'
+        else
+            case lower(trim({{ column }}))
+                when 'lead status' then 'status'
+                when 'lead owner' then 'owner'
+                when 'opportunity owner' then 'owner'
+                when 'leadconverted' then 'converted'
+                when 'lead converted' then 'converted'
+                when 'leadsource' then 'lead_source'
+                when 'lead source' then 'lead_source'
+                when 'stagename' then 'stage'
+                when 'closedate' then 'close_date'
+                when 'close date' then 'close_date'
+                when 'created.' then 'created'
+                when 'opportunitycreatedfromlead' then 'created'
+                else lower(trim({{ column }}))
+            end
     end
 {%- endmacro %}
 
