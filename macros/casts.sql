@@ -71,8 +71,14 @@
     try_cast({{ text }} as timestamp)
 {%- endmacro %}
 
+{# DuckDB reads an offset only after seconds. #}
 {% macro duckdb__parse_offset(text) -%}
-    cast(try_cast({{ text }} as timestamptz) as timestamp)
+    cast(try_cast(
+        case
+            when substr({{ text }}, 17, 1) = ':' then {{ text }}
+            else substr({{ text }}, 1, 16) || ':00' || substr({{ text }}, 17)
+        end as timestamptz
+    ) as timestamp)
 {%- endmacro %}
 
 {# Local time of a text in the row's declared order (dmy or mdy), with - / or . between the parts. #}

@@ -1,0 +1,182 @@
+"""What staging makes of the text of an export: times, dates, numbers, booleans and ids, value by value.
+
+The expected values are worked out by hand; time zones by the offsets of their laws: Berlin +1 in winter and +2 in
+summer, New York -5 in winter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+import pytest
+
+MACROS = Path(__file__).resolve().parents[3] / "macros"
+ROW = ("_time_zone", "_date_order", "_decimal_separator")
+
+Cast = Callable[..., Any]
+
+
+class Adapter:
+    """Stands in for dbt's: hands out the macro of the engine."""
+
+    def __init__(self, module: Callable[[], Any]) -> None:
+        self.module = module
+
+    def dispatch(self, name: str) -> Any:
+        macros = self.module()
+        return getattr(macros, f"duckdb__{name}", None) or getattr(macros, f"default__{name}")
+
+
+@pytest.fixture(scope="module")
+def cast() -> Cast:
+    """A function: macro name, text, and how the row's file writes values, to the value that staging makes."""
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
+    text = "\n".join((MACROS / name).read_text(encoding="utf-8") for name in ("keys.sql", "time.sql", "casts.sql"))
+    settings = {"reporting_currency": "EUR", "reporting_time_zone": "Europe/Berlin"}
+    dbt = {"adapter": Adapter(lambda: module), "return": lambda value: value, "var": settings.__getitem__}
+    environment.globals.update(dbt)
+    module: Any = environment.from_string(text).module
+    connection = duckdb.connect()
+    connection.execute("set TimeZone = 'UTC'")
+
+    def run(macro: str, value: str | None, *arguments: str, **row: str) -> Any:
+        expression = getattr(module, macro)("value", *arguments)
+        columns = ", ".join(f"$row_{name} as {name}" for name in ROW)
+        given = {f"row_{name}": row.get(name.removeprefix("_")) for name in ROW}
+        query = f"select {expression} from (select cast($value as varchar) as value, {columns})"
+        found = connection.execute(query, {"value": value, **given}).fetchone()
+        assert found is not None
+        return found[0]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "expected"),
+    [
+        ("2024-01-23 20:47:49", {}, datetime(2024, 1, 23, 20, 47, 49)),
+        (" 2024-01-23 20:47:49 ", {}, datetime(2024, 1, 23, 20, 47, 49)),
+        ("2024-01-23T02:46:47.000+0000", {}, datetime(2024, 1, 23, 2, 46, 47)),
+        ("2024-01-23T02:46:47.000+0200", {}, datetime(2024, 1, 23, 0, 46, 47)),
+        ("2024-01-23T02:46:47-05:00", {}, datetime(2024, 1, 23, 7, 46, 47)),
+        ("2024-01-23T02:46:47Z", {"time_zone": "Europe/Berlin"}, datetime(2024, 1, 23, 2, 46, 47)),
+        ("2024-01-23T02:46Z", {}, datetime(2024, 1, 23, 2, 46)),
+        ("2024-01-23", {}, datetime(2024, 1, 23)),
+        ("2024-01-23 12:00:00", {"time_zone": "Europe/Berlin"}, datetime(2024, 1, 23, 11)),
+        ("2024-07-23 12:00", {"time_zone": "Europe/Berlin"}, datetime(2024, 7, 23, 10)),
+        ("2024-07-23", {"time_zone": "Europe/Berlin"}, datetime(2024, 7, 22, 22)),
+        ("02/03/2024", {"date_order": "dmy"}, datetime(2024, 3, 2)),
+        ("02/03/2024", {"date_order": "mdy"}, datetime(2024, 2, 3)),
+        ("2.3.24 9:05", {"date_order": "dmy"}, datetime(2024, 3, 2, 9, 5)),
+        ("02/24/26 02:18 AM", {"date_order": "mdy"}, datetime(2026, 2, 24, 2, 18)),
+        (
+            "02/24/2026, 2:18:09 PM",
+            {"date_order": "mdy", "time_zone": "America/New_York"},
+            datetime(2026, 2, 24, 19, 18, 9),
+        ),
+        ("2024-01-23 08:00:00", {"date_order": "dmy"}, datetime(2024, 1, 23, 8)),
+        ("2024/01/23 08:00", {"date_order": "ymd"}, datetime(2024, 1, 23, 8)),
+        ("31/02/2024", {"date_order": "dmy"}, None),
+        ("24/02/2026", {"date_order": "mdy"}, None),
+        ("2024-02-30 10:00:00", {}, None),
+        ("yesterday", {}, None),
+        ("", {}, None),
+        (None, {}, None),
+    ],
+)
+def test_a_time_becomes_utc(cast: Cast, text: str | None, row: dict[str, str], expected: datetime | None) -> None:
+    assert cast("as_timestamp", text, **row) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "expected"),
+    [
+        ("2024-01-23 00:00:00", {"time_zone": "America/Los_Angeles"}, date(2024, 1, 23)),
+        ("2024-01-23T23:30:00.000+0000", {"time_zone": "Europe/Berlin"}, date(2024, 1, 23)),
+        ("23.01.2024", {"date_order": "dmy"}, date(2024, 1, 23)),
+        ("1/23/24 11:59 PM", {"date_order": "mdy"}, date(2024, 1, 23)),
+        ("2024-02-30", {}, None),
+        ("", {}, None),
+    ],
+)
+def test_a_day_is_never_moved_between_zones(cast: Cast, text: str, row: dict[str, str], expected: date | None) -> None:
+    assert cast("as_date", text, **row) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "separator", "expected"),
+    [
+        ("1234.5", None, 1234.5),
+        ("1,234.50", None, 1234.5),
+        ("1,234,567", ".", 1234567.0),
+        ("12,34", None, None),
+        ("1.234,50", ",", 1234.5),
+        ("1.234", ",", 1234.0),
+        ("1 234,5", ",", 1234.5),
+        ("1234,5", ",", 1234.5),
+        ("12.34", ",", None),
+        ("-7", None, -7.0),
+        ("50%", None, 0.5),
+        ("12,5 %", ",", 0.125),
+        ("$5", None, None),
+        ("5 EUR", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_number_is_read_only_without_doubt(
+    cast: Cast, text: str, separator: str | None, expected: float | None
+) -> None:
+    row = {"decimal_separator": separator} if separator else {}
+    assert cast("as_number", text, "double", **row) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1", True), ("TRUE", True), (" Yes ", True), ("0", False), ("No", False), ("", None), ("maybe", None)],
+)
+def test_a_boolean_is_read_in_any_case(cast: Cast, text: str, expected: bool | None) -> None:
+    assert cast("as_boolean", text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 001D0 has a capital in place 4: 8, I. 00000 has none: A. IRFma has capitals in places 1 to 3: 7, H.
+        ("001D000000IRFma", "001D000000IRFmaIAH"),
+        ("001D000000IRFmaIAH", "001D000000IRFmaIAH"),
+        (" 001D000000IRFma ", "001D000000IRFmaIAH"),
+        # ABCDE is 31: the last of the 32 characters.
+        ("ABCDEabcde00000", "ABCDEabcde000005AA"),
+        ("000000000000000AAA", None),
+        ("00406ccf-71ec-49f0-afc3-d19dcb01e506", "00406ccf-71ec-49f0-afc3-d19dcb01e506"),
+        ("acme-0000000001", "acme-0000000001"),
+        ("", None),
+    ],
+)
+def test_a_salesforce_id_gets_its_18_characters(cast: Cast, text: str, expected: str | None) -> None:
+    assert cast("as_salesforce_id", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("005D000000IRFma", True),
+        ("00GD000000IRFmaIAH", True),
+        ("00406ccf-71ec-49f0-afc3-d19dcb01e506", True),
+        ("Ann Example", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_an_owner_id_is_told_from_a_name(cast: Cast, text: str | None, expected: bool) -> None:
+    assert cast("is_salesforce_owner_id", text) is expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("2024-01-23", "day"), ("2024-01-23 00:00:00", "second"), ("", None)])
+def test_a_text_without_a_time_is_known_to_the_day(cast: Cast, text: str, expected: str | None) -> None:
+    assert cast("time_precision", text) == expected
