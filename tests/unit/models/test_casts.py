@@ -166,7 +166,7 @@ def test_a_salesforce_id_gets_its_18_characters(cast: Cast, text: str, expected:
     ("text", "expected"),
     [
         ("005D000000IRFma", True),
-        ("00GD000000IRFmaIAH", True),
+        ("00GD000000IRFmaMAH", True),
         ("00406ccf-71ec-49f0-afc3-d19dcb01e506", True),
         ("Ann Example", False),
         ("", False),
