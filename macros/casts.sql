@@ -23,9 +23,9 @@
     end
 {%- endmacro %}
 
-{# A text that begins with yyyy- is ISO whatever order the file declares. #}
+{# A text that begins with a year of four digits reads year first, whatever order the file declares: 12/11/10 is no ISO. #}
 {% macro is_iso(column) -%}
-    (_date_order is null or _date_order = 'ymd' or substr({{ column }}, 5, 1) = '-')
+    (substr({{ column }}, 5, 1) in ('-', '/') and coalesce(try_cast(substr({{ column }}, 1, 4) as integer) >= 1000, false))
 {%- endmacro %}
 
 {# UTC. An offset in the text is honoured; without one the row's _time_zone says, else it is UTC. #}
@@ -51,7 +51,6 @@
     {%- set text = 'trim(' ~ column ~ ')' -%}
     case
         when {{ column }} is null then null
-        when _date_order is null then try_cast(substr({{ text }}, 1, 10) as date)
         when not {{ is_iso(text) }} then cast({{ parse_ordered(text) }} as date)
         else try_cast(substr({{ text }}, 1, 10) as date)
     end

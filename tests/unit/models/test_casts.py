@@ -81,6 +81,11 @@ def cast() -> Cast:
         ),
         ("2024-01-23 08:00:00", {"date_order": "dmy"}, datetime(2024, 1, 23, 8)),
         ("2024/01/23 08:00", {"date_order": "ymd"}, datetime(2024, 1, 23, 8)),
+        ("1-12-20 9:05", {"date_order": "dmy"}, datetime(2020, 12, 1, 9, 5)),
+        ("1/12/2024 9:05", {"date_order": "dmy"}, datetime(2024, 12, 1, 9, 5)),
+        # Without a declared order nothing but a year of four digits in front is read.
+        ("12/11/10 08:00", {}, None),
+        ("01-02-2024 08:00", {}, None),
         ("31/02/2024", {"date_order": "dmy"}, None),
         ("24/02/2026", {"date_order": "mdy"}, None),
         ("2024-02-30 10:00:00", {}, None),
@@ -102,6 +107,8 @@ def test_a_time_becomes_utc(cast: Cast, text: str | None, row: dict[str, str], e
         ("1/23/24 11:59 PM", {"date_order": "mdy"}, date(2024, 1, 23)),
         ("2024-02-30", {}, None),
         ("", {}, None),
+        ("12/11/10", {}, None),
+        ("1-12-20", {"date_order": "dmy"}, date(2020, 12, 1)),
     ],
 )
 def test_a_day_is_never_moved_between_zones(cast: Cast, text: str, row: dict[str, str], expected: date | None) -> None:
