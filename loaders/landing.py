@@ -50,7 +50,10 @@ class Landing:
     """
 
     def __init__(self, database: Path, temporary: Path) -> None:
-        self.connection = duckdb.connect(config={"temp_directory": str(temporary), "memory_limit": MEMORY})
+        # A folder of its own: what stands beside it is removed file by file while DuckDB may still be using this.
+        spill = temporary / "spill"
+        spill.mkdir(exist_ok=True)
+        self.connection = duckdb.connect(config={"temp_directory": str(spill), "memory_limit": MEMORY})
         self.connection.execute("set TimeZone = 'UTC'")
         self.connection.execute("set enable_progress_bar = false")  # it would go to stdout, among the data
         path = str(database).replace("'", "''")

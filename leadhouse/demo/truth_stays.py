@@ -77,9 +77,10 @@ def lead_assignments(world: World, references: References, facts: np.ndarray) ->
     times = from_begin(world.stays.since, world.leads.begun)
     row, owner, begin, end, number = runs(facts, times, world.stays.owner)
     closed = closed_since(world)[row]
-    received = (begin < closed) | (number == 1)
+    # A change at the very instant of the closing hands the closing over with the lead.
+    received = (begin <= closed) | (number == 1)
     row, owner, begin, end, number, closed = (part[received] for part in (row, owner, begin, end, number, closed))
-    reassigned = end < closed
+    reassigned = (end <= closed) & (end < NEVER)
     converted = world.work.converted_at[row] < NEVER
     reason = np.select([reassigned, closed >= NEVER, converted], [0, 1, 2], 3)
     return pl.DataFrame({

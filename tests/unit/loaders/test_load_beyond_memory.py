@@ -1,0 +1,33 @@
+"""A load larger than the memory it is given: DuckDB writes to disk meanwhile, and nothing removes that under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import loaders
+from loaders import landing
+
+ROWS = 400_000
+
+
+def test_a_load_larger_than_its_memory_lands_whole(
+    pack: Callable[..., Path],
+    load: Callable[..., loaders.LoadReport],
+    query: Callable[[str], list[tuple]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(landing, "MEMORY", "224MB")
+    members = {}
+    for name, prefix in (("Lead", "00Q"), ("Contact", "003"), ("Task", "00T")):
+        lines = ["Id,CreatedDate,Description"]
+        lines += [f"{prefix}{number:015d},2026-01-05 08:00:00,{number * 7919:060d}" for number in range(ROWS)]
+        members[f"{name}.csv"] = "\n".join(lines) + "\n"
+    report = load(pack("export.zip", **members))
+    assert [file.landed for file in report.files] == [ROWS] * 3
+    for table in ("lead", "contact", "task"):
+        assert query(f"select count(*), count(distinct Id), max(_source_row) from salesforce.{table}") == [
+            (ROWS, ROWS, ROWS)
+        ]
