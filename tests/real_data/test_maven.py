@@ -58,3 +58,20 @@ def test_reps_without_a_deal_and_deals_without_an_account_or_date_stay(
     )
     assert idle == 5
     assert bare == (1425, 500)
+
+
+def test_an_open_deal_has_no_amount_rather_than_minus_one(side_by_side: duckdb.DuckDBPyConnection) -> None:
+    amounts = one(
+        side_by_side,
+        "select count(*), count(amount) from fct_opportunities where source_system = 'maven' and not is_closed",
+    )
+    assert amounts == (8800 - 4238 - 2473, 0)
+
+
+def test_one_products_wins_and_losses(side_by_side: duckdb.DuckDBPyConnection) -> None:
+    figures = one(
+        side_by_side,
+        "select count(*) filter (where is_won), count(*) filter (where is_lost) from fct_opportunities "
+        "where source_system = 'maven' and name = 'GTX Plus Basic'",
+    )
+    assert figures == (653, 398)
