@@ -23,8 +23,14 @@ Written = Callable[[float], str]
 ROW = 26
 """Height of a row of dots or bars in pixels."""
 
-BESIDE = 2.6
-"""Width of a bar chart over its longest bar: room for the words beside it."""
+LETTER = 6
+"""Width of a letter beside a bar in pixels."""
+
+CUMULATIVE = 48
+"""Width of the share so far at the right of the bars, with air on both sides, in pixels."""
+
+SHORTEST = 16
+"""Length of the longest bar in pixels where the words leave no room for more."""
 
 AXIS = 44
 """Height of an axis with its title in pixels."""
@@ -191,7 +197,9 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
         drawn = drawn.with_columns(so_far=pl.col("cumulative_share").map_elements(in_whole, return_dtype=pl.String))
     y = alt.Y(f"{label}:N", sort=drawn[label].to_list(), axis=alt.Axis(title=None, grid=False))
     top = max([1e-9, *drawn["value"].fill_null(0).to_list()])
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * BESIDE], nice=False))
+    beside = max(map(len, texts), default=0) * LETTER + CUMULATIVE
+    longest = alt.ExprRef(f"max({SHORTEST}, width - {beside:.0f})")
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], rangeMax=longest, nice=False))
     base = alt.Chart(drawn)
     bar = base.mark_bar(color=shown.warm if warm else shown.ours, height=15).encode(y=y, x=x)
     words = base.mark_text(align="left", dx=6, color=shown.ink).encode(y=y, x=x, text="text:N")
