@@ -16,22 +16,9 @@ import polars as pl
 
 from loaders.errors import Refused
 from loaders.parts import Part
+from loaders.rejects import Reject
 from loaders.sql import MAX_RECORD_BYTES
 from loaders.text import TextFile
-
-
-@dataclass(frozen=True)
-class Reject:
-    """One record that was kept out.
-
-    Attributes:
-        line: physical line at which it begins.
-        raw_text: the record as the file has it.
-    """
-
-    line: int
-    rule: str
-    raw_text: str
 
 
 @dataclass

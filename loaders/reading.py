@@ -14,10 +14,11 @@ from pathlib import Path
 import duckdb
 
 from loaders import sql
-from loaders.counting import ExactCount, Reject, count_records, split_records
+from loaders.counting import ExactCount, count_records, split_records
 from loaders.errors import Refused, StartOver
 from loaders.fetching import new_path
 from loaders.parts import Part
+from loaders.rejects import Reject
 from loaders.text import TextFile
 
 

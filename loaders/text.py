@@ -14,6 +14,7 @@ from pathlib import Path
 from loaders.errors import Refused
 from loaders.fetching import BLOCK, UTF16, Fetched, Tick, fetch, new_path
 from loaders.files import Candidate
+from loaders.rejects import Reject
 
 HEAD = 1 << 20
 DELIMITERS = (",", ";", "\t")
@@ -29,6 +30,8 @@ class TextFile:
         sha256, size, encoding: of the bytes as they came.
         header: column names, trimmed; an empty one is `column_<n>`.
         first_line: physical line of the header, from 1, in the file as it came.
+        is_numbered: the text was made from another format; its last column, not in the header, is `_source_row`.
+        rejects: records that could not be brought into the text at all.
     """
 
     name: str
@@ -39,6 +42,8 @@ class TextFile:
     delimiter: str
     header: tuple[str, ...]
     first_line: int = 1
+    is_numbered: bool = False
+    rejects: tuple[Reject, ...] = ()
 
 
 def read_text(candidate: Candidate, folder: Path, tick: Tick) -> TextFile:
