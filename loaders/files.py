@@ -16,6 +16,7 @@ from typing import IO
 
 from loaders.errors import Refused
 
+READABLE = (".csv", ".tsv", ".txt", ".xlsx")
 NOT_YET = {".json": "JSON", ".jsonl": "JSON lines", ".parquet": "Parquet", ".xls": "Excel's old .xls"}
 ENCRYPTED = 0x1
 
@@ -66,8 +67,10 @@ class Candidate:
             raise Refused(self.name, f"the archive is damaged ({error})", "Download it again, then load it.") from None
 
 
-def not_readable(candidate: Candidate) -> str:
-    """Why a file of that kind is not read."""
+def not_readable(candidate: Candidate) -> str | None:
+    """Why a file of that kind is not read; None if it is."""
+    if candidate.suffix in READABLE:
+        return None
     kind = NOT_YET.get(candidate.suffix)
     if kind:
         return f"{kind} is not read; export the object as CSV"

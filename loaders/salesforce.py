@@ -44,8 +44,9 @@ class SalesforcePlan:
 
     def ignores(self, candidate: Candidate, folder: Path) -> str | None:
         """Why a file is not one of the objects that are read; a file named after one always is."""
-        if candidate.suffix not in (".csv", ".tsv"):
-            return not_readable(candidate)
+        unreadable = not_readable(candidate)
+        if unreadable:
+            return unreadable
         if _by_name(self.declared, candidate.base_name):
             return None
         try:

@@ -12,16 +12,14 @@ from pathlib import Path
 
 from loaders.declarations import Table
 from loaders.errors import Refused
-from loaders.fetching import Fetched, Tick, fetch, new_path
-from loaders.files import NOT_YET, Candidate, not_readable
+from loaders.fetching import Tick
+from loaders.files import Candidate, not_readable
 from loaders.mapping import CORRECT, SPREADSHEET, Block, read_mapping
 from loaders.nearest import nearest
 from loaders.parts import Part, Value
 from loaders.plans import Planned
-from loaders.text import TextFile, describe, without_first_lines
-from loaders.workbook import sheet_to_csv
-
-WORKBOOK = ".xlsx"
+from loaders.text import TextFile, read_views
+from loaders.views import View
 
 
 class SpreadsheetPlan:
@@ -38,23 +36,15 @@ class SpreadsheetPlan:
         """Why a file is not for this mapping."""
         if not self._blocks(candidate):
             return f"{self.mapping.name} does not name it"
-        return not_readable(candidate) if candidate.suffix in NOT_YET else None
+        return not_readable(candidate)
 
     def read(self, candidate: Candidate, folder: Path, tick: Tick) -> Iterator[Planned]:
         """One text per sheet or header line that the mapping's blocks read from the file."""
         blocks = self._blocks(candidate)
         self.found |= {block.file for block in blocks}
-        views = dict.fromkeys((block.sheet, block.header_row, block.delimiter) for block in blocks)
-        is_workbook = candidate.suffix == WORKBOOK
-        fetched = fetch(candidate, folder, tick, is_text=not is_workbook)
-        for view in views:
-            sheet, header_row, delimiter = view
-            if is_workbook:
-                text = _sheet(candidate.name, fetched, folder, sheet, header_row)
-            else:
-                text = _lines(candidate.name, fetched, folder, header_row, delimiter)
-            chosen = [block for block in blocks if (block.sheet, block.header_row, block.delimiter) == view]
-            parts = tuple(self._part(text, block) for block in chosen)
+        views = dict.fromkeys(map(_view, blocks))
+        for view, text in zip(views, read_views(candidate, folder, tick, views), strict=True):
+            parts = tuple(self._part(text, block) for block in blocks if _view(block) == view)
             self._note_unused(text, parts)
             yield Planned(text, parts)
 
@@ -107,13 +97,5 @@ def _column(text: TextFile, place: str, name: str) -> str:
     raise Refused(text.name, f'{place} names the column "{name}", which its header does not have{hint}', CORRECT)
 
 
-def _lines(name: str, fetched: Fetched, folder: Path, header_row: int, delimiter: str | None) -> TextFile:
-    if header_row > 1:
-        fetched = fetched.at(without_first_lines(fetched.path, folder, header_row - 1))
-    return describe(name, fetched, delimiter, header_row)
-
-
-def _sheet(name: str, fetched: Fetched, folder: Path, sheet: str | None, header_row: int) -> TextFile:
-    target = new_path(folder, ".csv")
-    sheet_to_csv(name, fetched.path, sheet, header_row, target)
-    return describe(name, fetched.at(target), ",", header_row)
+def _view(block: Block) -> View:
+    return View(block.sheet, block.header_row, block.delimiter)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from loaders.errors import Refused
 from loaders.fetching import BLOCK, UTF16, Fetched, Tick, fetch, new_path
 from loaders.files import Candidate
 from loaders.rejects import Reject
+from loaders.views import AS_IT_IS, View
+from loaders.workbook import sheet_to_csv
 
+WORKBOOK = ".xlsx"
 HEAD = 1 << 20
 DELIMITERS = (",", ";", "\t")
 
@@ -32,6 +36,9 @@ class TextFile:
         first_line: physical line of the header, from 1, in the file as it came.
         is_numbered: the text was made from another format; its last column, not in the header, is `_source_row`.
         rejects: records that could not be brought into the text at all.
+        object_name: what the file itself says that its records are, such as Lead; empty where it does not.
+        is_ended: whether the last line has a line end; without one, a cut last value cannot be told.
+        notices: what the user should know of how the file was read.
     """
 
     name: str
@@ -44,28 +51,57 @@ class TextFile:
     first_line: int = 1
     is_numbered: bool = False
     rejects: tuple[Reject, ...] = ()
+    object_name: str = ""
+    is_ended: bool = True
+    notices: tuple[str, ...] = ()
 
 
-def read_text(candidate: Candidate, folder: Path, tick: Tick) -> TextFile:
-    """Bring a CSV to disk and find its delimiter and header.
-
-    Raises:
-        Refused: see the module.
-    """
-    return describe(candidate.name, fetch(candidate, folder, tick))
-
-
-def peek(candidate: Candidate, folder: Path) -> TextFile:
-    """A CSV's first lines, enough to tell what it is.
+def read_text(candidate: Candidate, folder: Path, tick: Tick, view: View = AS_IT_IS) -> TextFile:
+    """Bring a file of any format to disk as a CSV whose delimiter and header are known.
 
     Raises:
         Refused: see the module.
     """
+    return next(read_views(candidate, folder, tick, [view]))
+
+
+def read_views(candidate: Candidate, folder: Path, tick: Tick, views: Iterable[View]) -> Iterator[TextFile]:
+    """The same file, fetched once, under several views.
+
+    Raises:
+        Refused: see the module.
+    """
+    is_workbook = candidate.suffix == WORKBOOK
+    fetched = fetch(candidate, folder, tick, is_text=not is_workbook)
+    for view in views:
+        yield (_sheet if is_workbook else _lines)(candidate.name, fetched, folder, view)
+
+
+def peek(candidate: Candidate, folder: Path, view: View = AS_IT_IS) -> TextFile:
+    """A file's first records, enough to tell what it is.
+
+    Raises:
+        Refused: see the module.
+    """
+    if candidate.suffix == WORKBOOK:
+        return read_text(candidate, folder, lambda _: None, view)
     with candidate.open() as source:
         head = source.read(HEAD)
     path = new_path(folder, ".csv")
     path.write_bytes(head.decode("utf-16", "ignore").encode() if head.startswith(UTF16) else head)
-    return describe(candidate.name, Fetched(path, "", len(head), ""))
+    return _lines(candidate.name, Fetched(path, "", len(head), ""), folder, view)
+
+
+def _lines(name: str, fetched: Fetched, folder: Path, view: View) -> TextFile:
+    if view.header_row > 1:
+        fetched = fetched.at(without_first_lines(fetched.path, folder, view.header_row - 1))
+    return describe(name, fetched, view.delimiter, view.header_row)
+
+
+def _sheet(name: str, fetched: Fetched, folder: Path, view: View) -> TextFile:
+    target = new_path(folder, ".csv")
+    sheet_to_csv(name, fetched.path, view.sheet, view.header_row, target)
+    return describe(name, fetched.at(target), ",", view.header_row)
 
 
 def describe(name: str, fetched: Fetched, delimiter: str | None = None, first_line: int = 1) -> TextFile:
