@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from leadhouse.checkpoints import reached
 from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed, WarehouseBusy
 from leadhouse.settings import Settings, read_settings, write_default_settings
 from leadhouse.warehouse.database import open_file
@@ -78,15 +79,20 @@ def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progres
     """
     started = time.monotonic()
     with build_lock(warehouse) as lock:
+        reached("build.lock_taken")
         prepare(warehouse)
         settings = read_settings(warehouse)
         check_definitions(warehouse)
         _remove_leftovers(warehouse)
+        reached("build.leftovers_removed")
         inputs = fingerprint(warehouse, as_of)
         make_work_file(warehouse, settings)
+        reached("build.work_file_made")
         outcome = run_dbt(warehouse, BUILD, settings.dbt_vars(as_of), progress, lock)
         _require_success(warehouse, outcome)
+        reached("build.models_done")
         write_tests(warehouse.building, outcome)
+        reached("build.tests_recorded")
         path = publish(warehouse)
         result = BuildResult(
             path=path,
@@ -97,7 +103,9 @@ def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progres
             seconds=time.monotonic() - started,
         )
         _record(warehouse, "published", _published_record(result, inputs, as_of))
+        reached("build.status_written")
         prune(warehouse, settings.keep_versions)
+        reached("build.pruned")
     return result
 
 

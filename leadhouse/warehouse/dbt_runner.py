@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from leadhouse.checkpoints import reached
 from leadhouse.settings import child_environment, threads
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
@@ -113,6 +114,7 @@ def run_dbt(
         text=True,
     )
     with process:
+        reached("build.models_started")
         errors = _follow(process, progress)
     if process.returncode not in (0, 1) or not results.is_file():
         return DbtOutcome(error="\n".join(errors[:ERROR_LINES]) or f"dbt ended with status {process.returncode}.")
@@ -152,8 +154,10 @@ def _follow(process: subprocess.Popen[str], progress: Progress | None) -> list[s
     for level, data, message in _events(process.stdout):
         if level == "error":
             errors += [line.strip() for line in message.splitlines() if line.strip()]
-        elif progress and data.get("node_info", {}).get("node_finished_at") and "index" in data:
-            progress(int(data["index"]), int(data.get("total") or data["num_models"]))
+        elif data.get("node_info", {}).get("node_finished_at") and "index" in data:
+            if progress:
+                progress(int(data["index"]), int(data.get("total") or data["num_models"]))
+            reached("build.node_done")
     return errors
 
 

@@ -6,16 +6,22 @@ Writes beside the target, syncs, then renames. Refuses nothing.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
-def write_aside(path: Path, content: str | bytes) -> None:
-    """Replace a file at once: whoever reads it sees the old content or the new."""
+def write_aside(path: Path, content: str | bytes, written: Callable[[], None] = lambda: None) -> None:
+    """Replace a file at once: whoever reads it sees the old content or the new.
+
+    Args:
+        written: called once the new content is on the disk and the file still has the old.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with aside.open("wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
+    written()
     aside.replace(path)
     sync(path.parent)
 

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from leadhouse.checkpoints import reached
 from leadhouse.errors import LeadhouseError
 from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.files import sync, write_aside
@@ -85,10 +86,13 @@ def publish(warehouse: Warehouse) -> Path:
     log = warehouse.building.with_name(warehouse.building.name + ".wal")
     if log.exists():
         raise LeadhouseError(f"{log} is still there after the checkpoint; nothing was published.")
+    reached("publish.checkpointed")
     sync(warehouse.building)
+    reached("publish.synced")
     path = warehouse.published / f"leadhouse-{_next_version(warehouse)}.duckdb"
     os.rename(warehouse.building, path)
     sync(warehouse.published)
+    reached("publish.renamed")
     point_to(warehouse, path)
     return path
 
@@ -104,7 +108,8 @@ def _next_version(warehouse: Warehouse) -> str:
 
 def point_to(warehouse: Warehouse, path: Path) -> None:
     """Make a published file the one that readers open."""
-    write_aside(warehouse.pointer, path.name + "\n")
+    write_aside(warehouse.pointer, path.name + "\n", written=lambda: reached("publish.pointer_written"))
+    reached("publish.pointer_renamed")
 
 
 def previous_file(warehouse: Warehouse) -> Path:
