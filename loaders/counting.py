@@ -7,6 +7,7 @@ Refuses a quote that never closes and text after a closing quote: from there on 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +68,10 @@ def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
         next(records)
         for line, raw_text, record in records:
             count.records += 1
+            number = count.records
+            if text.is_numbered:
+                line = number = int(record.pop())
+                raw_text = _as_line(record)
             while len(record) > width and not record[-1]:
                 record.pop()  # an empty field too many says nothing; the fast reader lets it pass as well
             rule = _broken_rule(record, width, part, text.header)
@@ -74,10 +79,17 @@ def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
                 count.rejects.append(Reject(line, rule, raw_text))
             elif part.keeps(text.header, record):
                 count.kept += 1
-                writer.writerow([*record, count.records])
+                writer.writerow([*record, number])
             else:
                 count.left_out += 1
     return count
+
+
+def _as_line(record: list[str]) -> str:
+    """A record as a line of CSV."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(record)
+    return line.getvalue()
 
 
 def _broken_rule(record: list[str], width: int, part: Part, header: tuple[str, ...]) -> str | None:

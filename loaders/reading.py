@@ -71,15 +71,14 @@ class Reader:
     def _land_fast(self, text: TextFile, part: Part, stamp: Stamp) -> Landed | None:
         """The rows as DuckDB reads them; None, and no rows, if a record is broken or the counts differ."""
         records = count_records(text)
-        read = sql.read_csv(text.path, text.header, text.delimiter)
         (last,) = self._row(f"select coalesce(max(rowid), -1) from {self._table(part)}")
         self._forget_rejects()
         try:
-            landed = self._insert(read, records, text, part, stamp)
+            landed = self._insert(records, text, part, stamp)
         except duckdb.InvalidInputException:
             raise StartOver(exact=text.name) from None
         if landed == records and not self._count("reject_errors") and self._is_whole(part, last):
-            return Landed(records, landed, 0)
+            return Landed(records + len(text.rejects), landed, 0, text.rejects)
         self.connection.execute(f"delete from {self._table(part)} where rowid > {last}")
         return None
 
@@ -89,22 +88,30 @@ class Reader:
         landed = self._insert_clean(clean, text, part, stamp)
         clean.unlink()
         self._check_sum(text, count, landed)
-        return Landed(count.records, landed, count.left_out, tuple(count.rejects))
+        records = count.records + len(text.rejects)
+        return Landed(records, landed, count.left_out, (*text.rejects, *count.rejects))
 
-    def _insert(self, read: str, records: int, text: TextFile, part: Part, stamp: Stamp) -> int:
+    def _insert(self, records: int, text: TextFile, part: Part, stamp: Stamp) -> int:
+        if text.is_numbered:
+            return self._insert_numbered(text.path, text, part, stamp)
         columns = sql.selection(part, stamp.load_id, text.name, stamp.loaded_at, stamp.system)
+        read = sql.read_csv(text.path, text.header, text.delimiter)
         rows = sql.numbered(f"(select {columns} from {read})", records)
         return self._changed(f"insert into {self._table(part)} by name select * from {rows}")
 
+    def _insert_numbered(self, path: Path, text: TextFile, part: Part, stamp: Stamp) -> int:
+        """Insert from a text whose last column is the record's number."""
+        columns = sql.selection(part, stamp.load_id, text.name, stamp.loaded_at, stamp.system)
+        read = sql.read_csv(path, (*text.header, sql.ROW_NUMBER), ",")
+        return self._changed(
+            f"insert into {self._table(part)} by name "
+            f"select {columns}, cast({sql.ROW_NUMBER} as bigint) as {sql.ROW_NUMBER} from {read}"
+        )
+
     def _insert_clean(self, clean: Path, text: TextFile, part: Part, stamp: Stamp) -> int:
         self._forget_rejects()
-        columns = sql.selection(part, stamp.load_id, text.name, stamp.loaded_at, stamp.system)
-        read = sql.read_csv(clean, (*text.header, sql.ROW_NUMBER), ",")
         try:
-            return self._changed(
-                f"insert into {self._table(part)} by name "
-                f"select {columns}, cast({sql.ROW_NUMBER} as bigint) as {sql.ROW_NUMBER} from {read}"
-            )
+            return self._insert_numbered(clean, text, part, stamp)
         except duckdb.InvalidInputException:
             raise Refused(text.name, "a record could not be read back", "Export the file again.") from None
 
