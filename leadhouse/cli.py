@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from leadhouse.errors import LeadhouseError
+from leadhouse.os_errors import explain
 
 # In the order in which a newcomer meets them.
 VERBS = ("demo", "load", "build", "run", "dashboard", "query", "path", "status", "rollback")
@@ -46,6 +47,11 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except LeadhouseError as error:
             raise ShownError(error) from None
+        except Exception as error:
+            explained = explain(error)
+            if explained is None:
+                raise
+            raise ShownError(explained) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

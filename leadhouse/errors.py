@@ -13,6 +13,10 @@ class LeadhouseError(Exception):
     exit_code = 1
 
 
+class DiskFull(LeadhouseError):
+    """A file could not grow; exit code 1."""
+
+
 class UsageRefused(LeadhouseError):
     """The command was called in a way that cannot work; exit code 2."""
 

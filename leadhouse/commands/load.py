@@ -16,14 +16,20 @@ from typing import TYPE_CHECKING
 import click
 
 from leadhouse.commands.options import warehouse_option
-from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
 if TYPE_CHECKING:
     from loaders import FileReport, LoadReport
     from loaders.attempt import Progress
 
-# Sources that loaders.load knows; repeated here so that `leadhouse load --help` imports nothing heavy.
-SOURCES = ("salesforce", "spreadsheet")
+# The sources that loaders.load knows, told without what is needed to read their declarations.
+SOURCES = tuple(
+    sorted(
+        path.parent.name
+        for path in (PROJECT_ROOT / "models" / "staging").glob("*/_sources.yml")
+        if path.parent.name != "ledger" and "\n    database: landing\n" in path.read_text(encoding="utf-8")
+    )
+)
 NAMES_SHOWN = 8
 HEADINGS: tuple[str, ...] = ("file", "object", "records", "landed", "rejected", "left out", "")
 TEXT_COLUMNS = (0, 1, 6)

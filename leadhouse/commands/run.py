@@ -27,7 +27,8 @@ def run(warehouse: Warehouse) -> None:
     Example (crontab):
         15 6 * * *  leadhouse run --warehouse /srv/leadhouse
     """
-    from leadhouse.warehouse.build import fingerprint, last_published_inputs, prepare
+    from leadhouse.warehouse.build import prepare
+    from leadhouse.warehouse.inputs import fingerprint, last_published_inputs
     from leadhouse.warehouse.versions import current_file
 
     prepare(warehouse)

@@ -9,24 +9,30 @@ what a killed build leaves behind, the next one removes.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from leadhouse.checkpoints import reached
-from leadhouse.errors import InputRefused, LeadhouseError, TestsFailed, WarehouseBusy
+from leadhouse.errors import DiskFull, LeadhouseError, TestsFailed, WarehouseBusy
+from leadhouse.os_errors import explain, explain_text
 from leadhouse.settings import Settings, read_settings, write_default_settings
 from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
-from leadhouse.warehouse.definitions import check_definitions, copy_missing_definitions, fingerprint_rules
+from leadhouse.warehouse.definitions import check_definitions, copy_missing_definitions
 from leadhouse.warehouse.failures import describe_errors, describe_failed_tests
+from leadhouse.warehouse.inputs import fingerprint
+from leadhouse.warehouse.landed import nothing_loaded, open_landed
 from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.leftovers import remove_leftovers
 from leadhouse.warehouse.lock import build_lock
+from leadhouse.warehouse.processes import holder_in
 from leadhouse.warehouse.reference import write_reference
+from leadhouse.warehouse.room import describe_need, taken_bytes
 from leadhouse.warehouse.status import read_status, write_section
 from leadhouse.warehouse.versions import prune, publish, version_of
 
@@ -34,8 +40,6 @@ from leadhouse.warehouse.versions import prune, publish, version_of
 BUILD = ["build", "--exclude-resource-types", "unit_test"]
 # The private file may use the newest storage; published files keep the default, which more clients can read.
 WORK_STORAGE = "v1.3.0"
-# How DuckDB names the process that keeps a file to itself, such as a load that began a moment ago.
-HELD_BY = re.compile(r"Conflicting lock is held in .*\(PID (\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -78,13 +82,14 @@ def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progres
         LeadhouseError: a model could not be built, or the warehouse cannot be used as it is.
     """
     started = time.monotonic()
-    with build_lock(warehouse) as lock:
+    with build_lock(warehouse) as lock, _room_given_back(warehouse):
         reached("build.lock_taken")
         prepare(warehouse)
         settings = read_settings(warehouse)
         check_definitions(warehouse)
-        _remove_leftovers(warehouse)
+        remove_leftovers(warehouse)
         reached("build.leftovers_removed")
+        _require_loads(warehouse)
         inputs = fingerprint(warehouse, as_of)
         make_work_file(warehouse, settings)
         reached("build.work_file_made")
@@ -102,51 +107,36 @@ def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progres
             warnings=[test for test in outcome.tests() if test.status == "warn"],
             seconds=time.monotonic() - started,
         )
-        _record(warehouse, "published", _published_record(result, inputs, as_of))
+        _record_published(warehouse, result, inputs, as_of)
         reached("build.status_written")
         prune(warehouse, settings.keep_versions)
         reached("build.pruned")
     return result
 
 
-def fingerprint(warehouse: Warehouse, as_of: datetime | None = None) -> str:
-    """A SHA-256 over everything that a build depends on; equal means that the build would be equal.
-
-    Raises:
-        WarehouseBusy: a load holds landing.duckdb.
-        InputRefused: nothing has been loaded yet.
-    """
-    digest = hashlib.sha256(fingerprint_rules(warehouse).encode())
-    for (load_id,) in _landed_loads(warehouse):
-        digest.update(f"{load_id}\0".encode())
-    digest.update(as_of.isoformat().encode() if as_of else b"")
-    return digest.hexdigest()
-
-
-def _landed_loads(warehouse: Warehouse) -> list[tuple[str]]:
-    """The ids of all loads; adds raw tables that the models have learnt to read since the last load."""
+def _require_loads(warehouse: Warehouse) -> None:
+    """Make sure that something was loaded; add raw tables that the models have learnt to read since."""
     from loaders import ensure_landing
 
-    nothing = InputRefused(f"Nothing has been loaded into {warehouse.root} yet. Next: leadhouse load salesforce FILE")
     if not warehouse.landing.is_file():
-        raise nothing
+        raise nothing_loaded(warehouse)
     ensure_landing(warehouse.root)
-    with open_file(warehouse.landing, read_only=True) as connection:
-        loads: list[tuple[str]] = connection.execute("select load_id from ledger.loads order by load_id").fetchall()
-    if not loads:
-        raise nothing
-    return loads
+    with open_landed(warehouse) as connection:
+        if not connection.execute("from ledger.loads limit 1").fetchall():
+            raise nothing_loaded(warehouse)
 
 
-def _remove_leftovers(warehouse: Warehouse) -> None:
-    """Delete what a killed build left behind; the lock tells that none is running."""
-    work_files = warehouse.root.glob(f"{warehouse.work.name}*")
-    unfinished = warehouse.published.glob(f"{warehouse.building.name}*")
-    folders = (warehouse.root, warehouse.published, warehouse.definitions)
-    asides = [path for folder in folders for path in folder.glob(".*.tmp")]
-    for path in [*work_files, *unfinished, *asides]:
-        if path.is_file():
-            path.unlink()
+@contextmanager
+def _room_given_back(warehouse: Warehouse) -> Iterator[None]:
+    """When the disk is full, delete what the build wrote: the next load or build needs the room."""
+    try:
+        yield
+    except Exception as error:
+        explained = error if isinstance(error, LeadhouseError) else explain(error)
+        if isinstance(explained, DiskFull):
+            remove_leftovers(warehouse)
+            raise DiskFull(f"{explained} {describe_need(warehouse)}") from None
+        raise
 
 
 def make_work_file(warehouse: Warehouse, settings: Settings) -> None:
@@ -158,18 +148,20 @@ def make_work_file(warehouse: Warehouse, settings: Settings) -> None:
 
 
 def _require_success(warehouse: Warehouse, outcome: DbtOutcome) -> None:
-    holder = HELD_BY.search("\n".join([outcome.error, *(node.message for node in outcome.errors())]))
+    words = "\n".join([outcome.error, *(node.message for node in outcome.errors())])
+    holder = holder_in(words)
     if holder:
-        raise WarehouseBusy(
-            f"{warehouse.root} is in use by process {holder[1]}. Wait until it has ended, then try again."
-        )
+        raise WarehouseBusy(f"{warehouse.root} is in use by {holder}. Wait until it has ended, then try again.")
+    refused = explain_text(words)
+    if refused:
+        raise refused
     if outcome.error or outcome.errors():
         message = describe_errors(outcome, warehouse.logs)
-        _record(warehouse, "failed", {"reason": "error", "nodes": [node.name for node in outcome.errors()]})
+        _record_failed(warehouse, {"reason": "error", "nodes": [node.name for node in outcome.errors()]})
         raise LeadhouseError(message)
     if outcome.failed_tests():
         failed = {test.name: test.failures for test in outcome.failed_tests()}
-        _record(warehouse, "failed", {"reason": "tests", "tests": failed})
+        _record_failed(warehouse, {"reason": "tests", "tests": failed})
         raise TestsFailed(describe_failed_tests(outcome, warehouse.work))
 
 
@@ -185,15 +177,26 @@ def write_tests(building: Path, outcome: DbtOutcome) -> None:
             connection.executemany("insert into meta_tests values (?, ?, ?, ?, ?)", rows)
 
 
-def _published_record(result: BuildResult, inputs: str, as_of: datetime | None) -> dict[str, Any]:
-    return {
+def _record_published(warehouse: Warehouse, result: BuildResult, inputs: str, as_of: datetime | None) -> None:
+    details = {
         "version": result.version,
         "inputs": inputs,
         "as_of": as_of.isoformat() if as_of else None,
         "tests": result.tests,
         "warnings": len(result.warnings),
         "seconds": round(result.seconds, 1),
+        "bytes": taken_bytes(warehouse, result.path.stat().st_size),
     }
+    try:
+        _record(warehouse, "published", details)
+    except OSError as error:
+        raise LeadhouseError(f"Version {result.version} is published, but not recorded. {explain(error)}") from None
+
+
+def _record_failed(warehouse: Warehouse, details: dict[str, Any]) -> None:
+    # What failed is told anyway; that a full disk keeps it from being recorded must not hide it.
+    with suppress(OSError):
+        _record(warehouse, "failed", details)
 
 
 def _record(warehouse: Warehouse, outcome: str, details: dict[str, Any]) -> None:
@@ -202,8 +205,3 @@ def _record(warehouse: Warehouse, outcome: str, details: dict[str, Any]) -> None
     published = kept.get("published") if outcome == "failed" else None
     entry = {**details, "ended_at": datetime.now(UTC).isoformat(timespec="seconds")}
     write_section(warehouse, "builds", {**({"published": published} if published else {}), outcome: entry})
-
-
-def last_published_inputs(warehouse: Warehouse) -> str | None:
-    """The fingerprint of the last build that was published here."""
-    return read_status(warehouse).get("builds", {}).get("published", {}).get("inputs")

@@ -116,9 +116,18 @@ def run_dbt(
     with process:
         reached("build.models_started")
         errors = _follow(process, progress)
-    if process.returncode not in (0, 1) or not results.is_file():
-        return DbtOutcome(error="\n".join(errors[:ERROR_LINES]) or f"dbt ended with status {process.returncode}.")
-    return read_outcome(warehouse.target)
+    if process.returncode in (0, 1) and results.is_file():
+        return read_outcome(warehouse.target)
+    return DbtOutcome(error="\n".join(errors[:ERROR_LINES]) or _describe_end(process.returncode))
+
+
+def _describe_end(code: int) -> str:
+    if code >= 0:
+        return f"the process that builds them ended with status {code}."
+    return (
+        f"the process that builds them was ended by signal {-code}: by somebody, or by the system because memory ran "
+        "out. Close other programs or set LEADHOUSE_THREADS=1, then: leadhouse build"
+    )
 
 
 def _assemble_project(warehouse: Warehouse) -> Path:
@@ -172,8 +181,11 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def read_outcome(target: Path) -> DbtOutcome:
     """Read what dbt wrote about its last run."""
-    manifest = json.loads((target / "manifest.json").read_text())
-    results = json.loads((target / "run_results.json").read_text())["results"]
+    try:
+        manifest = json.loads((target / "manifest.json").read_text())
+        results = json.loads((target / "run_results.json").read_text())["results"]
+    except ValueError as error:
+        return DbtOutcome(error=f"dbt did not finish writing what happened ({error}).")
     known = manifest["nodes"] | manifest.get("unit_tests", {})
     nodes = [_node_result(known[result["unique_id"]], result, manifest) for result in results]
     return DbtOutcome(sorted(nodes, key=lambda node: node.name), _personal_columns(manifest))

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from leadhouse.errors import WarehouseBusy
 from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.processes import describe_process
 
 
 @contextmanager
@@ -31,13 +32,35 @@ def build_lock(warehouse: Warehouse) -> Iterator[int]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.read(handle, 32).decode(errors="replace").strip() or "unknown"
+        except BlockingIOError:
             raise WarehouseBusy(
-                f"{warehouse.root} is being built by process {holder}. Wait until it has ended, then try again."
+                f"{warehouse.root} is being built by {_holder(handle)}. Wait until it has ended, then try again."
             ) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield handle
     finally:
         os.close(handle)
+
+
+def running_build(warehouse: Warehouse) -> str | None:
+    """The process that builds, publishes or rolls back right now; None if nobody does.
+
+    Asks for a shared lock, which it gives back at once: a build that begins in that instant is told to try again.
+    """
+    try:
+        handle = os.open(warehouse.lock, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(handle)
+    finally:
+        os.close(handle)
+    return None
+
+
+def _holder(handle: int) -> str:
+    pid = os.pread(handle, 32, 0).decode(errors="replace").strip()
+    return describe_process(int(pid)) if pid.isdecimal() else "another process"
