@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from leadhouse.warehouse.calendars import is_time_zone
 from loaders.attempt import Order, Progress
+from loaders.declarations import source as declared_source
+from loaders.declarations import source_names
 from loaders.errors import Busy, Refused
 from loaders.loading import ensure_landing, moment, run
 from loaders.parts import Formats
@@ -19,7 +22,6 @@ from loaders.report import FileReport, Ignored, LoadReport
 
 __all__ = ["SOURCES", "Busy", "FileReport", "Ignored", "LoadReport", "Refused", "ensure_landing", "load"]
 
-SOURCES = ("salesforce", "spreadsheet")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -66,16 +68,22 @@ def _plan(source: str, mapping: Path | None, formats: Formats) -> Plan:
         raise Refused("", f'"{formats.time_zone}" is not a time zone', 'Name one such as "Europe/Berlin" or "UTC".')
     if formats.date_order and formats.date_order not in DATE_ORDERS:
         raise Refused("", f'"{formats.date_order}" is not an order of dates', "Use dmy, mdy or ymd.")
-    if source == "salesforce":
-        from loaders.salesforce import SalesforcePlan
+    if source not in source_names():
+        raise Refused("", f'"{source}" is not a source', f"Use one of: {', '.join(source_names())}.")
+    declared = declared_source(source)
+    if not declared.is_mapped:
+        from loaders.declared import DeclaredPlan
 
-        return SalesforcePlan(formats)
-    if source == "spreadsheet":
-        from loaders.spreadsheet import SpreadsheetPlan
+        return DeclaredPlan(declared, formats)
+    from loaders.spreadsheet import SpreadsheetPlan
 
-        if mapping is None:
-            raise Refused(
-                "", "A spreadsheet needs a mapping", "Add --mapping FILE; docs/loading.md shows how to write it."
-            )
-        return SpreadsheetPlan(mapping)
-    raise Refused("", f'"{source}" is not a source', f"Use one of: {', '.join(SOURCES)}.")
+    if mapping is None:
+        raise Refused("", f"A {source} needs a mapping", "Add --mapping FILE; docs/loading.md shows how to write it.")
+    return SpreadsheetPlan(mapping)
+
+
+def __getattr__(name: str) -> Any:
+    """SOURCES: the names of the sources, read from their declarations when somebody asks."""
+    if name == "SOURCES":
+        return source_names()
+    raise AttributeError(name)

@@ -1,7 +1,8 @@
 """The raw tables as models/staging/*/_sources.yml declares them.
 
 Reads those files; one Source per system, one Table per raw table, one Column per column. Writes nothing.
-Every source but the reference calendars lives in landing.duckdb.
+Every source but the reference calendars lives in landing.duckdb. To add a CRM is to add such a file: its objects and
+columns, and at the source what docs/loading.md lists under "A source of your own".
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ import yaml  # type: ignore[import-untyped]
 # The loader written in C, where there is one, is ten times as fast.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STAGING = Path(__file__).resolve().parents[1] / "models" / "staging"
+LEDGER = "ledger"
+MAPPING = "mapping"
+UTC = "utc"
+DELETED_FLAGS = ("isdeleted", "is_deleted")
 
 # What the loaders add to every raw row. Null in the last three: UTC, ISO dates, a decimal point.
 ROW_COLUMNS = {
@@ -55,6 +60,9 @@ class Table:
         object: what the source system calls it.
         key: the column that holds the record's id; empty if records have none.
         key_prefix: how ids of this object begin; empty if unknown.
+        file_names: patterns of file names, in lower case, beside the object's own name.
+        key_length: how many characters of an id tell records apart; None is all.
+        deleted: the column in which the system flags a deleted record; empty if it has none.
     """
 
     schema: str
@@ -63,6 +71,9 @@ class Table:
     key: str
     key_prefix: str
     columns: tuple[Column, ...]
+    file_names: tuple[str, ...] = ()
+    key_length: int | None = None
+    deleted: str = ""
 
     def column(self, name: str) -> Column:
         """The declared column of that exact name."""
@@ -76,17 +87,25 @@ class Table:
 
 @dataclass(frozen=True)
 class Source:
-    """One source system, or the ledger."""
+    """One source system, or the ledger.
+
+    Attributes:
+        is_mapped: its files mean what a mapping says, which the user writes.
+        is_utc: times that its own exports write without a zone are UTC.
+        id_pattern: what its ids look like, as a regular expression; empty if an id may be anything.
+    """
 
     name: str
     schema: str
     tables: tuple[Table, ...]
+    is_mapped: bool = False
+    is_utc: bool = False
+    id_pattern: str = ""
 
 
-@cache
-def landing_sources(staging: Path = STAGING) -> tuple[Source, ...]:
+def landing_sources() -> tuple[Source, ...]:
     """All sources that live in landing.duckdb, in the order of their folders."""
-    return tuple(source for path in sorted(staging.glob("*/_sources.yml")) for source in _read(path))
+    return _read_all(STAGING)
 
 
 def source(name: str) -> Source:
@@ -94,22 +113,42 @@ def source(name: str) -> Source:
     return next(declared for declared in landing_sources() if declared.name == name)
 
 
+def source_names() -> tuple[str, ...]:
+    """The sources that can be loaded: all but the ledger."""
+    return tuple(declared.name for declared in landing_sources() if declared.name != LEDGER)
+
+
+@cache
+def _read_all(staging: Path) -> tuple[Source, ...]:
+    return tuple(declared for path in sorted(staging.glob("*/_sources.yml")) for declared in _read(path))
+
+
 def _read(path: Path) -> Iterator[Source]:
     for entry in yaml.load(path.read_text(encoding="utf-8"), LOADER)["sources"]:
         if entry.get("database") == "landing":
-            tables = tuple(_table(entry["schema"], table) for table in entry["tables"])
-            yield Source(entry["name"], entry["schema"], tables)
+            meta = _meta(entry)
+            tables = tuple(_table(entry["schema"], table, meta.get("id_length")) for table in entry["tables"])
+            is_mapped, is_utc = meta.get("read_by") == MAPPING, meta.get("times") == UTC
+            yield Source(entry["name"], entry["schema"], tables, is_mapped, is_utc, meta.get("id_pattern", ""))
 
 
-def _table(schema: str, entry: dict) -> Table:
-    meta = entry.get("config", {}).get("meta", {})
-    columns = tuple(_column(column) for column in entry["columns"])
-    name = entry["name"]
-    return Table(schema, name, meta.get("object", name), meta.get("key", ""), meta.get("key_prefix", ""), columns)
+def _table(schema: str, entry: dict, id_length: int | None) -> Table:
+    meta, name = _meta(entry), entry["name"]
+    return Table(
+        schema,
+        name,
+        meta.get("object", name),
+        meta.get("key", ""),
+        meta.get("key_prefix", ""),
+        tuple(_column(column) for column in entry["columns"]),
+        tuple(pattern.lower() for pattern in meta.get("file_names", [])),
+        id_length,
+        next((column["name"] for column in entry["columns"] if column["name"].lower() in DELETED_FLAGS), ""),
+    )
 
 
 def _column(entry: dict) -> Column:
-    meta = entry.get("config", {}).get("meta", {})
+    meta = _meta(entry)
     labels = [meta["label"]] if "label" in meta else []
     return Column(
         name=entry["name"],
@@ -118,3 +157,8 @@ def _column(entry: dict) -> Column:
         is_required=bool(meta.get("required")),
         is_candidate="candidate_for" in meta,
     )
+
+
+def _meta(entry: dict) -> dict:
+    meta: dict = entry.get("config", {}).get("meta", {})
+    return meta

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from loaders.declarations import Table
 
+# The first column of a file of rejected records, by which a corrected one is known again.
+REJECT_ID = "_reject_id"
+
 
 @dataclass(frozen=True)
 class Formats:

@@ -13,7 +13,7 @@ from typing import Protocol
 from loaders.declarations import Table
 from loaders.fetching import Tick
 from loaders.files import Candidate
-from loaders.parts import Part
+from loaders.parts import Formats, Part
 from loaders.text import TextFile
 
 
@@ -47,6 +47,14 @@ class Plan(Protocol):
         Args:
             folder: temporary.
             tick: told the number of bytes of each block read.
+        """
+
+    def again(self, text: TextFile, object_name: str, mapping_sha256: str, formats: Formats) -> Part:
+        """The part of corrected records, read as the file that they come from was.
+
+        Args:
+            text: of the corrected file, its header that of the file that the records come from.
+            object_name, mapping_sha256, formats: as the ledger remembers them.
         """
 
     def value_maps(self) -> list[tuple[str, str, str, str]] | None:

@@ -16,7 +16,7 @@ from loaders.fetching import Tick
 from loaders.files import Candidate, not_readable
 from loaders.mapping import CORRECT, SPREADSHEET, Block, read_mapping
 from loaders.nearest import nearest
-from loaders.parts import Part, Value
+from loaders.parts import Formats, Part, Value
 from loaders.plans import Planned
 from loaders.text import TextFile, read_views
 from loaders.views import View
@@ -47,6 +47,18 @@ class SpreadsheetPlan:
             parts = tuple(self._part(text, block) for block in blocks if _view(block) == view)
             self._note_unused(text, parts)
             yield Planned(text, parts)
+
+    def again(self, text: TextFile, object_name: str, mapping_sha256: str, formats: Formats) -> Part:
+        """The part of corrected records, by the block that read the file that they come from."""
+        wanted = (object_name, mapping_sha256)
+        block = next((b for b in self.mapping.blocks if (b.entity.object, b.sha256) == wanted), None)
+        if block is None:
+            raise Refused(
+                self.mapping.name,
+                f"it no longer has the block of {object_name} that rejected these records",
+                "Load the original file with the mapping as it is now, then correct what that rejects.",
+            )
+        return self._part(text, block)
 
     def value_maps(self) -> list[tuple[str, str, str, str]]:
         """Entity, field, raw value, value."""
