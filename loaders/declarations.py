@@ -8,7 +8,7 @@ columns, and at the source what docs/loading.md lists under "A source of your ow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Column:
         labels: the headers that a report export may show for it.
         type: what staging casts to (id, text, timestamp, date, boolean, number); for the ledger its SQL type.
         is_candidate: one of several names under which a custom field may exist; its absence is no news.
+        meta: all that is declared of it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     type: str
     is_required: bool
     is_candidate: bool
+    meta: dict = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ class Table:
         key_prefix: how ids of this object begin; empty if unknown.
         file_names: patterns of file names, in lower case, beside the object's own name.
         key_length: how many characters of an id tell records apart; None is all.
+        id_form: how its ids are checked: salesforce; empty if they are not.
         deleted: the column in which the system flags a deleted record; empty if it has none.
+        meta: all that is declared of it.
     """
 
     schema: str
@@ -74,6 +78,8 @@ class Table:
     file_names: tuple[str, ...] = ()
     key_length: int | None = None
     deleted: str = ""
+    id_form: str = ""
+    meta: dict = field(default_factory=dict, compare=False)
 
     def column(self, name: str) -> Column:
         """The declared column of that exact name."""
@@ -127,12 +133,12 @@ def _read(path: Path) -> Iterator[Source]:
     for entry in yaml.load(path.read_text(encoding="utf-8"), LOADER)["sources"]:
         if entry.get("database") == "landing":
             meta = _meta(entry)
-            tables = tuple(_table(entry["schema"], table, meta.get("id_length")) for table in entry["tables"])
+            tables = tuple(_table(entry["schema"], table, meta) for table in entry["tables"])
             is_mapped, is_utc = meta.get("read_by") == MAPPING, meta.get("times") == UTC
             yield Source(entry["name"], entry["schema"], tables, is_mapped, is_utc, meta.get("id_pattern", ""))
 
 
-def _table(schema: str, entry: dict, id_length: int | None) -> Table:
+def _table(schema: str, entry: dict, of_source: dict) -> Table:
     meta, name = _meta(entry), entry["name"]
     return Table(
         schema,
@@ -142,8 +148,10 @@ def _table(schema: str, entry: dict, id_length: int | None) -> Table:
         meta.get("key_prefix", ""),
         tuple(_column(column) for column in entry["columns"]),
         tuple(pattern.lower() for pattern in meta.get("file_names", [])),
-        id_length,
+        of_source.get("id_length"),
         next((column["name"] for column in entry["columns"] if column["name"].lower() in DELETED_FLAGS), ""),
+        of_source.get("id_form", ""),
+        meta,
     )
 
 
@@ -156,6 +164,7 @@ def _column(entry: dict) -> Column:
         type=entry.get("data_type") or meta.get("type", "text"),
         is_required=bool(meta.get("required")),
         is_candidate="candidate_for" in meta,
+        meta=meta,
     )
 
 
