@@ -23,27 +23,28 @@
     end
 {%- endmacro %}
 
-{# A text that begins with a year of four digits reads year first, whatever order the file declares: 12/11/10 is no ISO. #}
-{% macro is_iso(column) -%}
-    (substr({{ column }}, 5, 1) in ('-', '/') and coalesce(try_cast(substr({{ column }}, 1, 4) as integer) >= 1000, false))
-{%- endmacro %}
-
-{# UTC. An offset in the text is honoured; without one the row's _time_zone says, else it is UTC. #}
+{#
+  UTC. Year first is read whatever order the file declares, with an offset or without; any other order only where it
+  is declared. Without an offset the row's _time_zone says, else it is UTC.
+  The usual form stands first: this runs on every time of every row.
+#}
 {% macro as_timestamp(column) -%}
     {%- set text = 'trim(' ~ column ~ ')' -%}
     case
         when {{ column }} is null then null
-        -- The usual form stands first: this runs on every time of every row.
-        when _time_zone is null and {{ column }} like '____-__-__ __:__:__' then try_cast({{ column }} as timestamp)
-        when not {{ is_iso(text) }} then
-            case
-                when _time_zone is null then {{ parse_ordered(text) }}
-                else {{ to_utc(parse_ordered(text), '_time_zone') }}
-            end
-        when {{ has_offset(text) }} then {{ parse_offset(text) }}
-        when _time_zone is null then try_cast({{ text }} as timestamp)
-        else {{ to_utc('try_cast(' ~ text ~ ' as timestamp)', '_time_zone') }}
+        when _time_zone is null and {{ is_usual_time(column) }} then try_cast({{ column }} as timestamp)
+        when {{ is_iso_instant(text) }} then {{ parse_offset(text) }}
+        when _time_zone is null then {{ local_time(text) }}
+        else {{ local_to_utc(local_time(text), '_time_zone') }}
     end
+{%- endmacro %}
+
+{# Whether a text is a local time that happens twice in the row's zone: as_timestamp takes the first. #}
+{% macro is_doubled_time(column) -%}
+    {%- set text = 'trim(' ~ column ~ ')' -%}
+    coalesce(
+        case when _time_zone is not null and not {{ is_iso_instant(text) }} then {{ is_doubled(local_time(text), '_time_zone') }} end, false
+    )
 {%- endmacro %}
 
 {# A calendar day as written, never moved between zones. #}
@@ -51,14 +52,48 @@
     {%- set text = 'trim(' ~ column ~ ')' -%}
     case
         when {{ column }} is null then null
-        when not {{ is_iso(text) }} then cast({{ parse_ordered(text) }} as date)
-        else try_cast(substr({{ text }}, 1, 10) as date)
+        when {{ column }} like '____-__-__' and {{ column }} >= '1' then try_cast({{ column }} as date)
+        when {{ is_usual_time(column) }} then cast(try_cast({{ column }} as timestamp) as date)
+        when {{ is_iso_instant(text) }}
+            then case when {{ parse_offset(text) }} is not null then try_cast(substr({{ text }}, 1, 10) as date) end
+        else cast({{ local_time(text) }} as date)
     end
 {%- endmacro %}
 
-{# An ISO text with Z or a sign after hours and minutes: Z, +hh, +hhmm or +hh:mm. #}
-{% macro has_offset(text) -%}
-    (substr({{ text }}, 17) like '%Z' or substr({{ text }}, 17) like '%+%' or substr({{ text }}, 17) like '%-%')
+{# yyyy-mm-dd hh:mm:ss from the year 1000 on; 24:00 is no time of a day. #}
+{% macro is_usual_time(column) -%}
+    ({{ column }} like '____-__-__ __:__:__' and {{ column }} >= '1' and substr({{ column }}, 12, 2) <> '24')
+{%- endmacro %}
+
+{# A time of day without an offset, as its text says: year first, else in the row's declared order. #}
+{% macro local_time(text) -%}
+    case when {{ is_iso_local(text) }} then try_cast({{ text }} as timestamp) else {{ parse_ordered(text) }} end
+{%- endmacro %}
+
+{# Year first, four digits, - or / between the parts; with or without a time, which may have fractions of a second. #}
+{% macro is_iso_local(text) -%}
+    {{ return(adapter.dispatch('is_iso_local')(text)) }}
+{%- endmacro %}
+
+{% macro default__is_iso_local(text) -%}
+    {{ text }} rlike '^[1-9][0-9]{3}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?$'
+{%- endmacro %}
+
+{% macro duckdb__is_iso_local(text) -%}
+    regexp_full_match({{ text }}, '[1-9][0-9]{3}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?')
+{%- endmacro %}
+
+{# An ISO time with Z or an offset: +hh, +hhmm or +hh:mm. #}
+{% macro is_iso_instant(text) -%}
+    {{ return(adapter.dispatch('is_iso_instant')(text)) }}
+{%- endmacro %}
+
+{% macro default__is_iso_instant(text) -%}
+    {{ text }} rlike '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$'
+{%- endmacro %}
+
+{% macro duckdb__is_iso_instant(text) -%}
+    regexp_full_match({{ text }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)')
 {%- endmacro %}
 
 {# A cast straight to a timestamp would drop the offset without a word. #}
@@ -92,26 +127,38 @@
     {{ return(adapter.dispatch('parse_day')(text, days)) }}
 {%- endmacro %}
 
-{# Two-digit years stand first: %Y would read 26 as the year 26. #}
+{# Two-digit years stand first: %Y would read 26 as the year 26. A year of three digits is none. #}
 {% macro duckdb__parse_day(text, days) -%}
     {%- set formats = [] -%}
     {%- for time in ['', ' %H:%M', ' %H:%M:%S', ' %I:%M %p', ' %I:%M:%S %p'] -%}
         {%- for day in days -%}{%- do formats.append("'" ~ day ~ time ~ "'") -%}{%- endfor -%}
     {%- endfor -%}
-    try_strptime(replace(translate({{ text }}, '/.', '--'), ', ', ' '), [{{ formats | join(', ') }}])
+    nullif(greatest(
+        try_strptime(replace(translate({{ text }}, '/.', '--'), ', ', ' '), [{{ formats | join(', ') }}]), timestamp '1000-01-01'
+    ), timestamp '1000-01-01')
 {%- endmacro %}
 
 {#
-  A number. Group separators are dropped only where the row's decimal separator leaves no doubt; 50% is 0.5;
-  a currency sign or a stray letter makes the value null.
+  A number. Group separators are dropped only where the row's decimal separator leaves no doubt: where none is declared
+  1,234 is not read. A currency sign, a percent sign, parentheses or a letter make the value null. An integer is one
+  without a fraction.
 #}
 {% macro as_number(column, type='decimal(18, 2)') -%}
     {%- set text = 'trim(' ~ column ~ ')' -%}
+    {%- set number -%}
     case
         when {{ column }} is null or {{ column }} = '' then null
-        when _decimal_separator = ',' then {{ parse_number(text, '.', ',', type) }}
-        else coalesce(try_cast({{ text }} as {{ type }}), {{ parse_number(text, ',', '.', type) }})
+        when _decimal_separator = ',' then {{ parse_number(text, '.', ',', 'double' if type == 'integer' else type) }}
+        when _decimal_separator is null and {{ column }} like '%,%' and {{ text }} like '%,___'
+            and {{ text }} not like '%.%' and {{ text }} not like '%,%,%' then null
+        else {{ parse_number(text, ',', '.', 'double' if type == 'integer' else type) }}
     end
+    {%- endset -%}
+    {%- if type == 'integer' -%}
+    case when floor({{ number }}) = {{ number }} then try_cast({{ number }} as integer) end
+    {%- else -%}
+    {{ number }}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro parse_number(text, group, decimal, type) -%}
@@ -120,12 +167,23 @@
 
 {% macro duckdb__parse_number(text, group, decimal, type) -%}
     case
-        when regexp_full_match({{ text }}, '[+-]?([0-9]{1,3}([{{ group }} ][0-9]{3})+|[0-9]+)([{{ decimal }}][0-9]+)?( ?%)?')
-            then cast(
-                try_cast(replace(replace(replace(rtrim({{ text }}, '% '), '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
-                / case when substr({{ text }}, length({{ text }}), 1) = '%' then 100 else 1 end as {{ type }}
-            )
+        when regexp_full_match({{ text }}, '[+-]?([0-9]{1,3}([{{ group }} ][0-9]{3})+|[0-9]*)([{{ decimal }}][0-9]+)?([eE][+-]?[0-9]{1,2})?')
+            then try_cast(replace(replace(replace({{ text }}, '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
     end
+{%- endmacro %}
+
+{# A number of percent: 50 and 50% are the same. #}
+{% macro as_percent(column) -%}
+    {%- set text = 'trim(' ~ column ~ ')' -%}
+    case
+        when {{ is_percent(column) }} then {{ as_number('trim(substr(' ~ text ~ ', 1, length(' ~ text ~ ') - 1))', 'double') }}
+        else {{ as_number(column, 'double') }}
+    end
+{%- endmacro %}
+
+{# Whether a text is written with a percent sign. #}
+{% macro is_percent(column) -%}
+    coalesce(substr(trim({{ column }}), length(trim({{ column }})), 1) = '%', false)
 {%- endmacro %}
 
 {# A currency code; a record without one is in the reporting currency. #}
@@ -133,7 +191,14 @@
     upper(coalesce({{ column }}, '{{ var("reporting_currency") }}'))
 {%- endmacro %}
 
-{# A probability as 0..1: a system whose highest is above 1 writes percent. #}
-{% macro as_fraction(column) -%}
-    {{ column }} / case when max({{ column }}) over (partition by source_system) > 1 then 100 else 1 end
+{#
+  A probability as 0..1. What bears a percent sign is percent; the others are where the highest of them in their source
+  system is above 1.
+#}
+{% macro as_fraction(column, is_percent) -%}
+    {{ column }} / case
+        when {{ is_percent }} then 100
+        when max(case when not {{ is_percent }} then {{ column }} end) over (partition by source_system) > 1 then 100
+        else 1
+    end
 {%- endmacro %}

@@ -13,6 +13,23 @@
     cast(timezone({{ zone }}, {{ ts }}) as timestamp)
 {%- endmacro %}
 
+{#
+  The UTC instant of a local time that a person or a file wrote. When clocks go back an hour happens twice: the first is
+  taken. When they go forward an hour is left out: a time in it is none.
+#}
+{% macro local_to_utc(ts, zone) -%}
+    {%- set utc = to_utc(ts, zone) -%}
+    case
+        when {{ is_doubled(ts, zone) }} then {{ add_seconds(utc, -3600) }}
+        when {{ to_local(utc, zone) }} = {{ ts }} then {{ utc }}
+    end
+{%- endmacro %}
+
+{# Whether a local time happens twice in its zone, on the day on which clocks go back an hour. Engines give the second. #}
+{% macro is_doubled(ts, zone) -%}
+    ({{ to_local(add_seconds(to_utc(ts, zone), -3600), zone) }} = {{ ts }})
+{%- endmacro %}
+
 {# The local time in a zone of a UTC instant. #}
 {% macro to_local(ts, zone) -%}
     {{ return(adapter.dispatch('to_local')(ts, zone)) }}

@@ -51,6 +51,18 @@ found as (
     group by records.source_system, {{ has_salesforce_form('records.' ~ column) }}
     union all
     {%- endfor %}
+    {%- for source in ('salesforce', 'spreadsheet') %}
+    select
+        source_system,
+        'local_time_twice' as fault,
+        object_name as table_name,
+        'Local times in the hour that happens twice when clocks go back; the first is taken.' as description,
+        sum(doubled) as rows
+    from {{ ref('stg_' ~ source ~ '__cast_failures') }}
+    where doubled > 0
+    group by source_system, object_name
+    union all
+    {%- endfor %}
     select
         campaigns.source_system,
         'campaign_cycle' as fault,

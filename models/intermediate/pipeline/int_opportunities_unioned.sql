@@ -64,7 +64,7 @@ spreadsheet_opportunities as (
         {{ mapped_boolean('opportunities', 'is_won', 'opportunities') }} as is_won_raw,
         amount as amount_original,
         {{ as_currency('currency') }} as currency,
-        {{ as_fraction('probability') }} as probability_raw,
+        {{ as_fraction('probability', 'is_probability_percent') }} as probability_raw,
         close_date,
         closed_at as closed_at_raw,
         cast(null as timestamp) as last_stage_change_at,

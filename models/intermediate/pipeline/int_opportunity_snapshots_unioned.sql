@@ -28,7 +28,7 @@ spreadsheet_stages as (
         stage_raw,
         amount as amount_original,
         {{ as_currency('currency') }} as currency,
-        {{ as_fraction('probability') }} as probability_raw,
+        {{ as_fraction('probability', 'is_probability_percent') }} as probability_raw,
         close_date,
         {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
         entered_at as changed_at,

@@ -15,7 +15,7 @@ select
     {{ first_candidate('salesforce', 'opportunity', 'lost_reason') }} as lost_reason_raw,
     {{ first_candidate('salesforce', 'opportunity', 'competitor') }} as competitor,
     {{ as_number('Amount') }} as amount,
-    {{ as_number('Probability', 'double') }} as probability_percent,
+    {{ as_percent('Probability') }} as probability_percent,
     {{ as_boolean('IsDeleted') }} as is_deleted,
     {{ as_boolean('IsClosed') }} as is_closed,
     {{ as_boolean('IsWon') }} as is_won,

@@ -7,7 +7,7 @@ select
     {{ as_text('StageName') }} as stage_raw,
     {{ as_text('CurrencyIsoCode') }} as currency,
     {{ as_number('Amount') }} as amount,
-    {{ as_number('Probability', 'double') }} as probability_percent,
+    {{ as_percent('Probability') }} as probability_percent,
     {{ as_boolean('IsDeleted') }} as is_deleted,
     {{ as_date('CloseDate') }} as close_date,
     {{ as_timestamp('CreatedDate') }} as changed_at,

@@ -11,7 +11,7 @@ with typed as (
         {{ as_text('country') }} as country,
         {{ as_number('employees', 'integer') }} as employees,
         {{ as_number('annual_revenue') }} as annual_revenue,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('accounts', 'is_deleted') }} as is_deleted,
         {{ as_timestamp('created_at') }} as created_at,
         {{ as_timestamp('modified_at') }} as modified_at,
         _source_system,

@@ -16,7 +16,7 @@ with typed as (
         {{ as_text('status') }} as status_raw,
         {{ as_text('is_automated') }} as is_automated_raw,
         {{ as_boolean('is_automated') }} as is_automated,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('activities', 'is_deleted') }} as is_deleted,
         {{ as_date('due_date') }} as due_date,
         {{ as_timestamp('happened_at') }} as happened_at,
         {{ time_precision("coalesce(nullif(happened_at, ''), created_at)") }} as time_precision,

@@ -9,7 +9,7 @@ with typed as (
         {{ as_text('status') }} as status_raw,
         {{ as_text('has_responded') }} as has_responded_raw,
         {{ as_boolean('has_responded') }} as has_responded,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('campaign_members', 'is_deleted') }} as is_deleted,
         {{ as_date('first_responded_at') }} as first_responded_date,
         {{ as_timestamp('created_at') }} as created_at,
         {{ as_timestamp('modified_at') }} as modified_at,

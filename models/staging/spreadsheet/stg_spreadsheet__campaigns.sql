@@ -13,7 +13,7 @@ with typed as (
         {{ as_number('budgeted_cost') }} as budgeted_cost,
         {{ as_text('is_active') }} as is_active_raw,
         {{ as_boolean('is_active') }} as is_active,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('campaigns', 'is_deleted') }} as is_deleted,
         {{ as_date('start_date') }} as start_date,
         {{ as_date('end_date') }} as end_date,
         {{ as_timestamp('created_at') }} as created_at,

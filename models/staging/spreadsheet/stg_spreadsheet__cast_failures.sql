@@ -1,4 +1,6 @@
--- One row per source system and raw column with values that do not cast to the column's declared type.
+-- One row per source system and raw column with values that do not cast to its declared type,
+-- or with local times that happen twice.
+{{ config(materialized='table') }}
 -- depends_on: {{ source('spreadsheet', 'leads') }}
 -- depends_on: {{ source('spreadsheet', 'lead_statuses') }}
 -- depends_on: {{ source('spreadsheet', 'lead_owners') }}

@@ -15,7 +15,7 @@ with typed as (
         {{ as_text('postal_code') }} as postal_code,
         {{ as_text('country') }} as country,
         {{ as_text('lead_source') }} as lead_source_raw,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('contacts', 'is_deleted') }} as is_deleted,
         {{ as_timestamp('created_at') }} as created_at,
         {{ as_timestamp('modified_at') }} as modified_at,
         _source_system,

@@ -31,7 +31,7 @@ with typed as (
         {{ as_number('lead_score', 'double') }} as lead_score,
         {{ as_text('is_converted') }} as is_converted_raw,
         {{ as_boolean('is_converted') }} as is_converted,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('leads', 'is_deleted') }} as is_deleted,
         {{ as_timestamp('created_at') }} as created_at,
         {{ time_precision('created_at') }} as created_precision,
         {{ as_timestamp('converted_at') }} as converted_at,

@@ -5,7 +5,7 @@ with typed as (
         {{ as_id('quote_id') }} as quote_id,
         {{ as_id('opportunity_id') }} as opportunity_id,
         {{ as_text('status') }} as status_raw,
-        {{ as_boolean('is_deleted') }} as is_deleted,
+        {{ as_mapped_boolean('quotes', 'is_deleted') }} as is_deleted,
         {{ as_timestamp('created_at') }} as created_at,
         _source_system,
         _load_id,

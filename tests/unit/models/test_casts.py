@@ -89,6 +89,41 @@ def cast() -> Cast:
         ("31/02/2024", {"date_order": "dmy"}, None),
         ("24/02/2026", {"date_order": "mdy"}, None),
         ("2024-02-30 10:00:00", {}, None),
+        # One column in two styles: the day of 13 and more shows nothing that the declared order does not say.
+        ("31/01/2026", {"date_order": "dmy"}, datetime(2026, 1, 31)),
+        ("2026-01-31", {"date_order": "dmy"}, datetime(2026, 1, 31)),
+        ("01/31/2026", {"date_order": "dmy"}, None),
+        ("12/11/10", {"date_order": "dmy"}, datetime(2010, 11, 12)),
+        ("12/11/10", {"date_order": "mdy"}, datetime(2010, 12, 11)),
+        ("12/11/10", {"date_order": "ymd"}, None),
+        ("31/01/202", {"date_order": "dmy"}, None),
+        ("0026-01-31 10:00:00", {}, None),
+        # Fractions and offsets, with one digit or two.
+        ("2026-01-31T10:00:00.123Z", {}, datetime(2026, 1, 31, 10, 0, 0, 123000)),
+        ("2026-01-31 10:00:00.5", {"time_zone": "Europe/Berlin"}, datetime(2026, 1, 31, 9, 0, 0, 500000)),
+        ("2026-1-5 9:05:00+02:00", {}, None),
+        ("2026-1-5 9:05:00", {}, datetime(2026, 1, 5, 9, 5)),
+        ("2026-01-31 10:00:00 UTC", {"time_zone": "Europe/Berlin"}, None),
+        ("2026-01-31 10:00:00 PM", {}, None),
+        ("31/01/2026 10:00:00+02:00", {"date_order": "dmy"}, None),
+        # No time of a day, and no time at all.
+        ("2026-01-31 24:00:00", {}, None),
+        ("2026-01-31T24:00", {}, None),
+        ("31/01/2026 24:00", {"date_order": "dmy"}, None),
+        ("13:05 PM 31/01/2026", {"date_order": "dmy"}, None),
+        ("31/01/2026 13:05 PM", {"date_order": "dmy"}, None),
+        ("45321", {"date_order": "dmy"}, None),
+        ("45321.5", {}, None),
+        ("TBC", {"date_order": "dmy"}, None),
+        ("Select", {}, None),
+        # Berlin left out 02:00 to 03:00 on 29 March 2026 and had it twice on 25 October: the first time is summer's.
+        ("2026-03-29 02:30:00", {"time_zone": "Europe/Berlin"}, None),
+        ("2026-03-29 03:00:00", {"time_zone": "Europe/Berlin"}, datetime(2026, 3, 29, 1)),
+        ("2026-10-25 02:30:00", {"time_zone": "Europe/Berlin"}, datetime(2026, 10, 25, 0, 30)),
+        ("2026-10-25 03:00:00", {"time_zone": "Europe/Berlin"}, datetime(2026, 10, 25, 2)),
+        ("25.10.2026 02:30", {"time_zone": "Europe/Berlin", "date_order": "dmy"}, datetime(2026, 10, 25, 0, 30)),
+        ("2026-10-25T02:30:00+01:00", {"time_zone": "Europe/Berlin"}, datetime(2026, 10, 25, 1, 30)),
+        ("11/01/2026 1:30 AM", {"time_zone": "America/New_York", "date_order": "mdy"}, datetime(2026, 11, 1, 5, 30)),
         ("yesterday", {}, None),
         ("", {}, None),
         (None, {}, None),
@@ -109,6 +144,15 @@ def test_a_time_becomes_utc(cast: Cast, text: str | None, row: dict[str, str], e
         ("", {}, None),
         ("12/11/10", {}, None),
         ("1-12-20", {"date_order": "dmy"}, date(2020, 12, 1)),
+        ("2026-01-31", {"date_order": "dmy"}, date(2026, 1, 31)),
+        ("2026-1-5 9:05", {}, date(2026, 1, 5)),
+        ("2026-10-25 02:30", {"time_zone": "Europe/Berlin"}, date(2026, 10, 25)),
+        ("2026-03-29 02:30", {"time_zone": "Europe/Berlin"}, date(2026, 3, 29)),
+        ("2026-01-31TBC", {}, None),
+        ("2026-01-31 ab:cd:ef", {}, None),
+        ("2026-01-31 24:00:00", {}, None),
+        ("2026-01-31T10:75:00Z", {}, None),
+        ("45321", {}, None),
     ],
 )
 def test_a_day_is_never_moved_between_zones(cast: Cast, text: str, row: dict[str, str], expected: date | None) -> None:
@@ -120,18 +164,37 @@ def test_a_day_is_never_moved_between_zones(cast: Cast, text: str, row: dict[str
     [
         ("1234.5", None, 1234.5),
         ("1,234.50", None, 1234.5),
+        ("1,234,567", None, 1234567.0),
         ("1,234,567", ".", 1234567.0),
+        # 1234 or 1.234: what the file declares, and nothing where it declares nothing.
+        ("1,234", None, None),
+        ("1,234", ".", 1234.0),
+        ("1,234", ",", 1.234),
+        ("1.234", None, 1.234),
+        ("1.234", ",", 1234.0),
+        ("1.234,56", None, None),
+        ("1.234,56", ".", None),
+        ("1,234.50", ",", None),
         ("12,34", None, None),
         ("1.234,50", ",", 1234.5),
-        ("1.234", ",", 1234.0),
         ("1 234,5", ",", 1234.5),
         ("1234,5", ",", 1234.5),
         ("12.34", ",", None),
         ("-7", None, -7.0),
-        ("50%", None, 0.5),
-        ("12,5 %", ",", 0.125),
+        (".5", None, 0.5),
+        ("1.5E+3", None, 1500.0),
+        ("1e99", None, 1e99),
+        ("1e400", None, None),
+        ("(1,234.50)", None, None),
+        ("$1,117.10K", None, None),
         ("$5", None, None),
         ("5 EUR", None, None),
+        ("50%", None, None),
+        ("1_000", None, None),
+        ("nan", None, None),
+        ("inf", None, None),
+        ("TBC", None, None),
+        ("-", None, None),
         ("", None, None),
     ],
 )
@@ -144,7 +207,63 @@ def test_a_number_is_read_only_without_doubt(
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("1", True), ("TRUE", True), (" Yes ", True), ("0", False), ("No", False), ("", None), ("maybe", None)],
+    [
+        ("120", 120),
+        ("120.0", 120),
+        ("1,200.00", 1200),
+        ("3.7", None),
+        ("99999999999", None),
+        ("0x1F", None),
+        ("", None),
+    ],
+)
+def test_an_integer_has_no_fraction(cast: Cast, text: str, expected: int | None) -> None:
+    assert cast("as_number", text, "integer") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "is_written"),
+    [
+        ("50", 50, False),
+        ("50%", 50, True),
+        ("12.5 %", 12.5, True),
+        ("%", None, True),
+        ("50%%", None, True),
+        ("", None, False),
+    ],
+)
+def test_a_percentage_may_bear_its_sign(cast: Cast, text: str, expected: float | None, is_written: bool) -> None:
+    assert cast("as_percent", text) == expected
+    assert cast("is_percent", text) is is_written
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "expected"),
+    [
+        ("2026-10-25 02:30:00", {"time_zone": "Europe/Berlin"}, True),
+        ("2026-10-25 01:59:59", {"time_zone": "Europe/Berlin"}, False),
+        ("2026-10-25 03:00:00", {"time_zone": "Europe/Berlin"}, False),
+        ("2026-10-25T02:30:00+01:00", {"time_zone": "Europe/Berlin"}, False),
+        ("2026-10-25 02:30:00", {}, False),
+        ("TBC", {"time_zone": "Europe/Berlin"}, False),
+    ],
+)
+def test_an_hour_that_happens_twice_is_told(cast: Cast, text: str, row: dict[str, str], expected: bool) -> None:
+    assert cast("is_doubled_time", text, **row) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1", True),
+        ("TRUE", True),
+        (" Yes ", True),
+        ("0", False),
+        ("No", False),
+        ("", None),
+        ("maybe", None),
+        ("WAHR", None),
+    ],
 )
 def test_a_boolean_is_read_in_any_case(cast: Cast, text: str, expected: bool | None) -> None:
     assert cast("as_boolean", text) is expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlglot
@@ -11,6 +12,7 @@ from tests.unit.models.conftest import layer
 
 Node = dict[str, Any]
 
+NUMBER = re.compile(r"as_(number|percent)\('(\w+)'(?:, '([\w(), ]+)')?\)")
 MODEL_LINES = 150
 STAGING_LINES = 75
 
@@ -93,6 +95,19 @@ def test_every_macro_is_described(manifest: dict[str, Any]) -> None:
     assert not [
         macro["name"] for macro in own if not macro["name"].startswith(engines) and not macro["description"].strip()
     ]
+
+
+def test_staging_reads_every_number_as_it_is_declared(manifest: dict[str, Any], models: list[Node]) -> None:
+    declared = {
+        (source["source_name"], column["name"]): column["config"]["meta"].get("number")
+        for source in manifest["sources"].values()
+        for column in source["columns"].values()
+        if column["config"]["meta"].get("type") == "number"
+    }
+    for node in models:
+        for macro, name, kind in NUMBER.findall(node["raw_code"]) if layer(node) == "staging" else []:
+            read = "percent" if macro == "percent" else kind or None
+            assert read == declared[node["name"].split("_")[1], name], f"{node['name']}.{name}"
 
 
 def _parents(node: Node, kind: str) -> list[str]:
