@@ -32,6 +32,7 @@ def load(
     *,
     mapping: Path | None = None,
     complete: bool = False,
+    accept_shrink: bool = False,
     dry_run: bool = False,
     time_zone: str | None = None,
     date_order: str | None = None,
@@ -41,11 +42,12 @@ def load(
     """Land exports: everything that is new under the paths, in one transaction.
 
     Args:
-        source: one of SOURCES.
+        source: a declared one; SOURCES has them all.
         paths: files, folders or zip archives.
         warehouse: folder; created if need be.
         mapping: TOML file that says what is what; for source spreadsheet.
         complete: the export holds all records, so that absent ones have been deleted.
+        accept_shrink: many of the records known before may be absent from a complete export.
         dry_run: say what would happen and change nothing.
         time_zone: of local times in report exports, such as Europe/Berlin.
         date_order: of dates in report exports: dmy, mdy or ymd.
@@ -60,7 +62,8 @@ def load(
         Busy: another process holds landing.duckdb.
     """
     plan = _plan(source, mapping, Formats(time_zone, date_order))
-    return run(plan, paths, warehouse, Order(complete, dry_run, moment(loaded_at)), progress)
+    order = Order(complete, dry_run, moment(loaded_at), accept_shrink)
+    return run(plan, paths, warehouse, order, progress)
 
 
 def _plan(source: str, mapping: Path | None, formats: Formats) -> Plan:

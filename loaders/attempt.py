@@ -1,7 +1,8 @@
 """One attempt at a load: every file in turn, within one transaction.
 
 Reads candidates through a plan; adds rows to raw tables and to the ledger. One Attempt per transaction. Refuses what
-plan and reader refuse, and paths under which there is nothing to load.
+plan and reader refuse, paths under which there is nothing to load, files of one object whose columns differ, and a
+complete export that shrank.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from leadhouse.checkpoints import reached
+from loaders.agreeing import ColumnSets
 from loaders.declarations import Table
+from loaders.drift import drift_of
 from loaders.errors import Refused, StartOver
 from loaders.files import Candidate
 from loaders.landing import Landing
@@ -19,6 +23,7 @@ from loaders.parts import Part
 from loaders.plans import Plan
 from loaders.reading import Landed, Reader, Stamp
 from loaders.report import FileReport, Ignored, LoadReport
+from loaders.shrinking import check_not_shrunk, far_fewer
 from loaders.text import TextFile
 
 GUIDE = "See docs/loading.md for what is read, how files are named and how to export them."
@@ -34,11 +39,13 @@ class Order:
         complete: the export holds all records, so that absent ones have been deleted.
         dry_run: say what would happen and change nothing.
         loaded_at: UTC, whole seconds.
+        accept_shrink: a complete export may lack many of the records known before.
     """
 
     complete: bool
     dry_run: bool
     loaded_at: datetime
+    accept_shrink: bool = False
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Attempt:
         folder: temporary.
         exact: files to read record by record.
         whole: objects whose files are landed even if they were before.
+        announce: told the load's id before it is committed.
     """
 
     plan: Plan
@@ -58,6 +66,7 @@ class Attempt:
     progress: Progress | None
     exact: set[str]
     whole: set[str]
+    announce: Callable[[str], None]
     present: dict[Table, set[str]] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     done: int = 0
@@ -73,14 +82,20 @@ class Attempt:
         plan, landing, order = self.plan, self.landing, self.order
         self.report = LoadReport(plan.source, plan.system, order.loaded_at, order.dry_run)
         self.reader = Reader(landing.connection, self.folder, self.exact)
+        self.column_sets = ColumnSets()
         taken = self._choose(candidates)
         self.total = 2 * sum(candidate.size for candidate in taken)
         with landing.transaction():
-            self.stamp = Stamp(landing.new_load_id(order.loaded_at), plan.system, order.loaded_at)
+            reached("load.begun")
+            self.stamp = Stamp(landing.ledger.new_load_id(order.loaded_at), plan.system, order.loaded_at)
             for candidate in taken:
                 self._load_candidate(candidate)
             self._check_whole()
             self._record()
+            self._compare()
+            reached("load.ledger_written")
+            self.announce(self.stamp.load_id)
+        reached("load.committed")
         self.report.notices += plan.finish()
         return self.report
 
@@ -95,6 +110,8 @@ class Attempt:
                 self.report.ignored.append(Ignored(candidate.name, reason))
             else:
                 taken.append(candidate)
+        if not candidates:
+            raise Refused("", "There is no file under the paths given", "Put the exports there, then load them.")
         if not taken:
             raise Refused("", f"None of the {len(candidates)} files found is one that {self.plan.source} reads", GUIDE)
         return taken
@@ -106,19 +123,25 @@ class Attempt:
                 self.progress(candidate.name, min(self.done, self.total), self.total)
 
         before = set(self.folder.iterdir())
-        for planned in self.plan.read(candidate, self.folder, tick):
+        for number, planned in enumerate(self.plan.read(candidate, self.folder, tick), start=1):
+            reached("load.file_fetched")
+            self.report.notices += planned.text.notices
             parts_by_table: dict[Table, list[Part]] = {}
             for part in planned.parts:
                 parts_by_table.setdefault(part.table, []).append(part)
             for table, parts in parts_by_table.items():
-                self._load_object(planned.text, table, parts)
+                self._load_object(planned.text, number, table, parts)
         for path in set(self.folder.iterdir()) - before:
             path.unlink()
         tick(candidate.size)
 
-    def _load_object(self, text: TextFile, table: Table, parts: list[Part]) -> None:
-        """Land one object of a file, unless the same content was landed by the same mapping before."""
-        earlier = self.landing.earlier_files(self.plan.system, table.object, text.sha256)
+    def _load_object(self, text: TextFile, number: int, table: Table, parts: list[Part]) -> None:
+        """Land one object of a file, unless the same content was landed by the same mapping before.
+
+        Args:
+            number: of the text among those of its file, from 1.
+        """
+        earlier = self.landing.ledger.earlier_files(self.plan.system, table.object, text.sha256)
         is_known = {file.mapping_sha256 for file in earlier} == {part.mapping_sha256 for part in parts}
         is_doubled = any(file.load_id == self.stamp.load_id for file in earlier)
         if is_known and (is_doubled or table.object not in self.whole):
@@ -127,17 +150,21 @@ class Attempt:
             return
         replaced = 0 if is_known else sum(self.landing.take_out(table, file) for file in earlier)
         for part in parts:
+            self.column_sets.add(text, part)
             self.landing.add_columns(table, [value.target for value in part.values])
             landed = self.reader.land(text, part, self.stamp)
-            self.landing.record_file(self.stamp, text, part, landed)
+            # Sheets of a workbook share a name, but not the numbers of their rows.
+            text_name = f"{text.name} ({number})" if number > 1 else text.name
+            self.landing.ledger.record_file(self.stamp, text, part, landed, text_name)
             self._report(text, part, landed, replaced)
             replaced = 0
+            reached("load.file_landed")
 
     def _report(self, text: TextFile, part: Part, landed: Landed, replaced: int) -> None:
         table = part.table
         present = {value.target for value in part.values}
         declared = {column.name for column in table.columns}
-        known = self.landing.known_columns(self.plan.system, table.object)
+        known = self.landing.ledger.known_columns(self.plan.system, table.object)
         absent = [column.name for column in table.columns if not column.is_candidate and column.name not in present]
         self.report.files.append(
             FileReport(
@@ -152,9 +179,6 @@ class Attempt:
                 missing_columns=() if part.mapping_sha256 else tuple(absent),
             )
         )
-        gone = sorted(known - present)
-        if gone:
-            self.report.notices.append(f"{text.name} no longer has {', '.join(gone)}, which an earlier export had.")
         if text.encoding not in ("", "utf-8"):
             self.report.notices.append(f"{text.name} is no UTF-8; it was read as {text.encoding}.")
         self.present.setdefault(table, set()).update(present)
@@ -167,16 +191,32 @@ class Attempt:
 
     def _record(self) -> None:
         """Write what the load was to the ledger, if it landed anything."""
-        landing, plan = self.landing, self.plan
+        ledger, plan = self.landing.ledger, self.plan
         if self.present:
             self.report.load_id = self.stamp.load_id
-            landing.record_load(self.stamp, plan.source, self.order.complete)
+            unchanged = self.skipped - {table.object for table in self.present}
+            ledger.record_load(
+                self.stamp, plan.source, is_complete=self.order.complete, is_retry=False, unchanged=[*unchanged]
+            )
         for table, present in self.present.items():
-            landing.record_columns(self.stamp, table, present)
+            ledger.record_columns(self.stamp, table, present)
         maps = plan.value_maps()
-        if maps is not None and landing.replace_value_maps(plan.system, maps):
+        if maps is not None and ledger.replace_value_maps(plan.system, maps):
             self.report.notices.append(f"The value maps of {plan.system} are now those of the mapping.")
-        known = landing.known_objects(plan.system)
-        never = [table.object for table in plan.expected if table.object not in known]
+
+    def _compare(self) -> None:
+        """Say what differs from the loads before; stop what must not be."""
+        landing, system, report = self.landing, self.plan.system, self.report
+        if self.present and self.order.complete and not self.order.accept_shrink:
+            check_not_shrunk(landing, self.stamp, list(self.present))
+        if self.present and not self.order.complete:
+            records: dict[str, int] = {}
+            for file in report.files:
+                records[file.object] = records.get(file.object, 0) + file.records
+            report.notices += far_fewer(landing, system, self.stamp.load_id, records)
+        if self.present:
+            report.drift = drift_of(landing, self.stamp.load_id)
+        known = landing.ledger.known_objects(system)
+        never = [table.object for table in self.plan.expected if table.object not in known]
         if never:
-            self.report.notices.append(f"Never exported so far: {', '.join(never)}.")
+            report.notices.append(f"Never exported so far: {', '.join(never)}.")

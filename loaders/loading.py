@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from leadhouse.checkpoints import reached
 from loaders.attempt import Attempt, Order, Progress
 from loaders.errors import StartOver
-from loaders.files import Candidate, discover
+from loaders.files import discover
 from loaders.landing import Landing
 from loaders.plans import Plan
 from loaders.report import LoadReport
-from loaders.status import write_status
+from loaders.status import announce, write_status
 
 DATABASE = "landing.duckdb"
 WORKSPACE = ".loading-"
@@ -47,35 +48,52 @@ def run(plan: Plan, paths: list[Path], warehouse: Path, order: Order, progress: 
         Busy: another process holds landing.duckdb.
     """
     candidates = discover(paths)
-    with _workspace(warehouse, order.dry_run) as folder:
-        landing = _open(warehouse, folder, order.dry_run)
+    exact: set[str] = set()
+    whole: set[str] = set()
+
+    def attempt(landing: Landing, folder: Path, announced: Callable[[str], None]) -> LoadReport:
+        """Start over as long as an attempt learns something; each lesson is learnt once, so this ends."""
+        while True:
+            try:
+                return Attempt(plan, landing, folder, order, progress, exact, whole, announced).run(candidates)
+            except StartOver as lesson:
+                exact.update({lesson.exact} - {""})
+                whole.update(lesson.whole)
+
+    return in_landing(warehouse, order.dry_run, attempt)
+
+
+def in_landing(
+    warehouse: Path, dry_run: bool, work: Callable[[Landing, Path, Callable[[str], None]], LoadReport]
+) -> LoadReport:
+    """Do some work with landing.duckdb open, then bring status.json up to date.
+
+    Args:
+        work: given the open landing, a temporary folder, and whom to tell the load's id before it is committed.
+    """
+
+    def announced(load_id: str) -> None:
+        if not dry_run:
+            announce(warehouse, load_id)
+
+    with _workspace(warehouse, dry_run) as folder:
+        landing = _open(warehouse, folder, dry_run)
         try:
             landing.create_tables()
-            report = _until_done(plan, landing, folder, order, progress, candidates)
-            if not order.dry_run:
+            reached("load.tables_created")
+            report = work(landing, folder, announced)
+            if not dry_run:
                 write_status(warehouse, landing, report)
+                reached("load.status_written")
         finally:
             landing.close()
+        reached("load.closed")
     return report
 
 
 def moment(loaded_at: datetime | None) -> datetime:
     """The load's time in whole seconds of UTC; None is now."""
     return (loaded_at or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None, microsecond=0)
-
-
-def _until_done(
-    plan: Plan, landing: Landing, folder: Path, order: Order, progress: Progress | None, candidates: list[Candidate]
-) -> LoadReport:
-    """Start over as long as an attempt learns something; each lesson is learnt once, so this ends."""
-    exact: set[str] = set()
-    whole: set[str] = set()
-    while True:
-        try:
-            return Attempt(plan, landing, folder, order, progress, exact, whole).run(candidates)
-        except StartOver as lesson:
-            exact |= {lesson.exact} - {""}
-            whole |= lesson.whole
 
 
 @contextmanager
@@ -94,7 +112,9 @@ def _open(warehouse: Path, folder: Path, dry_run: bool) -> Landing:
     """The warehouse's landing.duckdb; for a dry run an empty one with a copy of its ledger."""
     if not dry_run:
         landing = Landing(warehouse / DATABASE, folder)
+        reached("load.opened")
         _sweep(warehouse, folder)
+        reached("load.leftovers_removed")
         return landing
     landing = Landing(folder / DATABASE, folder)
     landing.create_tables()

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from loaders.drift import Drift
+
 
 @dataclass(frozen=True)
 class FileReport:
@@ -51,6 +53,7 @@ class LoadReport:
 
     Attributes:
         load_id: None if nothing new was found; on a dry run the id it would have had.
+        drift: what differs from the loads before.
     """
 
     source: str
@@ -61,6 +64,7 @@ class LoadReport:
     files: list[FileReport] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    drift: Drift = field(default_factory=Drift)
 
     @property
     def landed(self) -> int:
@@ -83,4 +87,5 @@ class LoadReport:
             "files": [asdict(file) for file in self.files],
             "ignored": [asdict(file) for file in self.ignored],
             "notices": self.notices,
+            "drift": self.drift.as_dict(),
         }

@@ -1,20 +1,28 @@
 """What `leadhouse status` shows of the loads, kept readable beside the locked database.
 
-Reads the ledger of landing.duckdb and status.json; writes the sections "loads" (one entry per load, newest last) and
-"landing" (one entry per system and object) of status.json. Counts and names only, no value of a record.
+Reads the ledger of landing.duckdb and status.json; writes three sections of status.json: "loads" (one entry per load,
+newest last), "landing" (one entry per system and object) and "pending_load" (the id of a load about to be committed).
+Counts and names only, no value of a record.
+
+A load is announced before its commit and listed after it. If the process dies between the two, the announcement is
+still there, and the next load or `status` lists from the ledger what is missing.
 """
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.status import read_status, write_section
+from loaders.drift import drift_of
+from loaders.errors import Busy
 from loaders.landing import Landing
-from loaders.report import LoadReport
+from loaders.report import FileReport, LoadReport
 
 KEPT_LOADS = 100
+PENDING = "pending_load"
 TABLES = """
     select files.source_system, files.object_name as object, count(*) as files, sum(landed)::bigint as landed,
         sum(rejected)::bigint as rejected, max(loads.loaded_at)::varchar as loaded_at
@@ -23,24 +31,67 @@ TABLES = """
     group by all
     order by all
 """
+LOADS = "select load_id, source, source_system, loaded_at from landing.ledger.loads order by rowid desc limit {}"
+FILES = """
+    select file_name, object_name, records, landed, rejected, left_out
+    from landing.ledger.files
+    where load_id = ?
+    order by rowid
+"""
 
 
-def write_status(root: Path, landing: Landing, report: LoadReport) -> None:
-    """Add a load that landed something, and bring the totals up to date.
+def announce(root: Path, load_id: str) -> None:
+    """Say that a load is about to be committed."""
+    write_section(Warehouse.at(root), PENDING, load_id)
+
+
+def write_status(root: Path, landing: Landing, report: LoadReport | None = None) -> None:
+    """List all loads of the ledger and bring the totals up to date.
 
     Args:
         landing: open, after the commit.
+        report: of the load just committed; knows more of it than the ledger does.
     """
     warehouse = Warehouse.at(root)
-    loads = read_status(warehouse).get("loads", [])
-    known = {
-        load_id for (load_id,) in landing.connection.execute("select load_id from landing.ledger.loads").fetchall()
-    }
-    loads = [entry for entry in loads if entry.get("load_id") in known - {report.load_id}]
-    if report.load_id:
-        loads.append(report.as_dict())
-    write_section(warehouse, "loads", loads[-KEPT_LOADS:])
+    listed = {entry.get("load_id"): entry for entry in read_status(warehouse).get("loads", []) if "drift" in entry}
+    if report and report.load_id:
+        listed[report.load_id] = report.as_dict()
+    rows = landing.connection.execute(LOADS.format(KEPT_LOADS)).fetchall()
+    loads = [listed.get(row[0]) or _from_ledger(landing, *row).as_dict() for row in reversed(rows)]
+    write_section(warehouse, "loads", loads)
     write_section(warehouse, "landing", {"tables": _tables(landing)})
+    write_section(warehouse, PENDING, None)
+
+
+def catch_up(root: Path) -> None:
+    """List loads that were committed but not listed, because the process died in between.
+
+    Opens landing.duckdb only where status.json says that there may be any; does nothing while another process holds
+    it, since that one will list them.
+    """
+    warehouse = Warehouse.at(root)
+    status = read_status(warehouse)
+    is_listed = "loads" in status and all("drift" in entry for entry in status["loads"])
+    if not warehouse.landing.is_file() or (is_listed and not status.get(PENDING)):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            landing = Landing(warehouse.landing, Path(folder))
+        except Busy:
+            return
+        try:
+            landing.create_tables()
+            write_status(root, landing)
+        finally:
+            landing.close()
+
+
+def _from_ledger(landing: Landing, load_id: str, source: str, system: str, loaded_at: Any) -> LoadReport:
+    """What can still be said of a load."""
+    files = [FileReport(*row) for row in landing.connection.execute(FILES, [load_id]).fetchall()]
+    report = LoadReport(source, system, loaded_at, dry_run=False, load_id=load_id, files=files)
+    report.drift = drift_of(landing, load_id)
+    return report
 
 
 def _tables(landing: Landing) -> list[dict[str, Any]]:

@@ -40,6 +40,7 @@ TEXT_COLUMNS = (0, 1, 6)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
 @click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="For a spreadsheet.")
 @click.option("--complete", is_flag=True, help="The export holds every record: those that are absent were deleted.")
+@click.option("--accept-shrink", is_flag=True, help="A complete export may lack over a fifth of an object's records.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @click.option("--time-zone", metavar="ZONE", help="Zone of local times in a report export, such as Europe/Berlin.")
 @click.option("--date-order", type=click.Choice(("dmy", "mdy", "ymd")), help="Order of dates in a report export.")
@@ -50,6 +51,7 @@ def load(
     paths: tuple[Path, ...],
     mapping: Path | None,
     complete: bool,
+    accept_shrink: bool,
     dry_run: bool,
     time_zone: str | None,
     date_order: str | None,
@@ -71,8 +73,8 @@ def load(
 
     with _progress() as progress:
         report = loaders.load(
-            source, list(paths), warehouse.root, mapping=mapping, complete=complete, dry_run=dry_run,
-            time_zone=time_zone, date_order=date_order, progress=progress,
+            source, list(paths), warehouse.root, mapping=mapping, complete=complete,
+            accept_shrink=accept_shrink, dry_run=dry_run, time_zone=time_zone, date_order=date_order, progress=progress,
         )  # fmt: skip
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=1, ensure_ascii=False))
@@ -87,6 +89,7 @@ def report_lines(report: LoadReport) -> list[str]:
     lines = _table(report.files)
     lines += [line for file in report.files for line in _news(file)]
     lines += [f"Ignored {ignored.file}: {ignored.reason}" for ignored in report.ignored]
+    lines += report.drift.lines()
     lines += report.notices
     if report.load_id is None:
         return [*lines, "Nothing new: all of it was loaded before."]

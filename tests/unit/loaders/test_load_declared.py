@@ -131,5 +131,5 @@ def test_a_required_column_that_is_missing_is_named(write, load):
 
 
 def test_a_source_that_nobody_declared_is_refused_with_those_that_are(write, warehouse):
-    with pytest.raises(loaders.Refused, match='"dynamo" is not a source. .* Use one of: acme'):
+    with pytest.raises(loaders.Refused, match=r'"dynamo" is not a source\. .* Use one of: acme'):
         loaders.load("dynamo", [write("Deal.csv", DEALS)], warehouse)

@@ -103,7 +103,7 @@ def test_unknown_columns_land_and_are_reported_once(write, load, query):
     assert first.files[0].new_columns == ("Gold__c", "Lead Source Type")
     second = load(write("Lead.csv", "Id,CreatedDate,Gold__c\n00Q2,2026-01-01,no\n"))
     assert second.files[0].new_columns == ()
-    assert second.notices[0] == "Lead.csv no longer has Lead Source Type, which an earlier export had."
+    assert second.drift.lines() == ["Lead: columns no longer exported: Lead Source Type"]
     assert query('select "Gold__c", "Lead Source Type" from salesforce.lead order by 1') == [
         ("no", None),
         ("yes", "Web"),
