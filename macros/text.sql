@@ -10,3 +10,16 @@
 {% macro duckdb__joined_texts(text, separator, order) -%}
     string_agg({{ text }}, '{{ separator }}' order by {{ order }})
 {%- endmacro %}
+
+{# The texts of a JSON list and their places in it, from 1: as rows. Goes into a select list. #}
+{% macro unlisted_texts(list, text, place) -%}
+    {{ return(adapter.dispatch('unlisted_texts')(list, text, place)) }}
+{%- endmacro %}
+
+{% macro default__unlisted_texts(list, text, place) -%}
+    posexplode(from_json({{ list }}, 'array<string>')) as ({{ place }}, {{ text }})
+{%- endmacro %}
+
+{% macro duckdb__unlisted_texts(list, text, place) -%}
+    unnest(from_json({{ list }}, '["VARCHAR"]')) as {{ text }}, unnest(range(1, 1 + cast(json_array_length({{ list }}) as bigint))) as {{ place }}
+{%- endmacro %}

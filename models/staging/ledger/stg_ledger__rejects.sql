@@ -1,3 +1,3 @@
--- One row per rejected record, without its text.
-select load_id, source_system, file_name, object_name, line, rule
+-- One row per rejected record, without its text. Open until a corrected record lands in its place.
+select load_id, source_system, file_name, object_name, line, rule, resolved_load_id is not null as is_resolved
 from {{ source('ledger', 'rejects') }}
