@@ -1,24 +1,32 @@
 """The files of a load: single ones, folders and zip archives become one list of candidates.
 
 Reads names and, on demand, bytes; writes nothing. One Candidate per file or archive member.
-Refuses a path that is not there, an archive that is none or is encrypted, and members whose name leaves the archive.
+Refuses a path that is not there, a folder that cannot be listed, and what archives.py refuses.
 """
 
 from __future__ import annotations
 
-import stat
-import zipfile
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO
+from pathlib import Path, PurePosixPath
+from typing import IO, NoReturn
 
+from loaders.archives import members, open_member
 from loaders.errors import Refused
 
-READABLE = (".csv", ".tsv", ".txt", ".xlsx")
-NOT_YET = {".json": "JSON", ".jsonl": "JSON lines", ".parquet": "Parquet", ".xls": "Excel's old .xls"}
-ENCRYPTED = 0x1
+DELIMITED = (".csv", ".tsv", ".txt")
+JSON = (".json", ".jsonl", ".ndjson")
+PARQUET = (".parquet", ".pq")
+WORKBOOK = (".xlsx", ".xlsm")
+# Formats that are no text.
+BINARY = (*PARQUET, *WORKBOOK)
+UNREADABLE = {
+    ".xls": "Excel's old .xls is not read; save it as .xlsx or CSV",
+    ".xlsb": "Excel's .xlsb is not read; save it as .xlsx or CSV",
+    ".ods": "an OpenDocument sheet is not read; save it as .xlsx or CSV",
+} | dict.fromkeys((".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst"), "only .zip is unpacked; unpack it")
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Candidate:
         member: its name in the archive; None for a file of its own.
         size: bytes, unpacked.
         is_named: the user named this very file, so not understanding it is an error.
+        problem: why it must not be read; empty if it may be.
     """
 
     name: str
@@ -38,11 +47,12 @@ class Candidate:
     member: str | None
     size: int
     is_named: bool
+    problem: str = ""
 
     @property
     def base_name(self) -> str:
         """The last part of the name."""
-        return PurePosixPath(self.member or self.path.name).name
+        return PurePosixPath((self.member or self.path.name).replace("\\", "/")).name
 
     @property
     def suffix(self) -> str:
@@ -54,79 +64,85 @@ class Candidate:
         """Its bytes.
 
         Raises:
-            Refused: the archive is damaged or encrypted.
+            Refused: it is in an archive that is damaged or not what it says.
         """
-        if self.member is None:
-            with self.path.open("rb") as file:
+        if self.member is not None:
+            with open_member(self.path, self.member, self.name) as file:
                 yield file
             return
-        try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                yield file
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-            raise Refused(self.name, f"the archive is damaged ({error})", "Download it again, then load it.") from None
+        with self.path.open("rb") as file:
+            yield file
 
 
 def not_readable(candidate: Candidate) -> str | None:
     """Why a file of that kind is not read; None if it is."""
-    if candidate.suffix in READABLE:
+    if candidate.problem:
+        return candidate.problem
+    if candidate.suffix in (*DELIMITED, *JSON, *PARQUET, *WORKBOOK):
         return None
-    kind = NOT_YET.get(candidate.suffix)
-    if kind:
-        return f"{kind} is not read; export the object as CSV"
-    return "not a table of records (CSV is)"
+    return UNREADABLE.get(candidate.suffix, "not a table of records (CSV, XLSX, JSON and Parquet are)")
 
 
 def discover(paths: list[Path]) -> list[Candidate]:
     """All candidates under the given paths, in a stable order, each with a name of its own.
 
     Raises:
-        Refused: a path does not exist, or an archive cannot be trusted.
+        Refused: a path does not exist, a folder cannot be listed, or an archive cannot be trusted.
     """
     found: list[Candidate] = []
     for path in paths:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and not _is_hidden(file.relative_to(path).as_posix()):
-                    found += _of_file(file, file.relative_to(path).as_posix(), is_named=False)
+            for file in sorted(_walk(path)):
+                found += _in_folder(path, file)
         elif path.is_file():
-            found += _of_file(path, path.name, is_named=True)
+            found += _of_file(path, _shown(path.name), is_named=True)
         else:
-            raise Refused(path.name, "there is no such file or folder", "Check the path, then load it.")
+            raise Refused(_shown(path.name), "there is no such file or folder", "Check the path, then load it.")
     return _named_apart(found)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """All files below a folder, and links to folders, which are not followed."""
+
+    def refuse(error: OSError) -> NoReturn:
+        place = Path(error.filename).name
+        raise Refused(_shown(place), f"the folder cannot be read ({error.strerror})", "Allow it, then load again.")
+
+    for root, folders, files in os.walk(folder, onerror=refuse):
+        yield from (Path(root, name) for name in files)
+        yield from (Path(root, name) for name in folders if Path(root, name).is_symlink())
+
+
+def _in_folder(folder: Path, file: Path) -> list[Candidate]:
+    """What a file is a candidate of; links that lead out of the folder are only listed."""
+    place = file.relative_to(folder).as_posix()
+    if _is_hidden(place):
+        return []
+    if file.is_symlink():
+        goal = file.resolve()
+        if not goal.is_file() or not goal.is_relative_to(folder.resolve()):
+            return [Candidate(_shown(place), file, None, 0, False, "a link that leads out of the folder; not followed")]
+    return _of_file(file, _shown(place), is_named=False) if file.is_file() else []
 
 
 def _of_file(path: Path, name: str, is_named: bool) -> list[Candidate]:
     if path.suffix.lower() == ".zip":
-        return list(_members(path, name))
+        return [
+            Candidate(f"{name}/{entry.filename}", path, entry.filename, entry.file_size, is_named=False)
+            for entry in members(path, name)
+            if not _is_hidden(entry.filename)
+        ]
     return [Candidate(name, path, None, path.stat().st_size, is_named)]
 
 
-def _members(path: Path, name: str) -> Iterator[Candidate]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise Refused(name, f"it is not a readable zip archive ({error})", "Download it again, then load it.") from None
-    for entry in sorted(entries, key=lambda entry: entry.filename):
-        _check_member(name, entry)
-        if not entry.is_dir() and not _is_hidden(entry.filename):
-            yield Candidate(f"{name}/{entry.filename}", path, entry.filename, entry.file_size, is_named=False)
-
-
-def _check_member(archive: str, entry: zipfile.ZipInfo) -> None:
-    unpack = "Unpack it by hand if you trust it, then load the folder."
-    parts = PurePosixPath(entry.filename.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or PureWindowsPath(entry.filename).drive:
-        raise Refused(archive, "a member's name leads out of the archive", unpack)
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refused(archive, "a member is a link", unpack)
-    if entry.flag_bits & ENCRYPTED:
-        raise Refused(archive, "it is encrypted", "Unpack it by hand, then load the folder.")
-
-
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    """What systems and programs leave behind: dot files, macOS's forks, Excel's lock files."""
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in PurePosixPath(name).parts)
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed and stored, whatever bytes the file system has."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _named_apart(found: list[Candidate]) -> list[Candidate]:

@@ -1,27 +1,29 @@
-"""A text on disk becomes a file whose delimiter and header are known.
+"""The one door: a file of any format becomes a CSV on disk whose delimiter and header are known.
 
-Reads the first lines of what was fetched. One TextFile per text. Refuses: empty files, lines ended by CR alone, a
-header that is doubled or a single column.
+Reads a Candidate; writes copies into a temporary folder. One TextFile per file and view. Refuses what no format
+explains, and whatever fetching, headers and the modules of the formats refuse.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.errors import Refused
-from loaders.fetching import BLOCK, UTF16, Fetched, Tick, fetch, new_path
-from loaders.files import Candidate
+from loaders.fetching import BLOCK, Fetched, Tick, fetch, fetch_head, new_path
+from loaders.files import JSON, PARQUET, WORKBOOK, Candidate
+from loaders.headers import check_text, find_delimiter, find_header, separator_line
+from loaders.json_records import json_to_csv
+from loaders.numbered import Numbered
+from loaders.parquet import parquet_to_csv
 from loaders.rejects import Reject
 from loaders.views import AS_IT_IS, View
 from loaders.workbook import sheet_to_csv
 
-WORKBOOK = ".xlsx"
 HEAD = 1 << 20
-DELIMITERS = (",", ";", "\t")
+# As many records tell what a file is.
+PEEKED = 200
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class TextFile:
         object_name: what the file itself says that its records are, such as Lead; empty where it does not.
         is_ended: whether the last line has a line end; without one, a cut last value cannot be told.
         notices: what the user should know of how the file was read.
+        is_by_reference: its ids are references that hold within one export only.
     """
 
     name: str
@@ -54,6 +57,7 @@ class TextFile:
     object_name: str = ""
     is_ended: bool = True
     notices: tuple[str, ...] = ()
+    is_by_reference: bool = False
 
 
 def read_text(candidate: Candidate, folder: Path, tick: Tick, view: View = AS_IT_IS) -> TextFile:
@@ -71,10 +75,9 @@ def read_views(candidate: Candidate, folder: Path, tick: Tick, views: Iterable[V
     Raises:
         Refused: see the module.
     """
-    is_workbook = candidate.suffix == WORKBOOK
-    fetched = fetch(candidate, folder, tick, is_text=not is_workbook)
+    fetched = fetch(candidate, folder, tick)
     for view in views:
-        yield (_sheet if is_workbook else _lines)(candidate.name, fetched, folder, view)
+        yield _text(candidate, fetched, folder, view, None)
 
 
 def peek(candidate: Candidate, folder: Path, view: View = AS_IT_IS) -> TextFile:
@@ -83,60 +86,79 @@ def peek(candidate: Candidate, folder: Path, view: View = AS_IT_IS) -> TextFile:
     Raises:
         Refused: see the module.
     """
-    if candidate.suffix == WORKBOOK:
-        return read_text(candidate, folder, lambda _: None, view)
-    with candidate.open() as source:
-        head = source.read(HEAD)
-    path = new_path(folder, ".csv")
-    path.write_bytes(head.decode("utf-16", "ignore").encode() if head.startswith(UTF16) else head)
-    return _lines(candidate.name, Fetched(path, "", len(head), ""), folder, view)
+    fetched = fetch_head(candidate, folder, HEAD)
+    return _text(candidate, fetched, folder, view, PEEKED)
 
 
-def _lines(name: str, fetched: Fetched, folder: Path, view: View) -> TextFile:
-    if view.header_row > 1:
-        fetched = fetched.at(without_first_lines(fetched.path, folder, view.header_row - 1))
-    return describe(name, fetched, view.delimiter, view.header_row)
-
-
-def _sheet(name: str, fetched: Fetched, folder: Path, view: View) -> TextFile:
-    target = new_path(folder, ".csv")
-    sheet_to_csv(name, fetched.path, view.sheet, view.header_row, target)
-    return describe(name, fetched.at(target), ",", view.header_row)
-
-
-def describe(name: str, fetched: Fetched, delimiter: str | None = None, first_line: int = 1) -> TextFile:
-    """Find delimiter and header of a text.
+def _text(candidate: Candidate, fetched: Fetched, folder: Path, view: View, limit: int | None) -> TextFile:
+    """A file in whatever format it is.
 
     Args:
-        fetched: the header is the first line of its path.
-        delimiter: as declared; None looks at the header.
-        first_line: physical line of the header in the file as it came.
-
-    Raises:
-        Refused: see the module.
+        limit: records that are wanted; None is all.
     """
-    with fetched.path.open("rb") as file:
-        text = file.read(HEAD).decode("utf-8-sig", errors="ignore")
-    if not text.strip():
-        raise Refused(name, "it is empty", "Export it again; an export without records still has a header line.")
-    if "\r" in text and "\n" not in text:
-        raise Refused(name, "its lines end in CR alone", "Save it with LF or CRLF line ends, then load it.")
-    delimiter = delimiter or max(DELIMITERS, key=lambda sign: len(_first_record(text, sign)))
-    header = tuple(
-        cell.strip() or f"column_{number}" for number, cell in enumerate(_first_record(text, delimiter), start=1)
+    name, target = candidate.name, new_path(folder, ".csv")
+    if candidate.suffix in JSON:
+        return _numbered(name, fetched, json_to_csv(name, fetched.path, target, limit))
+    if candidate.suffix in PARQUET:
+        return _numbered(name, fetched, parquet_to_csv(name, fetched.path, target, limit))
+    if candidate.suffix in WORKBOOK:
+        return _numbered(name, fetched, sheet_to_csv(name, fetched.path, view, target), view.header_row)
+    return _delimited(name, fetched, folder, view)
+
+
+def _numbered(name: str, fetched: Fetched, made: Numbered, first_line: int = 1) -> TextFile:
+    return TextFile(
+        name,
+        made.path,
+        fetched.sha256,
+        fetched.size,
+        fetched.encoding,
+        ",",
+        made.header,
+        first_line,
+        is_numbered=True,
+        rejects=made.rejects,
+        object_name=made.object_name,
+        notices=made.notices,
+        is_by_reference=made.is_by_reference,
     )
-    if len(header) < 2:
-        raise Refused(
-            name,
-            "its first line is a single column",
-            "Use comma, semicolon or tab between columns, or declare delimiter and header_row in a mapping.",
-            first_line,
-        )
-    _check_doubled(name, header, first_line)
-    return TextFile(name, fetched.path, fetched.sha256, fetched.size, fetched.encoding, delimiter, header, first_line)
 
 
-def without_first_lines(path: Path, folder: Path, lines: int) -> Path:
+def _delimited(name: str, fetched: Fetched, folder: Path, view: View) -> TextFile:
+    """A CSV whose header is the first line, or the one that the view says."""
+    delimiter, first_line = view.delimiter, view.header_row
+    hint = separator_line(_head(fetched.path))
+    if hint and first_line == 1:
+        delimiter, first_line = delimiter or hint, 2
+    path = _without_first_lines(fetched.path, folder, first_line - 1) if first_line > 1 else fetched.path
+    text = _head(path)
+    check_text(name, text)
+    delimiter = delimiter or find_delimiter(text)
+    return TextFile(
+        name,
+        path,
+        fetched.sha256,
+        fetched.size,
+        fetched.encoding,
+        delimiter,
+        find_header(name, text, delimiter, first_line),
+        first_line,
+        is_ended=_is_ended(path),
+    )
+
+
+def _head(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(HEAD).decode("utf-8-sig", errors="ignore")
+
+
+def _is_ended(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) in b"\r\n"
+
+
+def _without_first_lines(path: Path, folder: Path, lines: int) -> Path:
     """A copy of a text without the lines above its header."""
     copy = new_path(folder, ".csv")
     with path.open("rb") as source, copy.open("wb") as target:
@@ -145,23 +167,3 @@ def without_first_lines(path: Path, folder: Path, lines: int) -> Path:
         while block := source.read(BLOCK):
             target.write(block)
     return copy
-
-
-def _check_doubled(name: str, header: tuple[str, ...], line: int) -> None:
-    seen: set[str] = set()
-    for number, cell in enumerate(header, start=1):
-        if cell.lower() in seen:
-            raise Refused(
-                name,
-                f"the header has one name twice, again in column {number}",
-                "Rename or remove one of the two columns, then load it.",
-                line,
-            )
-        seen.add(cell.lower())
-
-
-def _first_record(text: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return []

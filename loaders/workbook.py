@@ -1,109 +1,122 @@
-"""A sheet of an XLSX workbook becomes a CSV of texts, its rows counted twice.
+"""A sheet of an XLSX workbook becomes a CSV of texts, its rows told twice.
 
 Reads a workbook; writes a CSV into a temporary folder, one record per row that is not blank. Text cells are verbatim,
-typed ones ISO text: 2026-01-31, 2026-01-31 10:00:00, 12.5, true. Refuses: no workbook, no such sheet, a sheet whose
-rows do not add up to those in its XML.
+typed ones ISO text: 2026-01-31, 2026-01-31 10:00:00, 10:00:00, 12.5, true. A merged cell's value stays in its first
+cell, hidden rows land, a table's declared totals are rejected. Refuses: no workbook, no such sheet, formulas whose
+results were never stored, rows that are not those of the sheet's XML.
 """
 
 from __future__ import annotations
 
-import csv
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 import polars as pl
 
 from loaders.errors import Refused
-from loaders.mapping import CORRECT
-from loaders.nearest import nearest
+from loaders.headers import check_no_record, header_of
+from loaders.numbered import SOURCE_ROW, Numbered, as_line, write_rows
+from loaders.rejects import Reject
+from loaders.views import View
+from loaders.workbook_xml import NO_WORKBOOK, SheetFacts, read_facts
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TIME = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$"
 MIDNIGHT = " 00:00:00"
+# The day that a time of day without a day falls on; no record of a CRM is that old.
+DAY_ZERO = {False: "1899-12-31 ", True: "1904-01-01 "}
+CORRECT = "Correct the mapping, then load again."
 
 
-def sheet_to_csv(name: str, workbook: Path, sheet: str | None, header_row: int, target: Path) -> None:
+def sheet_to_csv(name: str, workbook: Path, view: View, target: Path) -> Numbered:
     """Write the header and the rows below it.
 
     Args:
         name: of the file, for messages.
-        sheet: None is the first.
-        header_row: from 1; what stands above is left out.
 
     Raises:
         Refused: see the module.
     """
-    frame = _read(name, workbook, sheet).slice(header_row - 1)
-    if not frame.height:
-        raise Refused(name, f"the sheet has no row {header_row} to be the header", CORRECT)
-    header, rows = frame.head(1), frame.slice(1)
-    used = [column.name for column in frame if column.drop_nulls().len()]
-    rows = _dated(rows.filter(~pl.all_horizontal(pl.all().fill_null("").eq(""))).select(used))
-    counted = sum(1 for _ in _filled_rows(workbook, sheet, header_row))
-    if counted != rows.height:
+    facts = read_facts(name, workbook, view.sheet, view.header_row)
+    if facts.unknown:
         raise Refused(
             name,
-            f"the sheet has {counted:,} rows below the header, but {rows.height:,} were read",
-            "Save the sheet as CSV and load that.",
+            "a formula has no stored result",
+            "Open it in a spreadsheet program, save it, then load it.",
+            facts.unknown,
         )
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow(["" if cell is None else cell for cell in header.select(used).row(0)])
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows.iter_rows())
+    frame = _read(name, workbook, facts.name).with_row_index(SOURCE_ROW, offset=1)
+    header_cells, rows = frame.slice(view.header_row - 1, 1), frame.slice(view.header_row)
+    if not header_cells.height:
+        raise Refused(name, f"the sheet has no row {view.header_row} to be the header", CORRECT)
+    cells = pl.exclude(SOURCE_ROW)
+    rows = rows.filter(~pl.all_horizontal(cells.fill_null("").eq("")))
+    _check_rows(name, facts.rows, rows[SOURCE_ROW].to_list())
+    used = [column for column in frame.columns[1:] if (header_cells[column][0] or rows[column].drop_nulls().len())]
+    header = _header(name, header_cells.select(used).row(0), view.header_row)
+    rows = _dated(rows.select(*used, SOURCE_ROW), DAY_ZERO[facts.has_1904])
+    is_total = pl.col(SOURCE_ROW).is_in(sorted(facts.totals))
+    write_rows(target, header, rows.filter(~is_total).iter_rows())
+    rejects = tuple(Reject(row[-1], "a totals row", as_line(row[:-1])) for row in rows.filter(is_total).iter_rows())
+    return Numbered(target, header, rejects, notices=tuple(_notices(name, facts, view)))
 
 
-def _read(name: str, workbook: Path, sheet: str | None) -> pl.DataFrame:
+def _read(name: str, workbook: Path, sheet: str) -> pl.DataFrame:
     """All rows of a sheet as text, from its first row on."""
     import fastexcel
 
     try:
-        reader = fastexcel.read_excel(workbook)
+        read = fastexcel.read_excel(workbook).load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
     except fastexcel.FastExcelError:
-        raise Refused(name, "it is no readable Excel workbook (.xlsx)", "Save it again as .xlsx or CSV.") from None
-    if sheet is not None and sheet not in reader.sheet_names:
-        near = nearest(sheet, reader.sheet_names)
-        raise Refused(name, f'it has no sheet "{sheet}"{near}', CORRECT)
-    read = reader.load_sheet(sheet or 0, header_row=None, skip_rows=0, dtypes="string")
+        raise Refused(name, NO_WORKBOOK, "Save it again as .xlsx or CSV.") from None
     return read.to_polars()
 
 
-def _dated(rows: pl.DataFrame) -> pl.DataFrame:
-    """Dates without a time of day: a column of times that are all midnight holds dates."""
+def _check_rows(name: str, told: list[int], read: list[int]) -> None:
+    """Refuse a sheet of which other rows were read than its XML has."""
+    if told == read:
+        return
+    first = next((row for row in sorted(set(told) ^ set(read))), None)
+    raise Refused(
+        name,
+        f"the sheet has {len(told):,} rows below the header, but {len(read):,} were read",
+        "Save the sheet as CSV and load that.",
+        first,
+    )
+
+
+def _header(name: str, cells: tuple[str | None, ...], row: int) -> tuple[str, ...]:
+    if len(cells) > 1 and sum(bool(cell) for cell in cells) == 1:
+        raise Refused(
+            name,
+            "its header row has a single cell, as a title has",
+            "Say in a mapping on which row the header stands: header_row.",
+            row,
+        )
+    check_no_record(name, [cell or "" for cell in cells], row)
+    return header_of(name, (*(cell or "" for cell in cells), SOURCE_ROW), row)[:-1]
+
+
+def _dated(rows: pl.DataFrame, day_zero: str) -> pl.DataFrame:
+    """Dates without a time of day, and times without a day.
+
+    A column of times that are all midnight holds dates.
+    """
     dates = []
-    for column in rows:
+    for column in rows.drop(SOURCE_ROW):
         times = column.filter(column.str.contains(TIME).fill_null(False))
         if times.len() and times.str.ends_with(MIDNIGHT).all():
             dates.append(column.name)
     is_time = pl.col(dates).str.contains(TIME)
-    return rows.with_columns(pl.when(is_time).then(pl.col(dates).str.slice(0, 10)).otherwise(pl.col(dates)).name.keep())
+    rows = rows.with_columns(pl.when(is_time).then(pl.col(dates).str.slice(0, 10)).otherwise(pl.col(dates)).name.keep())
+    return rows.with_columns(pl.exclude(SOURCE_ROW).str.strip_prefix(day_zero))
 
 
-def _filled_rows(workbook: Path, sheet: str | None, header_row: int) -> Iterator[int]:
-    """Numbers of the rows below the header that have a value, from the sheet's XML alone."""
-    with zipfile.ZipFile(workbook) as archive, archive.open(_sheet_path(archive, sheet)) as xml:
-        number = 0
-        for _, row in ElementTree.iterparse(xml):
-            if row.tag == f"{MAIN}row":
-                number = int(row.get("r", number + 1))
-                if number > header_row and any(map(_has_value, row)):
-                    yield number
-                row.clear()
-
-
-def _has_value(cell: ElementTree.Element) -> bool:
-    """Whether a cell shows something; an error value is nothing."""
-    if cell.get("t") == "e":
-        return False
-    return bool(cell.findtext(f"{MAIN}v")) or any(text.text for text in cell.iter(f"{MAIN}t"))
-
-
-def _sheet_path(archive: zipfile.ZipFile, sheet: str | None) -> str:
-    """Where in the archive the sheet of that name lies."""
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
-    relation = next(entry.get(RELATION) for entry in sheets if sheet in (None, entry.get("name")))
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(entry.get("Target", "") for entry in relations if entry.get("Id") == relation)
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+def _notices(name: str, facts: SheetFacts, view: View) -> Iterator[str]:
+    if facts.others and view.sheet is None:
+        yield f'{name}: the sheet "{facts.name}" was read; not read: {", ".join(facts.others)}.'
+    if facts.hidden:
+        yield f"{name}: {facts.hidden:,} hidden rows were loaded like the others."
+    if facts.merged:
+        yield f"{name}: {facts.merged:,} merged ranges below the header; their value is in their first cell only."
+    if facts.errors:
+        yield f"{name}: {facts.errors:,} cells show an error such as #N/A and are empty."

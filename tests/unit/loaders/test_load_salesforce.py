@@ -83,11 +83,6 @@ def test_a_single_file_that_is_not_known_is_refused_with_what_to_do(write, load)
         load(write("Case.csv", "Id,Subject\n500A,x\n"))
 
 
-def test_json_is_refused_for_now(write, load):
-    with pytest.raises(loaders.Refused, match="JSON is not read; export the object as CSV"):
-        load(write("Leads.json", "{}"))
-
-
 def test_a_folder_without_anything_to_load_is_refused(write, load):
     with pytest.raises(loaders.Refused, match="None of the 1 files found"):
         load(write("notes.txt", "x").parent)
