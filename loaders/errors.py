@@ -6,11 +6,8 @@ step. It never quotes a value of a record.
 
 from __future__ import annotations
 
-import re
-
 from leadhouse.errors import InputRefused, WarehouseBusy
-
-HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+from leadhouse.warehouse.processes import HELD_BY, holder_in
 
 
 class Refused(InputRefused):
@@ -39,9 +36,9 @@ class Busy(WarehouseBusy):
     """
 
     def __init__(self, database: str, message: str) -> None:
-        held = HOLDER.search(message)
+        held = HELD_BY.search(message)
         self.pid = int(held["pid"]) if held else None
-        holder = f"process {held['pid']} ({held['program']})" if held else "another process"
+        holder = holder_in(message) or "another process"
         super().__init__(f"{database} is in use by {holder}. Wait until it has finished, then try again.")
 
 

@@ -21,6 +21,8 @@ from loaders.sql import all_equal, quoted
 STORAGE_VERSION = "v1.3.0"
 # Bounds a load whatever the size of its files; the rest goes to the temporary folder.
 MEMORY = "1GB"
+# DuckDB's words when another process has the file; a full disk is an IOException too.
+LOCKED = "Could not set lock on file"
 # What the file that is written, and on a dry run the one that is not, are attached as.
 LANDING = "landing"
 WAREHOUSE = "warehouse"
@@ -48,7 +50,7 @@ class Landing:
             self.connection.execute(f"attach '{path}' as landing{option}")
         except duckdb.IOException as error:
             self.connection.close()
-            if "lock" in str(error):
+            if LOCKED in str(error):
                 raise Busy(database.name, str(error)) from None
             raise
         self.ledger = Ledger(self.connection)
@@ -76,7 +78,9 @@ class Landing:
         try:
             self.connection.execute(f"attach '{path}' as {WAREHOUSE} (read_only)")
         except duckdb.IOException as error:
-            raise Busy(database.name, str(error)) from None
+            if LOCKED in str(error):
+                raise Busy(database.name, str(error)) from None
+            raise
         self.warehouse = WAREHOUSE
         tables = (
             f"select table_name from duckdb_tables() where {all_equal(database_name=WAREHOUSE, schema_name=LEDGER)}"

@@ -30,6 +30,11 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def first_line(error: duckdb.Error) -> str:
+    """What DuckDB says is wrong, without the advice and the SQL that follow."""
+    return " ".join(str(error).split("\n")[0].split())
+
+
 def _quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     connection.execute("set enable_progress_bar = false")
     connection.execute("set TimeZone = 'UTC'")

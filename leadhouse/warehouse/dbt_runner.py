@@ -19,11 +19,13 @@ from typing import Any
 from leadhouse.checkpoints import reached
 from leadhouse.settings import child_environment, threads
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
+from leadhouse.warehouse.processes import MODELS_MODULE
 
 Progress = Callable[[int, int], None]
 """Called with the number of nodes done and their total."""
 
 ERROR_LINES = 6
+MODELS_PROGRAM = ("-m", MODELS_MODULE)
 PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests")
 
 
@@ -97,7 +99,7 @@ def run_dbt(
     results = warehouse.target / "run_results.json"
     results.unlink(missing_ok=True)
     command = [
-        *(sys.executable, "-m", "leadhouse.warehouse.dbt_process", *arguments),
+        *(sys.executable, *MODELS_PROGRAM, *arguments),
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(warehouse.target), "--log-path", str(warehouse.logs)),
         *("--vars", json.dumps(dict(dbt_vars)), "--no-use-colors", "--no-version-check"),

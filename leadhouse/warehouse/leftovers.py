@@ -26,6 +26,12 @@ def remove_leftovers(warehouse: Warehouse) -> None:
         path.unlink()
 
 
+def ever_current(warehouse: Warehouse) -> list[Path]:
+    """The published files that readers have had, the oldest first."""
+    never = set(_never_current(warehouse))
+    return [path for path in published_files(warehouse) if path not in never]
+
+
 def _never_current(warehouse: Warehouse) -> list[Path]:
     """Versions that got their name but never a reader, because the build was killed just then.
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import duckdb
 
-from leadhouse.warehouse.database import open_published
+from leadhouse.errors import LeadhouseError
+from leadhouse.warehouse.database import first_line, open_published
 from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.leftovers import ever_current
 from leadhouse.warehouse.status import read_status
-from leadhouse.warehouse.versions import current_file, published_files, version_of
+from leadhouse.warehouse.versions import current_file, version_of
 
 SOURCES = """
     select meta_sources.source_system, meta_sources.as_of_at, meta_sources.loaded_at, loads.records, loads.rejected
@@ -38,7 +40,7 @@ def overview(warehouse: Warehouse) -> dict[str, Any]:
     return {
         "warehouse": str(warehouse.root),
         "published": _published(file) if file else None,
-        "versions": [version_of(path) for path in published_files(warehouse)],
+        "versions": [version_of(path) for path in ever_current(warehouse)],
         "last_build": builds.get("published"),
         "last_failure": builds.get("failed"),
         "loads": status.get("loads", []),
@@ -47,8 +49,11 @@ def overview(warehouse: Warehouse) -> dict[str, Any]:
 
 
 def _published(file: Path) -> dict[str, Any]:
-    with open_published(file) as connection:
-        sources, tests = (_records(connection, sql) for sql in (SOURCES, TESTS))
+    try:
+        with open_published(file) as connection:
+            sources, tests = (_records(connection, sql) for sql in (SOURCES, TESTS))
+    except duckdb.Error as error:
+        raise LeadhouseError(f"{file} cannot be read ({first_line(error)}). Next: leadhouse doctor") from None
     return {"version": version_of(file), "path": str(file), "sources": sources, "tests": tests}
 
 

@@ -1,4 +1,4 @@
-"""A dbt project of two tables and three tests that builds in seconds, to test the life of a warehouse.
+"""A dbt project of a few tables and three tests that builds in seconds, to test the life of a warehouse.
 
 Its facts come from one definition file, so a test can make them fail by editing it.
 """
@@ -37,6 +37,16 @@ models:
       - {name: description, data_type: varchar}
       - {name: status, data_type: varchar}
       - {name: failures, data_type: integer}
+  - name: meta_sources
+    columns:
+      - {name: source_system, data_type: varchar}
+      - {name: as_of_at, data_type: timestamp}
+      - {name: loaded_at, data_type: timestamp}
+  - name: meta_loads
+    columns:
+      - {name: source_system, data_type: varchar}
+      - {name: records, data_type: bigint}
+      - {name: rejected, data_type: bigint}
   - name: fct_leads
     columns:
       - {name: lead_key, data_type: varchar, data_tests: [unique]}
@@ -56,6 +66,13 @@ FILES = {
         "select cast(null as varchar) as test_name, cast(null as varchar) as table_name, "
         "cast(null as varchar) as description, cast(null as varchar) as status, cast(null as integer) as failures "
         "where false"
+    ),
+    "models/meta_sources.sql": (
+        "select 'salesforce' as source_system, cast('2026-03-31 17:00:00' as timestamp) as as_of_at, "
+        "cast('2026-03-31 18:00:00' as timestamp) as loaded_at"
+    ),
+    "models/meta_loads.sql": (
+        "select 'salesforce' as source_system, cast(2 as bigint) as records, cast(0 as bigint) as rejected"
     ),
     "tests/dbt/assert_scores_are_not_negative.sql": "select * from {{ ref('fct_leads') }} where score < 0",
     "seeds/leads.csv": "lead_key,email,score\na,ann@example.com,1\nb,bob@example.com,2\n",
