@@ -1,25 +1,27 @@
 """How many records a file holds, told without the reader that lands them.
 
 Reads a UTF-8 text; writes, on the exact path, the good records to a clean copy. One count per file.
-Refuses a quote that never closes and text after a closing quote: from there on nothing is certain.
+Refuses what cannot be read record by record, a file that was cut off, and one of which too much would be rejected.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 
 from loaders.errors import Refused
 from loaders.parts import Part
+from loaders.records import Record, records
 from loaders.rejects import Reject
-from loaders.sql import MAX_RECORD_BYTES
+from loaders.rules import TOO_FEW, Judge
+from loaders.sql import ROW_NUMBER
 from loaders.text import TextFile
+
+# Rejected records are kept as text; a file with more of them than this is not one that a person would correct.
+MAX_REJECTED = 100_000_000
 
 
 @dataclass
@@ -30,6 +32,23 @@ class ExactCount:
     kept: int = 0
     left_out: int = 0
     rejects: list[Reject] = field(default_factory=list)
+    rejected_size: int = 0
+
+    def reject(self, name: str, record: Record, rule: str) -> None:
+        """Keep a record aside.
+
+        Raises:
+            Refused: too much is kept already.
+        """
+        self.rejects.append(Reject(record.line, rule, record.raw_text))
+        self.rejected_size += len(record.raw_text)
+        if self.rejected_size > MAX_REJECTED:
+            raise Refused(
+                name,
+                f"{len(self.rejects):,} of its first {self.records:,} records are broken, that one by: {rule}",
+                "Look at that line and its header, or export the file again.",
+                record.line,
+            )
 
 
 def count_records(text: TextFile) -> int:
@@ -55,78 +74,29 @@ def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
         The counts, and the rejected records with line and rule.
 
     Raises:
-        Refused: the quotes are broken.
+        Refused: see the module.
     """
-    count, width = ExactCount(), len(text.header)
-    with (
-        text.path.open(encoding="utf-8-sig", newline="") as source,
-        clean.open("w", encoding="utf-8", newline="") as target,
-    ):
+    count, judge, rule = ExactCount(), Judge(text, part), None
+    with clean.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerow([*text.header, "_source_row"])
-        records = _records(source, text)
-        next(records)
-        for line, raw_text, record in records:
+        writer.writerow([*text.header, ROW_NUMBER])
+        for record in records(text):
             count.records += 1
-            number = count.records
-            if text.is_numbered:
-                line = number = int(record.pop())
-                raw_text = _as_line(record)
-            while len(record) > width and not record[-1]:
-                record.pop()  # an empty field too many says nothing; the fast reader lets it pass as well
-            rule = _broken_rule(record, width, part, text.header)
+            while len(record.fields) > judge.width and not record.fields[-1]:
+                record.fields.pop()  # an empty field too many says nothing; the fast reader lets it pass as well
+            rule = judge.rule(record.fields)
             if rule:
-                count.rejects.append(Reject(line, rule, raw_text))
-            elif part.keeps(text.header, record):
+                count.reject(text.name, record, rule)
+            elif judge.keeps(record.fields):
                 count.kept += 1
-                writer.writerow([*record, number])
+                writer.writerow([*record.fields, record.number])
             else:
                 count.left_out += 1
+    if rule == TOO_FEW and not text.is_ended:
+        raise Refused(
+            text.name,
+            "it is cut off: its last record has too few fields, and its last line no end",
+            "Export or download it again.",
+            count.rejects[-1].line,
+        )
     return count
-
-
-def _as_line(record: list[str]) -> str:
-    """A record as a line of CSV."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(record)
-    return line.getvalue()
-
-
-def _broken_rule(record: list[str], width: int, part: Part, header: tuple[str, ...]) -> str | None:
-    if len(record) < width:
-        return "too few fields"
-    if len(record) > width:
-        return "too many fields"
-    if part.keeps(header, record) and not part.has_key(header, record):
-        return "record id missing"
-    return None
-
-
-def _records(source: IO[str], text: TextFile) -> Iterator[tuple[int, str, list[str]]]:
-    """First physical line, raw text and fields of each record; blank lines are none."""
-    taken: list[str] = []
-
-    def lines() -> Iterator[str]:
-        for line in source:
-            taken.append(line)
-            yield line
-
-    csv.field_size_limit(MAX_RECORD_BYTES)
-    reader = csv.reader(lines(), delimiter=text.delimiter, strict=True)
-    line = text.first_line
-    while True:
-        try:
-            record = next(reader, None)
-        except csv.Error as error:
-            raise Refused(
-                text.name,
-                f"the quotes of the record that begins there are broken ({error})",
-                "Look at that line, or export the file again.",
-                line,
-            ) from None
-        if record is None:
-            return
-        if record:
-            yield line, "".join(taken), record
-        line += len(taken)
-        taken.clear()

@@ -5,7 +5,6 @@ Reads and writes nothing. One Part per file and object; a spreadsheet may yield 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loaders.declarations import Table
@@ -62,12 +61,3 @@ class Part:
     def key_columns(self) -> tuple[str, ...]:
         """The file's columns that make up the record's id; none if it has none of its own."""
         return next((value.columns for value in self.values if value.target == self.table.key), ())
-
-    def keeps(self, header: Sequence[str], record: Sequence[str]) -> bool:
-        """Whether `where` lets this record in."""
-        return all(record[header.index(column)].strip() in texts for column, texts in self.where.items())
-
-    def has_key(self, header: Sequence[str], record: Sequence[str]) -> bool:
-        """Whether the record has its id, if records of this object have one."""
-        columns = self.key_columns
-        return not columns or any(record[header.index(c)].strip() not in ("", *self.empty) for c in columns)

@@ -1,13 +1,14 @@
 """One part of one file into its raw table, counted twice.
 
 Reads a TextFile; adds rows to a raw table within the caller's transaction. DuckDB reads, Polars counts; where the
-two differ, or a record is broken, Python's csv module reads the file record by record and is the judge.
+two differ, or a record is suspicious, Python's csv module reads the file record by record and is the judge.
 Refuses a file whose records do not add up to landed + left out + rejected.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,18 +19,25 @@ from loaders.counting import ExactCount, count_records, split_records
 from loaders.errors import Refused, StartOver
 from loaders.fetching import new_path
 from loaders.parts import Part
+from loaders.quotes import has_spaced_quotes
 from loaders.rejects import Reject
+from loaders.rules import suspicious
 from loaders.text import TextFile
 
 
 @dataclass(frozen=True)
 class Landed:
-    """How many records became what; records = landed + left_out + len(rejects)."""
+    """How many records became what; records = landed + left_out + len(rejects).
+
+    Attributes:
+        repeated: landed records whose id another one of the same file has; they are its versions.
+    """
 
     records: int
     landed: int
     left_out: int
     rejects: tuple[Reject, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,23 +70,31 @@ class Reader:
             StartOver: the fast reader failed and took the transaction with it.
             Refused: the file's quotes are broken, or its records do not add up.
         """
+        last = self._number(f"select coalesce(max(rowid), -1) from {self._table(part)}")
+        landed = None
         if text.name not in self.exact and not part.where:
-            landed = self._land_fast(text, part, stamp)
-            if landed is not None:
-                return landed
-        return self._land_exactly(text, part, stamp)
+            landed = self._land_fast(text, part, stamp, last)
+        landed = landed or self._land_exactly(text, part, stamp)
+        return replace(
+            landed,
+            records=landed.records + len(text.rejects),
+            rejects=(*text.rejects, *landed.rejects),
+            repeated=self._repeated(part, last),
+        )
 
-    def _land_fast(self, text: TextFile, part: Part, stamp: Stamp) -> Landed | None:
-        """The rows as DuckDB reads them; None, and no rows, if a record is broken or the counts differ."""
-        records = count_records(text)
-        (last,) = self._row(f"select coalesce(max(rowid), -1) from {self._table(part)}")
-        self._forget_rejects()
-        try:
-            landed = self._insert(records, text, part, stamp)
-        except duckdb.InvalidInputException:
-            raise StartOver(exact=text.name) from None
-        if landed == records and not self._count("reject_errors") and self._is_whole(part, last):
-            return Landed(records + len(text.rejects), landed, 0, text.rejects)
+    def _land_fast(self, text: TextFile, part: Part, stamp: Stamp, last: int) -> Landed | None:
+        """The rows as DuckDB reads them; None, and no rows, if the exact reader has to decide."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            spaced = beside.submit(has_spaced_quotes, text.path, text.delimiter)
+            records = count_records(text)
+            self._forget_rejects()
+            try:
+                landed = self._insert(records, text, part, stamp)
+            except duckdb.InvalidInputException:
+                raise StartOver(exact=text.name) from None
+            is_agreed = landed == records and not self._number("select count(*) from reject_errors")
+            if is_agreed and not spaced.result() and not self._number(suspicious(self._table(part), part, last)):
+                return Landed(records, landed, 0)
         self.connection.execute(f"delete from {self._table(part)} where rowid > {last}")
         return None
 
@@ -88,8 +104,7 @@ class Reader:
         landed = self._insert_clean(clean, text, part, stamp)
         clean.unlink()
         self._check_sum(text, count, landed)
-        records = count.records + len(text.rejects)
-        return Landed(records, landed, count.left_out, (*text.rejects, *count.rejects))
+        return Landed(count.records, landed, count.left_out, tuple(count.rejects))
 
     def _insert(self, records: int, text: TextFile, part: Part, stamp: Stamp) -> int:
         if text.is_numbered:
@@ -97,13 +112,13 @@ class Reader:
         columns = sql.selection(part, stamp.load_id, text.name, stamp.loaded_at, stamp.system)
         read = sql.read_csv(text.path, text.header, text.delimiter)
         rows = sql.numbered(f"(select {columns} from {read})", records)
-        return self._changed(f"insert into {self._table(part)} by name select * from {rows}")
+        return self._number(f"insert into {self._table(part)} by name select * from {rows}")
 
     def _insert_numbered(self, path: Path, text: TextFile, part: Part, stamp: Stamp) -> int:
         """Insert from a text whose last column is the record's number."""
         columns = sql.selection(part, stamp.load_id, text.name, stamp.loaded_at, stamp.system)
         read = sql.read_csv(path, (*text.header, sql.ROW_NUMBER), ",")
-        return self._changed(
+        return self._number(
             f"insert into {self._table(part)} by name "
             f"select {columns}, cast({sql.ROW_NUMBER} as bigint) as {sql.ROW_NUMBER} from {read}"
         )
@@ -122,17 +137,17 @@ class Reader:
                 text.name,
                 f"{count.records:,} records were counted, but {landed:,} landed, {count.left_out:,} left out and "
                 f"{rejected:,} rejected do not add up to them",
-                "Export the file again; a record longer than 8 MB is one known cause.",
+                "Export the file again.",
             )
 
-    def _is_whole(self, part: Part, last: int) -> bool:
-        """Whether, in the rows after `last`, data and numbers ran to the same length and each record has its id."""
-        key = sql.quoted(part.table.key) if part.key_columns else "_load_id"
-        padded, unnumbered, anonymous = self._row(
-            f"select count(*) - count(_load_id), count(*) - count({sql.ROW_NUMBER}), "
-            f"count(*) - count(nullif(trim({key}), '')) from {self._table(part)} where rowid > {last}"
+    def _repeated(self, part: Part, last: int) -> int:
+        """Rows after row `last` whose id another row has as well."""
+        if not part.key_columns:
+            return 0
+        key = sql.quoted(part.table.key)
+        return self._number(
+            f"select count({key}) - count(distinct {key}) from {self._table(part)} where rowid > {last}"
         )
-        return not (padded or unnumbered or anonymous)
 
     def _forget_rejects(self) -> None:
         for name in ("reject_errors", "reject_scans"):
@@ -141,13 +156,7 @@ class Reader:
     def _table(self, part: Part) -> str:
         return f"landing.{sql.quoted(part.table.schema)}.{sql.quoted(part.table.name)}"
 
-    def _count(self, table: str) -> int:
-        return int(self._row(f"select count(*) from {table}")[0])
-
-    def _changed(self, statement: str) -> int:
-        return int(self._row(statement)[0])
-
-    def _row(self, statement: str) -> tuple:
+    def _number(self, statement: str) -> int:
         row = self.connection.execute(statement).fetchone()
         assert row is not None
-        return row
+        return int(row[0])

@@ -1,0 +1,100 @@
+"""Why a record is not landed: one rule for each reason.
+
+Reads records of one text for one part; writes nothing. The same rules hold on both ways into a raw table: the fast
+reader's rows are sifted by `suspicious`, in SQL, which may suspect a good record; then the exact reader judges with
+`Judge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders import checksums, footers
+from loaders.parts import Part, Value
+from loaders.sql import ROW_NUMBER, literal, quoted
+from loaders.text import TextFile
+
+TOO_FEW = "too few fields"
+TOO_MANY = "too many fields"
+NO_ID = "record id missing"
+BROKEN_ID = "record id fails its checksum"
+# Which key the exact reader has to look at: one with space around it, or one that begins like a footer or a total.
+_BLANK = r"[\s\x0b\x1c-\x1f\x85\p{Z}]"
+ODD_KEY = rf"(?i)^{_BLANK}|{_BLANK}$|^{footers.FOOTER}|^{footers.TOTALS}$"
+
+
+class Judge:
+    """Judges the records of one text.
+
+    Args:
+        part: what is to be landed of it.
+    """
+
+    def __init__(self, text: TextFile, part: Part) -> None:
+        self.width = len(text.header)
+        self.part = part
+        self.is_salesforce = part.table.id_form == checksums.SALESFORCE
+        key = _label(part)
+        self.key_places = [text.header.index(column) for column in key.columns] if key else []
+        self.separator = key.separator if key else ""
+        self.where = [(text.header.index(column), texts) for column, texts in part.where.items()]
+        self.is_below_records = False
+
+    def rule(self, record: Sequence[str]) -> str | None:
+        """The rule that a record breaks; None if it is to be landed or left out."""
+        is_whole = len(record) == self.width
+        key = self._key(record) if is_whole else ""
+        kind = footers.kind(record, key or record[0].strip(), has_label=bool(key))
+        if kind == footers.REPORT_FOOTER:
+            self.is_below_records = True
+        if kind or (self.is_below_records and len(record) < self.width):
+            return kind or footers.REPORT_FOOTER
+        if not is_whole:
+            return TOO_FEW if len(record) < self.width else TOO_MANY
+        return self._broken_key(key) if self.keeps(record) else None
+
+    def keeps(self, record: Sequence[str]) -> bool:
+        """Whether the mapping's `where` lets a record in."""
+        return all(record[place].strip() in texts for place, texts in self.where)
+
+    def _broken_key(self, key: str) -> str | None:
+        if not self.part.key_columns:
+            return None
+        if not key or (self.is_salesforce and key == checksums.NOTHING):
+            return NO_ID
+        return BROKEN_ID if self.is_salesforce and checksums.is_broken(key) else None
+
+    def _key(self, record: Sequence[str]) -> str:
+        cells = (record[place].strip() for place in self.key_places)
+        return self.separator.join(cell for cell in cells if cell not in ("", *self.part.empty))
+
+
+def suspicious(table: str, part: Part, last: int) -> str:
+    """A query: how many of the rows after row `last` of a raw table the exact reader should see.
+
+    Those are rows that positions did not match up, keys that are missing or odd, and ids that fail their checksum.
+    """
+    label = _label(part)
+    key = quoted(label.target) if label else "null"
+    is_odd = [f"_load_id is null or {ROW_NUMBER} is null"]
+    head, is_broken_head = "null", "false"
+    if part.table.id_form == checksums.SALESFORCE and part.key_columns:
+        head, is_broken_head = checksums.head(key), checksums.is_broken_head("head")
+        is_odd += [f"{key} = {literal(checksums.NOTHING)}", f"({checksums.is_broken_tail(key)})"]
+        is_odd += [f"(length({key}) <> {checksums.LENGTH} and regexp_matches({key}, {literal(ODD_KEY)}))"]
+    elif label:
+        is_odd += [f"regexp_matches({key}, {literal(ODD_KEY)})"]
+    if part.key_columns:
+        is_odd += [f"{key} is null"]
+    return (
+        f"select coalesce(sum(case when {is_broken_head} then landed else odd end), 0) from ("
+        f"select {head} as head, count(*) as landed, count_if({' or '.join(is_odd)}) as odd "
+        f"from {table} where rowid > {last} group by 1)"
+    )
+
+
+def _label(part: Part) -> Value | None:
+    """The raw column by which a line that is no record shows itself: the key, else the first one."""
+    filled = [value for value in part.values if value.columns]
+    keys = [value for value in filled if value.target == part.table.key]
+    return next(iter([*keys, *filled]), None)
