@@ -1,0 +1,201 @@
+"""What must become of each file that is put before the loader, told without any of the loader's own code.
+
+Reads bytes and names; writes nothing. The rules are those of docs/loading.md. An Expected holds every reading that is
+right, mostly one; `doubts` are the reasons for which refusing the file is right too; no reading and not `may_ignore`
+means that it must be refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from tests.fuzz.ids import PREFIXES, has_id_form, is_broken
+from tests.fuzz.rfc4180 import Parsed, Record
+from tests.fuzz.sources import Source
+from tests.fuzz.tables import BLOCKS, Table, block_table, salesforce_table
+from tests.fuzz.texts import decode, parsings
+
+LANDED, REJECTED, LEFT_OUT = "landed", "rejected", "left out"
+OWN_COLUMNS = re.compile(
+    r"_(load_id|source_file|source_row|loaded_at|source_system|time_zone|date_order|decimal_separator|reject_id)"
+)
+LOCAL_TIME = re.compile(r"\s*(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?", re.DOTALL)
+TOTALS = re.compile(r"\W*(grand |sub)?(total|sum|count|subtotal|copyright|confidential)", re.IGNORECASE)
+Values = dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What may become of one record.
+
+    Attributes:
+        lines: physical lines that may be told of it.
+        ways: of LANDED, REJECTED and LEFT_OUT.
+        values: by raw column in lower case.
+    """
+
+    number: int
+    lines: frozenset[int]
+    raw: str
+    ways: frozenset[str]
+    values: Values
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way in which a file may be read."""
+
+    object: str
+    table: str
+    header: tuple[str, ...]
+    fates: tuple[Fate, ...]
+
+
+@dataclass
+class Expected:
+    """What may become of one file."""
+
+    source: Source
+    readings: list[Reading] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    may_ignore: bool = False
+
+    @property
+    def must_be_refused(self) -> bool:
+        """Nothing else is right."""
+        return not self.readings and not self.may_ignore
+
+
+def expect(source: Source, system: str) -> Expected:
+    """What must become of one file of a system: salesforce or spreadsheet."""
+    expected = Expected(source)
+    base = source.base.lower()
+    named = salesforce_table(base) if system == "salesforce" else None
+    if system == "salesforce" and not base.endswith((".csv", ".tsv")):
+        expected.may_ignore = not source.is_named
+        return expected
+    if system == "spreadsheet" and not any(fnmatchcase(base, pattern) for pattern in BLOCKS):
+        expected.may_ignore = not source.is_named
+        return expected
+    if source.content is None:
+        return expected
+    found = decode(source.content)
+    expected.doubts += found.doubts
+    for text in found.texts:
+        parsed, doubts = parsings(text)
+        expected.doubts += doubts
+        for _, each in parsed:
+            _read(expected, each, named if system == "salesforce" else block_table(base), system)
+    if system == "salesforce" and not named and not source.is_named:
+        expected.may_ignore = not any(_is_clear(reading) for reading in expected.readings)
+        expected.doubts += [] if expected.readings else ["it may be any object"]
+    return expected
+
+
+def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str) -> None:
+    """Add a reading of these records, or the reason why there is none."""
+    head, *records = parsed.records
+    header = tuple(cell.strip() or f"column_{number}" for number, cell in enumerate(head.fields, start=1))
+    if len({name.lower() for name in header}) < len(header):
+        expected.doubts.append("a name of the header is doubled")
+        return
+    tables = [named] if named else _tables_by_content(header, records)
+    if not tables:
+        expected.doubts.append("of no known object")
+    for table in tables:
+        columns = table.columns(header)
+        if columns is None:
+            expected.doubts.append("a column that is needed is missing")
+            continue
+        if _is_of_another(header, records, table, system):
+            expected.doubts.append("the first id is one of another object")
+            continue
+        _doubt(expected, parsed, header, table)
+        if system == "salesforce" and any(OWN_COLUMNS.fullmatch(name.lower()) for name in header):
+            continue
+        fates = tuple(_fate(table, header, parsed, number) for number in range(1, len(records) + 1))
+        expected.readings.append(Reading(table.object, table.raw, header, fates))
+
+
+def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: Table) -> None:
+    """The reasons for which refusing a file that can be read is right too."""
+    head, *records = parsed.records
+    width = len(header)
+    reasons = {
+        "a quote stands inside an unquoted field": parsed.has_stray_quote,
+        "a CR alone ends a line": parsed.has_lone_cr,
+        "lines stand above the header": head.line > 1,
+        "a record is the header again": any(_same(record.fields, header) for record in records),
+        "the last line is cut": bool(records) and not records[-1].is_ended and len(records[-1].fields) < width,
+        "no record has the header's width": bool(records) and all(len(record.fields) != width for record in records),
+        "a name is one that Leadhouse uses": any(OWN_COLUMNS.fullmatch(name.lower()) for name in header),
+        "a name of the header looks like a value": any(_looks_like_a_value(name) for name in header),
+        "a time is local": any(LOCAL_TIME.fullmatch(cell) for record in records for cell in record.fields),
+        "an id is one of another object": any(_other_prefix(record, header, table) for record in records),
+    }
+    expected.doubts += [reason for reason, holds in reasons.items() if holds]
+
+
+def _fate(table: Table, header: tuple[str, ...], parsed: Parsed, number: int) -> Fate:
+    record = parsed.records[number]
+    cells = list(record.fields)
+    while len(cells) > len(header) and not cells[-1]:
+        cells.pop()  # empty fields too many say nothing
+    lines = {record.line}
+    if parsed.has_lone_cr or parsed.has_quoted_cr:  # editors differ in whether a CR alone ends a line
+        before = "".join(each.raw for each in parsed.records[:number])
+        lines |= set(range(before.count("\n") + 1, record.line + 1))
+    if len(cells) != len(header):
+        return Fate(number, frozenset(lines), record.raw, frozenset({REJECTED}), {})
+    row = dict(zip(header, cells, strict=True))
+    ways = {table.way(row)}
+    # A line of totals as wide as a record, or the header again, may be kept aside or be landed as it is.
+    if any(TOTALS.match(cell) for cell in cells) or _same(record.fields, header):
+        ways.add(REJECTED)
+    return Fate(number, frozenset(lines), record.raw, frozenset(ways), table.values(row))
+
+
+def _tables_by_content(header: tuple[str, ...], records: list[Record]) -> list[Table]:
+    """The objects that the ids or the labels of a file of no telling name show."""
+    names = [name.lower() for name in header]
+    first = _key(records[0], names) if records and "id" in names else ""
+    by_prefix = [salesforce_table(f"{name}.csv") for name, prefix in PREFIXES.items() if prefix and first[:3] == prefix]
+    if by_prefix and has_id_form(first):
+        return [table for table in by_prefix if table]
+    if "lead id" in names and "id" not in names:
+        lead = salesforce_table("lead.csv")
+        return [lead] if lead else []
+    return []
+
+
+def _is_clear(reading: Reading) -> bool:
+    """Whether a file of no telling name says beyond doubt what it is."""
+    first = reading.fates[0].values.get("id") if reading.fates else ""
+    return bool(first) and has_id_form(first or "") and not is_broken(first or "")
+
+
+def _is_of_another(header: tuple[str, ...], records: list[Record], table: Table, system: str) -> bool:
+    return bool(records) and system == "salesforce" and _other_prefix(records[0], header, table)
+
+
+def _other_prefix(record: Record, header: tuple[str, ...], table: Table) -> bool:
+    names = [name.lower() for name in header]
+    key = _key(record, names) if "id" in names else ""
+    known = {prefix for prefix in PREFIXES.values() if prefix}
+    own = PREFIXES.get(table.object)
+    return bool(own) and has_id_form(key) and key[:3] != own and key[:3] in known
+
+
+def _key(record: Record, names: list[str]) -> str:
+    place = names.index("id")
+    return record.fields[place] if place < len(record.fields) else ""
+
+
+def _same(fields: tuple[str, ...], header: tuple[str, ...]) -> bool:
+    return tuple(field.strip().lower() for field in fields) == tuple(name.lower() for name in header)
+
+
+def _looks_like_a_value(name: str) -> bool:
+    return has_id_form(name) or bool(re.search(r"\d{4}-\d{2}-\d{2}|^[-+]?[\d.,]+$|^L-\d{6}$|@", name))
