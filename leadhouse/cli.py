@@ -16,7 +16,7 @@ from leadhouse.errors import LeadhouseError
 from leadhouse.os_errors import explain
 
 # In the order in which a newcomer meets them.
-VERBS = ("demo", "load", "build", "run", "dashboard", "query", "path", "status", "rollback")
+VERBS = ("demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "rollback")
 
 
 class ShownError(click.ClickException):
@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
         except LeadhouseError as error:
             raise ShownError(error) from None
         except Exception as error:
-            explained = explain(error)
+            explained = explain(error, ctx.obj)
             if explained is None:
                 raise
             raise ShownError(explained) from None

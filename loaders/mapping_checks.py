@@ -23,6 +23,13 @@ DECIMALS = (".", ",")
 DELIMITERS = (",", ";", "\t", "|")
 FORMAT_KEYS = ("time_zone", "date_order", "decimal", "empty", "delimiter")
 BLOCK_KEYS = ("file", "sheet", "header_row", "fields", "constants", "values", "where", *FORMAT_KEYS)
+# Stands in a proposed mapping where a person has to say what the files do not tell.
+UNKNOWN = "?"
+TO_CHOOSE = {
+    "time_zone": 'the zone of times that carry none, such as "Europe/Berlin" or "UTC"',
+    "date_order": '"dmy" if 03/04/2026 is 3 April, "mdy" if it is 4 March',
+    "decimal": '"," if 1.234 is more than a thousand, "." if it is one and a bit',
+}
 SYSTEM = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -77,6 +84,7 @@ class Checker:
         self.check_filled(where, entity, fields, constants)
         self.collect_values(entity, entry, [*fields, *constants])
         settings = {key: entry.get(key, self.content.get(key)) for key in FORMAT_KEYS}
+        self.check_chosen(settings)
         return Block(
             entity,
             file,
@@ -90,6 +98,11 @@ class Checker:
             self.formats(settings),
             self.digest(entry, settings),
         )
+
+    def check_chosen(self, settings: dict[str, Any]) -> None:
+        for key, wanted in TO_CHOOSE.items():
+            if settings[key] == UNKNOWN:
+                self.refuse(f'{key} is still "{UNKNOWN}", because the files do not tell: write {wanted}', key)
 
     def formats(self, settings: dict[str, Any]) -> Formats:
         zone = settings["time_zone"]
