@@ -29,26 +29,35 @@ PATH = re.compile(r"(?:file|directory|path) [\"'](/[^\"']+)[\"']")
 KEPT = "What was loaded and published before is unharmed."
 
 
-def explain(error: BaseException) -> LeadhouseError | None:
-    """Turn an exception into what the user can act on; None if it is not about the machine."""
+def is_about_the_machine(error: BaseException) -> bool:
+    """Whether it is the machine that refused, and not the file that is unfit."""
+    return isinstance(error, OSError) and error.errno in WORDS
+
+
+def explain(error: BaseException, folder: Path | None = None) -> LeadhouseError | None:
+    """Turn an exception into what the user can act on; None if it is not about the machine.
+
+    Args:
+        folder: where it happened, if the exception does not say it.
+    """
     if isinstance(error, OSError):
         number = error.errno or _number_in(str(error))
         # A pipe whose reader is gone is no error: click ends the program quietly.
         if number == errno.EPIPE:
             return None
         path = error.filename if isinstance(error.filename, str) else _path_in(str(error))
-        return _describe(number, path, error.strerror or str(error))
+        return _describe(number, path, error.strerror or str(error), folder)
     if type(error).__module__.partition(".")[0] in LIBRARIES:
-        return explain_text(str(error))
+        return explain_text(str(error), folder)
     return None
 
 
-def explain_text(text: str) -> LeadhouseError | None:
+def explain_text(text: str, folder: Path | None = None) -> LeadhouseError | None:
     """The same for the words of a library or of a child process."""
     if NO_ROOM.search(text):
-        return _describe(errno.ENOSPC, _path_in(text), "")
+        return _describe(errno.ENOSPC, _path_in(text), "", folder)
     number = _number_in(text)
-    return _describe(number, _path_in(text), WORDS[number]) if number else None
+    return _describe(number, _path_in(text), WORDS[number], folder) if number else None
 
 
 def free_bytes(folder: Path) -> int:
@@ -72,11 +81,14 @@ def _path_in(text: str) -> str | None:
     return found[1] if found else None
 
 
-def _describe(number: int | None, path: str | None, words: str) -> LeadhouseError:
-    where = path or "A file"
+def _describe(number: int | None, path: str | None, words: str, folder: Path | None) -> LeadhouseError:
+    where = path or (f"A file in {folder}" if folder else "A file")
     again = "then run the same command again."
     if number in FULL:
-        return DiskFull(f"{where} could not be written: {_why_full(number, path)}. {KEPT} Make room, {again}")
+        why = _why_full(number, Path(path).parent if path else folder or Path.cwd())
+        return DiskFull(f"{where} could not be written: {why}. {KEPT} Make room, {again}")
+            f"{where} could not be written: {_why_full(number, Path(path).parent if path else folder or Path.cwd())}. {KEPT} Make room, {again}"
+        )
     if number in FORBIDDEN:
         return LeadhouseError(
             f"{where} may not be opened or changed by user {_user()}: permission denied. {KEPT} "
@@ -94,11 +106,10 @@ def _describe(number: int | None, path: str | None, words: str) -> LeadhouseErro
     return LeadhouseError(f"{where}: {words}. {KEPT} See leadhouse doctor, {again}")
 
 
-def _why_full(number: int | None, path: str | None) -> str:
+def _why_full(number: int | None, folder: Path) -> str:
     if number == errno.EFBIG:
         return "it would become larger than files may be here (ulimit -f, or a full quota)"
-    free = free_bytes(Path(path).parent if path else Path.cwd())
-    return f"the disk is full, {megabytes(free)} are free"
+    return f"the disk is full, {megabytes(free_bytes(folder))} are free"
 
 
 def _user() -> str:

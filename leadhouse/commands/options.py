@@ -13,7 +13,9 @@ from leadhouse.warehouse.layout import Warehouse
 def _warehouse(ctx: click.Context, param: click.Parameter, value: str | None) -> Warehouse:
     from leadhouse.settings import warehouse_folder
 
-    return Warehouse.at(warehouse_folder(value))
+    warehouse = Warehouse.at(warehouse_folder(value))
+    ctx.find_root().obj = warehouse.root  # for errors that do not say in which folder something failed
+    return warehouse
 
 
 # Hands the verb a Warehouse.

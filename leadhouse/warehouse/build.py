@@ -132,7 +132,7 @@ def _room_given_back(warehouse: Warehouse) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        explained = error if isinstance(error, LeadhouseError) else explain(error)
+        explained = error if isinstance(error, LeadhouseError) else explain(error, warehouse.root)
         if isinstance(explained, DiskFull):
             remove_leftovers(warehouse)
             raise DiskFull(f"{explained} {describe_need(warehouse)}") from None
@@ -152,7 +152,7 @@ def _require_success(warehouse: Warehouse, outcome: DbtOutcome) -> None:
     holder = holder_in(words)
     if holder:
         raise WarehouseBusy(f"{warehouse.root} is in use by {holder}. Wait until it has ended, then try again.")
-    refused = explain_text(words)
+    refused = explain_text(words, warehouse.root)
     if refused:
         raise refused
     if outcome.error or outcome.errors():

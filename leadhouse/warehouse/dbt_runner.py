@@ -120,7 +120,13 @@ def run_dbt(
         errors = _follow(process, progress)
     if process.returncode in (0, 1) and results.is_file():
         return read_outcome(warehouse.target)
-    return DbtOutcome(error="\n".join(errors[:ERROR_LINES]) or _describe_end(process.returncode))
+    return DbtOutcome(error="\n".join(_telling(errors)) or _describe_end(process.returncode))
+
+
+def _telling(lines: list[str]) -> list[str]:
+    """The first lines, and of a traceback only the last, which says what happened."""
+    start = next((number for number, line in enumerate(lines) if line.startswith("Traceback")), None)
+    return lines[:ERROR_LINES] if start is None else [*lines[: min(start, ERROR_LINES)], lines[-1]]
 
 
 def _describe_end(code: int) -> str:

@@ -98,7 +98,11 @@ def landed_warehouse(folder: Path) -> Warehouse:
     warehouse.create()
     ensure_landing(warehouse.root)
     with duckdb.connect(str(warehouse.landing)) as connection:
-        connection.execute("insert into ledger.loads by name select 'load-1' as load_id, 'salesforce' as source")
+        connection.execute(
+            "insert into ledger.loads by name "
+            "select 'load-1' as load_id, 'salesforce' as source, 'salesforce' as source_system, "
+            "false as is_complete, timestamp '2026-03-30 18:00:00' as loaded_at"
+        )
     return warehouse
 
 
