@@ -87,8 +87,6 @@ def _describe(number: int | None, path: str | None, words: str, folder: Path | N
     if number in FULL:
         why = _why_full(number, Path(path).parent if path else folder or Path.cwd())
         return DiskFull(f"{where} could not be written: {why}. {KEPT} Make room, {again}")
-            f"{where} could not be written: {_why_full(number, Path(path).parent if path else folder or Path.cwd())}. {KEPT} Make room, {again}"
-        )
     if number in FORBIDDEN:
         return LeadhouseError(
             f"{where} may not be opened or changed by user {_user()}: permission denied. {KEPT} "
