@@ -109,8 +109,8 @@ def _values(text: TextFile, found: Recognised) -> tuple[Value, ...]:
         wanted = " and ".join(_shown(column, found.by_label) for column in missing)
         raise Refused(
             text.name,
-            f"the header has no {wanted}, without which a {found.table.object} cannot be told from others or dated",
-            "Export the object again with it; if the header line is missing, add it.",
+            f"the header has no {wanted}, without which records of {found.table.object} cannot be told apart or dated",
+            "Export the object again with it; if the header line is missing, add it. Another CRM's file needs a mapping.",
             text.first_line,
         )
     return tuple(Value(target, (header,)) for target, header in reversed(targets.items()))
