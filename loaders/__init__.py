@@ -1,7 +1,7 @@
 """Loaders: files in, raw tables in landing.duckdb out. No business rule.
 
-`load` is the one way in; `ensure_landing` makes an empty landing.duckdb. What is refused raises Refused, a
-landing.duckdb that another process holds raises Busy.
+`load` is the one way in; `retry_rejects` takes what it rejected once somebody has corrected it; `ensure_landing` makes
+an empty landing.duckdb. What is refused raises Refused, a landing.duckdb that another process holds raises Busy.
 """
 
 from __future__ import annotations
@@ -15,12 +15,28 @@ from loaders.attempt import Order, Progress
 from loaders.declarations import source as declared_source
 from loaders.declarations import source_names
 from loaders.errors import Busy, Refused
-from loaders.loading import ensure_landing, moment, run
+from loaders.loading import ensure_landing, moment, run, run_retry
+from loaders.open_rejects import OpenReject, open_rejects, write_rejects
 from loaders.parts import Formats
 from loaders.plans import Plan
 from loaders.report import FileReport, Ignored, LoadReport
+from loaders.status import catch_up
 
-__all__ = ["SOURCES", "Busy", "FileReport", "Ignored", "LoadReport", "Refused", "ensure_landing", "load"]
+__all__ = [
+    "SOURCES",
+    "Busy",
+    "FileReport",
+    "Ignored",
+    "LoadReport",
+    "OpenReject",
+    "Refused",
+    "catch_up",
+    "ensure_landing",
+    "load",
+    "open_rejects",
+    "retry_rejects",
+    "write_rejects",
+]
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 
@@ -64,6 +80,33 @@ def load(
     plan = _plan(source, mapping, Formats(time_zone, date_order))
     order = Order(complete, dry_run, moment(loaded_at), accept_shrink)
     return run(plan, paths, warehouse, order, progress)
+
+
+def retry_rejects(
+    source: str,
+    paths: list[Path],
+    warehouse: Path,
+    *,
+    mapping: Path | None = None,
+    dry_run: bool = False,
+    loaded_at: datetime | None = None,
+) -> LoadReport:
+    """Land corrected records in the place of the rejects that they were; loading them again changes nothing.
+
+    Args:
+        source: as in the load that rejected them.
+        paths: files that write_rejects wrote, corrected.
+        warehouse: folder.
+        mapping: the one that rejected them; for source spreadsheet.
+        dry_run: say what would happen and change nothing.
+        loaded_at: time of the load, with a zone; None is now.
+
+    Raises:
+        Refused: a file is not one of corrected records.
+        Busy: another process holds landing.duckdb.
+    """
+    plan = _plan(source, mapping, Formats())
+    return run_retry(plan, paths, warehouse, Order(False, dry_run, moment(loaded_at)))
 
 
 def _plan(source: str, mapping: Path | None, formats: Formats) -> Plan:

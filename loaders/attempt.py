@@ -22,6 +22,7 @@ from loaders.landing import Landing
 from loaders.parts import Part
 from loaders.plans import Plan
 from loaders.reading import Landed, Reader, Stamp
+from loaders.references import check_references
 from loaders.report import FileReport, Ignored, LoadReport
 from loaders.shrinking import check_not_shrunk, far_fewer
 from loaders.text import TextFile
@@ -153,6 +154,7 @@ class Attempt:
             self.column_sets.add(text, part)
             self.landing.add_columns(table, [value.target for value in part.values])
             landed = self.reader.land(text, part, self.stamp)
+            check_references(self.landing.connection, text, table, self.stamp.load_id)
             # Sheets of a workbook share a name, but not the numbers of their rows.
             text_name = f"{text.name} ({number})" if number > 1 else text.name
             self.landing.ledger.record_file(self.stamp, text, part, landed, text_name)

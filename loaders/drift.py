@@ -60,6 +60,15 @@ class Drift:
         """As plain values; docs/operating.md describes them."""
         return {name: list(value) for name, value in asdict(self).items()}
 
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Drift:
+        """The drift that `as_dict` made these values of."""
+        objects = tuple(
+            ObjectDrift(**{**entry, "renamed": tuple(Renamed(**renamed) for renamed in entry["renamed"])})
+            for entry in values["objects"]
+        )
+        return cls(tuple(values["first_objects"]), tuple(values["absent_objects"]), objects)
+
     def lines(self) -> list[str]:
         """For people."""
         lines = [f"{drift.object}: {text}" for drift in self.objects for text in _lines(drift)]

@@ -6,13 +6,14 @@ column as text. Refuses to wait for a lock: another process that holds the file 
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from loaders.declarations import LEDGER, ROW_COLUMNS, Table, landing_sources
+from loaders.declarations import LEDGER, ROW_COLUMNS, Table, landing_sources, source
 from loaders.errors import Busy
 from loaders.ledger import Ledger, LedgerFile
 from loaders.sql import all_equal, quoted
@@ -37,7 +38,7 @@ class Landing:
         warehouse: what the database that holds the loads before is attached as.
     """
 
-    def __init__(self, database: Path, temporary: Path) -> None:
+    def __init__(self, database: Path, temporary: Path, read_only: bool = False) -> None:
         # A folder of its own: what stands beside it is removed file by file while DuckDB may still be using this.
         spill = temporary / "spill"
         spill.mkdir(exist_ok=True)
@@ -46,6 +47,7 @@ class Landing:
         self.connection.execute("set enable_progress_bar = false")  # it would go to stdout, among the data
         path = str(database).replace("'", "''")
         option = "" if database.exists() else f" (storage_version '{STORAGE_VERSION}')"
+        option = " (read_only)" if read_only else option
         try:
             self.connection.execute(f"attach '{path}' as landing{option}")
         except duckdb.IOException as error:
@@ -67,6 +69,12 @@ class Landing:
             self.connection.execute(f"create schema if not exists landing.{quoted(declared.schema)}")
             for table in declared.tables:
                 self._create_table(table, existing.get((table.schema, table.name)))
+
+    def has_ledger(self) -> bool:
+        """Whether the ledger has all its columns: that of an older version may not."""
+        existing = self._existing_columns()
+        tables = source(LEDGER).tables
+        return all({column.name for column in t.columns} <= existing.get((t.schema, t.name), set()) for t in tables)
 
     def copy_ledger(self, database: Path) -> None:
         """Take over the ledger of the warehouse's landing.duckdb, which stays as it is.
@@ -154,3 +162,22 @@ class Landing:
 
     def _name(self, table: Table) -> str:
         return f"landing.{quoted(table.schema)}.{quoted(table.name)}"
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[Landing]:
+    """A landing.duckdb for reading, its ledger brought up to date if an older version wrote it.
+
+    Raises:
+        Busy: another process writes it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        landing = Landing(database, Path(folder), read_only=True)
+        try:
+            if not landing.has_ledger():
+                landing.close()
+                landing = Landing(database, Path(folder))
+                landing.create_tables()
+            yield landing
+        finally:
+            landing.close()

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from loaders.declarations import LEDGER, Table
-from loaders.parts import Part
+from loaders.parts import Formats, Part
 from loaders.reading import Landed, Stamp
 from loaders.sql import all_equal, literal, quoted
 from loaders.text import TextFile
@@ -34,6 +34,26 @@ class LedgerFile:
     records: int
     landed: int
     mapping_sha256: str
+
+
+@dataclass(frozen=True)
+class RejectedFrom:
+    """One object of one file, and some records of it that were rejected.
+
+    Attributes:
+        header: of that file.
+        formats: that its records were to be read with.
+        reject_ids, open_ids: those asked for, and which of them have not landed since.
+    """
+
+    load_id: str
+    file_name: str
+    object_name: str
+    mapping_sha256: str
+    header: tuple[str, ...]
+    formats: Formats
+    reject_ids: tuple[str, ...]
+    open_ids: tuple[str, ...]
 
 
 class Ledger:
@@ -159,6 +179,25 @@ class Ledger:
         self._insert("value_maps", [dict(zip(names, (system, *row), strict=True)) for row in rows])
         return True
 
+    def rejected_from(self, system: str, reject_ids: Sequence[str]) -> list[RejectedFrom]:
+        """Where rejected records come from, one per file and object; ids that are not known are left out."""
+        if not reject_ids:
+            return []
+        query = f"""
+            select load_id, file_name, object_name, rejects.mapping_sha256, any_value(files.header),
+                any_value(files.time_zone), any_value(files.date_order), any_value(files.decimal_separator),
+                list(reject_id order by rejects.rowid),
+                list(reject_id order by rejects.rowid) filter (where resolved_load_id is null)
+            from landing.ledger.rejects
+            inner join landing.ledger.files
+                using (load_id, source_system, file_name, object_name)
+            where source_system = {literal(system)} and rejects.mapping_sha256 = files.mapping_sha256
+                and reject_id in ({", ".join(map(literal, reject_ids))})
+            group by load_id, file_name, object_name, rejects.mapping_sha256
+            order by min(rejects.rowid)
+        """
+        return [_rejected_from(row) for row in self._rows(query)]
+
     def resolve(self, stamp: Stamp, object_name: str, mapping_sha256: str, reject_ids: Sequence[str]) -> None:
         """Close rejects whose corrected records this load has landed."""
         place = all_equal(source_system=stamp.system, object_name=object_name, mapping_sha256=mapping_sha256)
@@ -179,6 +218,20 @@ class Ledger:
     def _rows(self, query: str) -> list[tuple]:
         rows: list[tuple] = self.connection.execute(query).fetchall()
         return rows
+
+
+def _rejected_from(row: tuple) -> RejectedFrom:
+    load_id, file_name, object_name, mapping_sha256, header, zone, order, decimal_separator, ids, still_open = row
+    return RejectedFrom(
+        load_id,
+        file_name,
+        object_name,
+        mapping_sha256,
+        tuple(json.loads(header)),
+        Formats(zone, order, decimal_separator),
+        tuple(ids),
+        tuple(still_open or ()),
+    )
 
 
 def _numbered(stem: str) -> Iterator[str]:

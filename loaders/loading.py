@@ -20,6 +20,7 @@ from loaders.files import discover
 from loaders.landing import Landing
 from loaders.plans import Plan
 from loaders.report import LoadReport
+from loaders.retrying import Retry
 from loaders.status import announce, write_status
 
 DATABASE = "landing.duckdb"
@@ -61,6 +62,21 @@ def run(plan: Plan, paths: list[Path], warehouse: Path, order: Order, progress: 
                 whole.update(lesson.whole)
 
     return in_landing(warehouse, order.dry_run, attempt)
+
+
+def run_retry(plan: Plan, paths: list[Path], warehouse: Path, order: Order) -> LoadReport:
+    """Land corrected records in the place of the rejects that they were, all or nothing.
+
+    Raises:
+        Refused: a file is not one of corrected records.
+        Busy: another process holds landing.duckdb.
+    """
+    candidates = discover(paths)
+
+    def retry(landing: Landing, folder: Path, announced: Callable[[str], None]) -> LoadReport:
+        return Retry(plan, landing, folder, order, announced).run(candidates)
+
+    return in_landing(warehouse, order.dry_run, retry)
 
 
 def in_landing(

@@ -10,7 +10,6 @@ still there, and the next load or `status` lists from the ledger what is missing
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.status import read_status, write_section
 from loaders.drift import drift_of
 from loaders.errors import Busy
-from loaders.landing import Landing
+from loaders.landing import Landing, opened
 from loaders.report import FileReport, LoadReport
 
 KEPT_LOADS = 100
@@ -30,6 +29,11 @@ TABLES = """
     inner join landing.ledger.loads on files.load_id = loads.load_id
     group by all
     order by all
+"""
+OPEN_REJECTS = """
+    select count(distinct coalesce(reject_id, rowid::varchar))
+    from landing.ledger.rejects
+    where resolved_load_id is null
 """
 LOADS = "select load_id, source, source_system, loaded_at from landing.ledger.loads order by rowid desc limit {}"
 FILES = """
@@ -59,7 +63,8 @@ def write_status(root: Path, landing: Landing, report: LoadReport | None = None)
     rows = landing.connection.execute(LOADS.format(KEPT_LOADS)).fetchall()
     loads = [listed.get(row[0]) or _from_ledger(landing, *row).as_dict() for row in reversed(rows)]
     write_section(warehouse, "loads", loads)
-    write_section(warehouse, "landing", {"tables": _tables(landing)})
+    ((open_rejects,),) = landing.connection.execute(OPEN_REJECTS).fetchall()
+    write_section(warehouse, "landing", {"tables": _tables(landing), "open_rejects": open_rejects})
     write_section(warehouse, PENDING, None)
 
 
@@ -74,16 +79,11 @@ def catch_up(root: Path) -> None:
     is_listed = "loads" in status and all("drift" in entry for entry in status["loads"])
     if not warehouse.landing.is_file() or (is_listed and not status.get(PENDING)):
         return
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            landing = Landing(warehouse.landing, Path(folder))
-        except Busy:
-            return
-        try:
-            landing.create_tables()
+    try:
+        with opened(warehouse.landing) as landing:
             write_status(root, landing)
-        finally:
-            landing.close()
+    except Busy:
+        return
 
 
 def _from_ledger(landing: Landing, load_id: str, source: str, system: str, loaded_at: Any) -> LoadReport:

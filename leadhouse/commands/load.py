@@ -42,6 +42,7 @@ TEXT_COLUMNS = (0, 1, 6)
 @click.option("--complete", is_flag=True, help="The export holds every record: those that are absent were deleted.")
 @click.option("--accept-shrink", is_flag=True, help="A complete export may lack over a fifth of an object's records.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.option("--retry-rejects", is_flag=True, help="Each PATH holds rejected records that have been corrected.")
 @click.option("--time-zone", metavar="ZONE", help="Zone of local times in a report export, such as Europe/Berlin.")
 @click.option("--date-order", type=click.Choice(("dmy", "mdy", "ymd")), help="Order of dates in a report export.")
 @click.option("--json", "as_json", is_flag=True, help="The report, for a program.")
@@ -53,6 +54,7 @@ def load(
     complete: bool,
     accept_shrink: bool,
     dry_run: bool,
+    retry_rejects: bool,
     time_zone: str | None,
     date_order: str | None,
     as_json: bool,
@@ -68,14 +70,20 @@ def load(
         leadhouse load salesforce WE_00D5j000000abcd_1.ZIP
         leadhouse load salesforce report.csv --time-zone Europe/Berlin --date-order dmy
         leadhouse load spreadsheet --mapping our_crm.toml exports/
+        leadhouse load salesforce --retry-rejects corrected/
     """
     import loaders
 
-    with _progress() as progress:
-        report = loaders.load(
-            source, list(paths), warehouse.root, mapping=mapping, complete=complete,
-            accept_shrink=accept_shrink, dry_run=dry_run, time_zone=time_zone, date_order=date_order, progress=progress,
-        )  # fmt: skip
+    if retry_rejects:
+        if complete or accept_shrink or time_zone or date_order:
+            raise click.UsageError("--retry-rejects reads records as their load did: it goes with --mapping alone.")
+        report = loaders.retry_rejects(source, list(paths), warehouse.root, mapping=mapping, dry_run=dry_run)
+    else:
+        with _progress() as progress:
+            report = loaders.load(
+                source, list(paths), warehouse.root, mapping=mapping, complete=complete, accept_shrink=accept_shrink,
+                dry_run=dry_run, time_zone=time_zone, date_order=date_order, progress=progress,
+            )  # fmt: skip
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=1, ensure_ascii=False))
         return
@@ -92,9 +100,13 @@ def report_lines(report: LoadReport) -> list[str]:
     lines += report.drift.lines()
     lines += report.notices
     if report.load_id is None:
-        return [*lines, "Nothing new: all of it was loaded before."]
+        is_known = all(file.skipped for file in report.files)
+        return [*lines, "Nothing new: all of it was loaded before." if is_known else "Nothing landed."]
     summary = f"{would} {report.landed:,} rows as load {report.load_id}, {report.rejected:,} rejected."
-    return [*lines, summary if report.dry_run else f"{summary} Next: leadhouse build"]
+    if report.dry_run:
+        return [*lines, summary]
+    look = "See: leadhouse status --rejects. " if report.rejected else ""
+    return [*lines, f"{summary} {look}Next: leadhouse build"]
 
 
 def _table(files: list[FileReport]) -> list[str]:

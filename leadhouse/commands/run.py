@@ -38,6 +38,9 @@ def run(warehouse: Warehouse) -> None:
             f"{warehouse.settings} names no inbox. Add an [[inbox]] with source and path, then try again."
         )
     _load_all(warehouse, inboxes)
+    if not warehouse.landing.is_file():
+        click.echo("Nothing has been loaded yet; nothing to build.", err=True)
+        return
     if current_file(warehouse) and fingerprint(warehouse) == last_published_inputs(warehouse):
         click.echo("Nothing new since the last published version; nothing to build.", err=True)
         return
@@ -63,6 +66,9 @@ def load_files(warehouse: Warehouse, inbox: Inbox) -> None:
 
     if not inbox.path.exists():
         raise InputRefused(f"{inbox.path} does not exist. Correct the [[inbox]] in {warehouse.settings}.")
+    if inbox.path.is_dir() and not any(path.is_file() for path in inbox.path.rglob("[!.]*")):
+        click.echo(f"Inbox {inbox.path} is empty: nothing new.", err=True)
+        return
     arguments = [inbox.source, str(inbox.path), "--warehouse", str(warehouse.root)]
     for option, value in (
         ("--mapping", inbox.mapping),

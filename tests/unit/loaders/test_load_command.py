@@ -28,7 +28,7 @@ def test_the_report_is_a_table_on_stderr(write, run):
     assert "Lead.csv  Lead          2       1         1         0\n" in result.stderr
     assert "Lead.csv: new columns, kept but not used: Gold__c" in result.stderr
     assert "Ignored Case.csv: " in result.stderr
-    assert "1 rejected. Next: leadhouse build" in result.stderr
+    assert "1 rejected. See: leadhouse status --rejects. Next: leadhouse build" in result.stderr
     assert "Nothing new" in run("salesforce", write("Lead.csv", LEAD)).stderr
 
 
