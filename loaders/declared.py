@@ -110,7 +110,7 @@ def _values(text: TextFile, found: Recognised) -> tuple[Value, ...]:
         raise Refused(
             text.name,
             f"the header has no {wanted}, without which records of {found.table.object} cannot be told apart or dated",
-            "Export the object again with it; if the header line is missing, add it. Another CRM's file needs a mapping.",
+            "Export the object again with it; if the header line is missing, add it. Another CRM needs a mapping.",
             text.first_line,
         )
     return tuple(Value(target, (header,)) for target, header in reversed(targets.items()))

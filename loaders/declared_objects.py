@@ -116,12 +116,15 @@ def _by_id(declared: Source, text: TextFile) -> Table | None:
 
 
 def _by_labels(declared: Source, text: TextFile) -> list[Table]:
-    """The objects that most of a report's headers belong to, among those whose id it has."""
+    """The objects that most of a report's headers belong to, among those whose ids it has.
+
+    Other systems use the same labels: "Contact ID" alone makes nobody a contact of this one.
+    """
     headers = _headers(text)
     found = [
         (sum(any(label.lower() in headers for label in column.labels) for column in table.columns), table)
         for table in declared.tables
-        if _has_labels(_telling(table), text)
+        if _has_labels(_telling(table), text) and _has_own_ids(table, text)
     ]
     most = max((matches for matches, _ in found), default=0)
     return [table for matches, table in found if matches == most]
@@ -135,6 +138,14 @@ def _telling(table: Table) -> list[Column]:
 def _has_labels(columns: list[Column], text: TextFile) -> bool:
     headers = _headers(text)
     return bool(columns) and all(any(label.lower() in headers for label in column.labels) for column in columns)
+
+
+def _has_own_ids(table: Table, text: TextFile) -> bool:
+    """Whether the first record's id begins as the object's ids do; true where no prefix is declared."""
+    first = next(iter(sample(text, 1)), [])
+    labels = {label.lower() for column in _telling(table) for label in column.labels}
+    ids = [value for header, value in zip(text.header, first, strict=False) if header.lower() in labels]
+    return not table.key or not ids or ids[0].startswith(table.key_prefix or "")
 
 
 def _headers(text: TextFile) -> set[str]:

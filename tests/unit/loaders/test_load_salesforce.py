@@ -11,7 +11,7 @@ LEADS = (
     '00Q1,2026-01-05 09:00:00,"Ba""r",New\n'
     '00Q2,2026-01-06 10:00:00,"Lo, ng\nname",Contacted\n'
 )
-LEAD_ID = "00Q5j00000AAAAAEA1"
+LEAD_ID = "00Q5j00000AAAAAEA5"
 REPORT = 'Lead ID,Created Date,Lead Status\n"00Q1","31/01/2026 14:05","New"\n'
 
 
@@ -127,6 +127,13 @@ def test_a_report_is_read_by_its_labels(write, load, query):
     assert query('select "Id", "CreatedDate", "Status", _time_zone, _date_order from salesforce.lead') == [
         ("00Q1", "31/01/2026 14:05", "New", "Europe/Berlin", "dmy")
     ]
+
+
+def test_another_systems_export_under_the_same_labels_is_not_taken_for_a_report(write, load):
+    path = write("contacts.csv", "Contact ID,First Name,Last Name\nCONT-41eb,A,B\n")
+    with pytest.raises(loaders.Refused, match="no object that Leadhouse reads"):
+        load(path, time_zone="UTC", date_order="ymd")
+    assert load(write("people.csv", "Contact ID,First Name,Last Name\n0031,A,B\n"), time_zone="UTC", date_order="ymd")
 
 
 @pytest.mark.parametrize("options", [{}, {"time_zone": "UTC"}, {"date_order": "dmy"}])
