@@ -61,23 +61,16 @@
     {%- endfor %}{% endfor %}
 {%- endmacro %}
 
-{# The tables of a source with the typed columns that some staging model reads. #}
+{# The raw tables of a source with the typed columns that some staging model reads. #}
 {% macro declared_casts(source_name) -%}
     {%- set tables = [] -%}
-    {%- if execute -%}
-        {%- for node in graph.sources.values() | sort(attribute='unique_id') if node.source_name == source_name -%}
-            {%- set readers = [] -%}
-            {%- for model in graph.nodes.values() if node.unique_id in model.depends_on.nodes and 'cast_failures' not in model.name -%}
-                {%- do readers.append(model.raw_code) -%}
-            {%- endfor -%}
-            {%- set code = readers | join(' ') -%}
-            {%- set columns = [] -%}
-            {%- for column in node.columns.values() if column.meta['type'] in ('timestamp', 'date', 'boolean', 'number') -%}
-                {%- if column.name in code or column.meta.get('candidate_for') -%}{%- do columns.append(column) -%}{%- endif -%}
-            {%- endfor -%}
-            {%- if columns -%}{%- do tables.append((node, columns)) -%}{%- endif -%}
+    {%- for node, columns in read_columns(source_name) -%}
+        {%- set typed = [] -%}
+        {%- for column in columns if column.meta['type'] in ('timestamp', 'date', 'boolean', 'number') -%}
+            {%- do typed.append(column) -%}
         {%- endfor -%}
-    {%- endif -%}
+        {%- if typed -%}{%- do tables.append((node, typed)) -%}{%- endif -%}
+    {%- endfor -%}
     {{ return(tables) }}
 {%- endmacro %}
 

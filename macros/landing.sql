@@ -1,12 +1,15 @@
 {#
-  True for the newest landed version of a record, by the system's own modification stamp; of equal stamps
-  the version loaded last. Goes into QUALIFY.
+  True for the version of a record that counts: the newest by the system's own modification stamp; of equal stamps, and
+  of versions without one, the version loaded last. One without a stamp is replaced by any that was loaded later, but a
+  stamped one never by an older one. Goes into QUALIFY; without window functions within each other, so in three terms:
+  no newer stamp; no unstamped version loaded later; no version of the newest stamp loaded later.
 #}
 {% macro is_latest_version(keys, modified) -%}
-    row_number() over (
-        partition by _source_system, {{ keys }}
-        order by {{ modified }} desc nulls last, _loaded_at desc, _load_id desc, _source_row desc
-    ) = 1
+    {%- set versions = 'partition by _source_system, ' ~ keys -%}
+    {%- set later = versions ~ ' order by _loaded_at desc, _load_id desc, _source_file desc, _source_row desc rows between unbounded preceding and 1 preceding' -%}
+    coalesce({{ modified }} = max({{ modified }}) over ({{ versions }}), true)
+    and count(*) over ({{ later }}) = count({{ modified }}) over ({{ later }})
+    and coalesce(max({{ modified }}) over ({{ later }}) < max({{ modified }}) over ({{ versions }}), true)
 {%- endmacro %}
 
 {# The first filled of the raw columns that _sources.yml declares as candidates for a field; null if there is none. #}
@@ -71,22 +74,15 @@
     {{ rows | join('\nunion all\n') if rows else "select '' as entity, '' as column_name, '' as field" }}
 {%- endmacro %}
 
-{# When a record was last in an export, in whatever version. #}
-{% macro last_seen_at(keys) -%}
-    max(_loaded_at) over (partition by _source_system, {{ keys }})
-{%- endmacro %}
-
-{# Deleted by the system's own flag, or absent from a later export that was declared complete.
-   relation: the alias that the record is read under, where a query reads several. #}
-{% macro is_gone(object_name, relation='') -%}
+{# Deleted by the system's own flag, or absent from an export that was declared complete.
+   key: the record's id; relation: the alias that the record is read under, where a query reads several. #}
+{% macro is_gone(object_name, key, relation='') -%}
     {%- set from = relation ~ '.' if relation else '' -%}
-    coalesce({{ from }}is_deleted, false) or coalesce(
-        {{ from }}last_seen_at < (
-            select max(completed_at)
-            from {{ ref('int_loads_completed') }}
-            where completed_system = {{ from }}source_system and completed_object = lower('{{ object_name }}')
+    (coalesce({{ from }}is_deleted, false) or coalesce(
+        {{ source_key(from ~ 'source_system', key) }} in (
+            select absent_key from {{ ref('int_records_absent') }} where absent_object = '{{ object_name }}'
         ), false
-    )
+    ))
 {%- endmacro %}
 
 {# A yes or no of a mapped system: the mapping's value map, else the text itself. The record is read under `relation`. #}

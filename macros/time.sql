@@ -52,6 +52,11 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The first day of a date's month. #}
+{% macro start_of_month(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
+{%- endmacro %}
+
 {# The UTC instant at which a calendar day of the reporting time zone begins. #}
 {% macro start_of_local_day(day) -%}
     {%- if var('reporting_time_zone') == 'UTC' -%}

@@ -15,7 +15,11 @@ select
     counted.last_record_at as newest_record_at
 from {{ ref('stg_ledger__files') }} as files
 inner join {{ ref('stg_ledger__loads') }} as loads on loads.load_id = files.load_id
-left join {{ ref('int_objects_counted') }} as counted
+left join (
+    select source_system, load_id, lower(object_name) as object_key, max(last_record_at) as last_record_at
+    from {{ ref('int_objects_counted') }}
+    group by source_system, load_id, lower(object_name)
+) as counted
     on counted.load_id = files.load_id
     and counted.source_system = files.source_system
-    and lower(counted.object_name) = lower(files.object_name)
+    and counted.object_key = lower(files.object_name)

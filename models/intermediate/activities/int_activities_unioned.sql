@@ -67,7 +67,7 @@ spreadsheet_activities as (
         types.value as activity_type_mapped,
         lower(coalesce(directions.value, activities.direction_raw)) as direction_mapped,
         {{ mapped_boolean('activities', 'is_automated', 'activities') }} as is_automated_mapped,
-        {{ is_gone('activities', 'activities') }} as is_deleted,
+        {{ is_gone('activities', 'activities.activity_id', 'activities') }} as is_deleted,
         false as is_all_day,
         false as is_child,
         false as is_recurrence,

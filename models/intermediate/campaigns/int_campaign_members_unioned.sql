@@ -10,7 +10,7 @@ with salesforce_members as (
         status_raw,
         has_responded as has_responded_raw,
         first_responded_date,
-        {{ is_gone('CampaignMember') }} as is_deleted,
+        {{ is_gone('CampaignMember', 'campaign_member_id') }} as is_deleted,
         created_at,
         modified_at
     from {{ ref('stg_salesforce__campaign_members') }}
@@ -29,7 +29,7 @@ spreadsheet_members as (
         status_raw,
         {{ mapped_boolean('campaign_members', 'has_responded', 'members') }} as has_responded_raw,
         first_responded_date,
-        {{ is_gone('campaign_members') }} as is_deleted,
+        {{ is_gone('campaign_members', 'record_id') }} as is_deleted,
         created_at,
         modified_at
     from {{ ref('stg_spreadsheet__campaign_members') }} as members
@@ -48,7 +48,7 @@ spreadsheet_lead_campaigns as (
         cast(null as varchar) as status_raw,
         true as has_responded_raw,
         cast(null as date) as first_responded_date,
-        {{ is_gone('leads') }} as is_deleted,
+        {{ is_gone('leads', 'lead_id') }} as is_deleted,
         created_at,
         modified_at
     from {{ ref('stg_spreadsheet__leads') }}

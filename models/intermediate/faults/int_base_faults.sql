@@ -7,6 +7,10 @@
     ('missing_lead', 'fct_lead_statuses', 'int_lead_changes_unioned', 'lead_key', 'int_leads_unioned', 'lead_key', 'Changes of a lead'),
     ('missing_opportunity', 'fct_opportunity_stages', 'int_opportunity_snapshots_unioned', 'opportunity_key', 'int_opportunities_unioned', 'opportunity_key', 'Saved states of an opportunity'),
 ] %}
+{%- set doubts = [
+    ('versions_disagree', 'disagreeing', 'Records with versions of one modification stamp that do not say the same; the one loaded last counts.'),
+    ('twice_in_a_file', 'repeated', 'Records that one file holds more than once; the newest by its stamp counts, without a stamp the last one.'),
+] %}
 {%- set identified = [
     ('fct_leads', 'int_leads_unioned', 'lead_id'),
     ('dim_people', 'int_contacts_unioned', 'contact_id'),
@@ -52,6 +56,12 @@ found as (
     union all
     {%- endfor %}
     {%- for source in ('salesforce', 'spreadsheet') %}
+    {%- for fault, column, words in doubts %}
+    select source_system, '{{ fault }}' as fault, object_name as table_name, '{{ words }}' as description, {{ column }} as rows
+    from {{ ref('stg_' ~ source ~ '__versions_repeated') }}
+    where {{ column }} > 0
+    union all
+    {%- endfor %}
     select
         source_system,
         'local_time_twice' as fault,

@@ -8,7 +8,7 @@ with salesforce_roles as (
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         role,
         coalesce(is_primary, false) as is_primary,
-        {{ is_gone('OpportunityContactRole') }} as is_deleted,
+        {{ is_gone('OpportunityContactRole', 'contact_role_id') }} as is_deleted,
         created_at
     from {{ ref('stg_salesforce__contact_roles') }}
 ),
@@ -22,7 +22,7 @@ spreadsheet_roles as (
         {{ source_key('source_system', 'contact_id') }} as contact_key,
         role,
         coalesce(is_primary, false) as is_primary,
-        {{ is_gone('contact_roles') }} as is_deleted,
+        {{ is_gone('contact_roles', 'record_id') }} as is_deleted,
         created_at
     from {{ ref('stg_spreadsheet__contact_roles') }}
 )

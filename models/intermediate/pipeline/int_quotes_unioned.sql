@@ -6,7 +6,7 @@ with salesforce_quotes as (
         _load_id as load_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         status_raw,
-        {{ is_gone('Quote') }} as is_deleted,
+        {{ is_gone('Quote', 'quote_id') }} as is_deleted,
         created_at
     from {{ ref('stg_salesforce__quotes') }}
 ),
@@ -20,7 +20,7 @@ spreadsheet_quotes as (
         _load_id as load_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         status_raw,
-        {{ is_gone('quotes') }} as is_deleted,
+        {{ is_gone('quotes', 'record_id') }} as is_deleted,
         created_at
     from {{ ref('stg_spreadsheet__quotes') }}
     where opportunity_id is not null

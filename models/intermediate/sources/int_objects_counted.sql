@@ -1,5 +1,5 @@
--- One row per source system, load and object: the records whose newest version the load brought, and from when to when.
--- Deleted records included; a record that a later load brought again counts there.
+-- One row per source system, load, object and month of the records' creation (null: not known): the records whose newest
+-- version the load brought, and from when to when. Deleted records included; one that a later load brought counts there.
 {%- set objects = [
     (['Lead', 'leads'], 'int_leads_unioned', 'created_at', 'modified_at', ''),
     (['LeadHistory'], 'int_lead_changes_unioned', 'changed_at', 'changed_at', ''),
@@ -29,12 +29,13 @@ with counted as (
         source_system,
         {{ load }} as load_id,
         '{{ name }}' as object_name,
+        {{ start_of_month(to_local_date(created)) }} as period_month,
         count(*) as records,
         min({{ created }}) as first_record_at,
         max(greatest({{ created }}, {{ modified }})) as last_record_at
     from {{ ref(model) }}
     {{ 'where ' ~ condition if condition }}
-    group by source_system, {{ load }}
+    group by source_system, {{ load }}, {{ start_of_month(to_local_date(created)) }}
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -45,9 +46,17 @@ with counted as (
     {%- endfor %}
 )
 
-select counted.source_system, counted.load_id, counted.object_name, counted.records, counted.first_record_at, counted.last_record_at
+select
+    counted.source_system,
+    counted.load_id,
+    counted.object_name,
+    counted.period_month,
+    counted.records,
+    counted.first_record_at,
+    counted.last_record_at
 from counted
 -- A model holds several systems; only the object that the system itself exported stands for it.
 inner join {{ ref('int_objects_exported') }} as exported
     on exported.source_system = counted.source_system
     and exported.object_name = counted.object_name
+    and exported.is_exported

@@ -11,8 +11,7 @@ select
     {{ as_date('FirstRespondedDate') }} as first_responded_date,
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    {{ last_seen_at('campaign_member_id') }} as last_seen_at
+    _load_id
 from {{ source('salesforce', 'campaign_member') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('campaign_member_id', 'modified_at') }}

@@ -19,8 +19,7 @@ select
     {{ as_boolean('IsDeleted') }} as is_deleted,
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    {{ last_seen_at('contact_id') }} as last_seen_at
+    _load_id
 from {{ source('salesforce', 'contact') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('contact_id', 'modified_at') }}

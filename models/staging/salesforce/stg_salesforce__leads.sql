@@ -38,8 +38,7 @@ select
     {{ time_precision('CreatedDate') }} as created_precision,
     {{ as_timestamp('MQL_Date__c') }} as mql_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    {{ last_seen_at('lead_id') }} as last_seen_at
+    _load_id
 from {{ source('salesforce', 'lead') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('lead_id', 'modified_at') }}

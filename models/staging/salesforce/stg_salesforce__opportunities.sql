@@ -23,8 +23,7 @@ select
     {{ as_timestamp('LastStageChangeDate') }} as last_stage_change_at,
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    {{ last_seen_at('opportunity_id') }} as last_seen_at
+    _load_id
 from {{ source('salesforce', 'opportunity') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('opportunity_id', 'modified_at') }}

@@ -23,8 +23,7 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ time_precision("coalesce(nullif(CompletedDateTime, ''), CreatedDate)") }} as time_precision,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id,
-    {{ last_seen_at('task_id') }} as last_seen_at
+    _load_id
 from {{ source('salesforce', 'task') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('task_id', 'modified_at') }}

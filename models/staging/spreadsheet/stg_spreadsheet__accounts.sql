@@ -17,13 +17,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'accounts') }}
 )
 
-select
-    *,
-    {{ last_seen_at('account_id') }} as last_seen_at
+select *
 from typed
 where account_id is not null
 qualify {{ is_latest_version('account_id', 'modified_at') }}

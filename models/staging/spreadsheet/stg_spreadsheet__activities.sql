@@ -25,13 +25,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'activities') }}
 )
 
-select
-    *,
-    {{ last_seen_at('activity_id') }} as last_seen_at
+select *
 from typed
 where activity_id is not null
 qualify {{ is_latest_version('activity_id', 'modified_at') }}

@@ -2,6 +2,7 @@
 with typed as (
     select
         _source_system as source_system,
+        {{ record_id('spreadsheet', 'campaign_members') }} as record_id,
         {{ as_id('campaign_member_id') }} as campaign_member_id,
         {{ as_id('campaign_id') }} as campaign_id,
         {{ as_id('lead_id') }} as lead_id,
@@ -16,12 +17,11 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'campaign_members') }}
 )
 
-select
-    *,
-    {{ last_seen_at('campaign_member_id, campaign_id, lead_id, contact_id') }} as last_seen_at
+select *
 from typed
-qualify {{ is_latest_version('campaign_member_id, campaign_id, lead_id, contact_id', 'modified_at') }}
+qualify {{ is_latest_version('record_id', 'modified_at') }}

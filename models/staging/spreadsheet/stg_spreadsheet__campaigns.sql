@@ -21,13 +21,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'campaigns') }}
 )
 
-select
-    *,
-    {{ last_seen_at('campaign_id') }} as last_seen_at
+select *
 from typed
 where campaign_id is not null
 qualify {{ is_latest_version('campaign_id', 'modified_at') }}

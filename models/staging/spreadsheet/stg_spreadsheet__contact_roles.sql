@@ -2,6 +2,7 @@
 with typed as (
     select
         _source_system as source_system,
+        {{ record_id('spreadsheet', 'contact_roles') }} as record_id,
         {{ as_id('opportunity_id') }} as opportunity_id,
         {{ as_id('contact_id') }} as contact_id,
         {{ as_text('role') }} as role,
@@ -11,13 +12,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'contact_roles') }}
 )
 
-select
-    *,
-    {{ last_seen_at('opportunity_id, contact_id, role') }} as last_seen_at
+select *
 from typed
 where opportunity_id is not null and contact_id is not null
-qualify {{ is_latest_version('opportunity_id, contact_id, role', '_loaded_at') }}
+qualify {{ is_latest_version('record_id', '_loaded_at') }}

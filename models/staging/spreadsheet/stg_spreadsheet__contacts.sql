@@ -21,13 +21,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'contacts') }}
 )
 
-select
-    *,
-    {{ last_seen_at('contact_id') }} as last_seen_at
+select *
 from typed
 where contact_id is not null
 qualify {{ is_latest_version('contact_id', 'modified_at') }}

@@ -9,6 +9,7 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'lead_statuses') }}
 )

@@ -44,13 +44,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'leads') }}
 )
 
-select
-    *,
-    {{ last_seen_at('lead_id') }} as last_seen_at
+select *
 from typed
 where lead_id is not null
 qualify {{ is_latest_version('lead_id', 'modified_at') }}

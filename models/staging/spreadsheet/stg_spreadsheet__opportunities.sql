@@ -31,13 +31,12 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'opportunities') }}
 )
 
-select
-    *,
-    {{ last_seen_at('opportunity_id') }} as last_seen_at
+select *
 from typed
 where opportunity_id is not null
 qualify {{ is_latest_version('opportunity_id', 'modified_at') }}

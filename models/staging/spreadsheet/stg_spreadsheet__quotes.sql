@@ -2,6 +2,7 @@
 with typed as (
     select
         _source_system as source_system,
+        {{ record_id('spreadsheet', 'quotes') }} as record_id,
         {{ as_id('quote_id') }} as quote_id,
         {{ as_id('opportunity_id') }} as opportunity_id,
         {{ as_text('status') }} as status_raw,
@@ -10,12 +11,11 @@ with typed as (
         _source_system,
         _load_id,
         _loaded_at,
+        _source_file,
         _source_row
     from {{ source('spreadsheet', 'quotes') }}
 )
 
-select
-    *,
-    {{ last_seen_at('quote_id, opportunity_id, status_raw, created_at') }} as last_seen_at
+select *
 from typed
-qualify {{ is_latest_version('quote_id, opportunity_id, status_raw, created_at', '_loaded_at') }}
+qualify {{ is_latest_version('record_id', '_loaded_at') }}

@@ -1,0 +1,18 @@
+-- One row per source system and object with records whose versions leave a doubt: how many.
+-- depends_on: {{ source('salesforce', 'user') }}
+-- depends_on: {{ source('salesforce', 'group') }}
+-- depends_on: {{ source('salesforce', 'lead') }}
+-- depends_on: {{ source('salesforce', 'contact') }}
+-- depends_on: {{ source('salesforce', 'account') }}
+-- depends_on: {{ source('salesforce', 'opportunity') }}
+-- depends_on: {{ source('salesforce', 'opportunity_contact_role') }}
+-- depends_on: {{ source('salesforce', 'campaign') }}
+-- depends_on: {{ source('salesforce', 'campaign_member') }}
+-- depends_on: {{ source('salesforce', 'task') }}
+-- depends_on: {{ source('salesforce', 'event') }}
+-- depends_on: {{ source('salesforce', 'email_message') }}
+-- depends_on: {{ source('salesforce', 'quote') }}
+-- depends_on: {{ source('salesforce', 'lead_history') }}
+-- depends_on: {{ source('salesforce', 'opportunity_history') }}
+-- depends_on: {{ source('salesforce', 'opportunity_field_history') }}
+{{ repeated_records('salesforce') }}

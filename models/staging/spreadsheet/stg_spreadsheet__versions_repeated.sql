@@ -1,0 +1,12 @@
+-- One row per source system and object with records whose versions leave a doubt: how many.
+-- depends_on: {{ source('spreadsheet', 'leads') }}
+-- depends_on: {{ source('spreadsheet', 'contacts') }}
+-- depends_on: {{ source('spreadsheet', 'accounts') }}
+-- depends_on: {{ source('spreadsheet', 'users') }}
+-- depends_on: {{ source('spreadsheet', 'opportunities') }}
+-- depends_on: {{ source('spreadsheet', 'activities') }}
+-- depends_on: {{ source('spreadsheet', 'campaigns') }}
+-- depends_on: {{ source('spreadsheet', 'campaign_members') }}
+-- depends_on: {{ source('spreadsheet', 'contact_roles') }}
+-- depends_on: {{ source('spreadsheet', 'quotes') }}
+{{ repeated_records('spreadsheet') }}
