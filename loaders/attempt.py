@@ -179,6 +179,7 @@ class Attempt:
                 replaced=replaced,
                 new_columns=tuple(sorted(present - declared - known)),
                 missing_columns=() if part.mapping_sha256 else tuple(absent),
+                repeated=landed.repeated,
             )
         )
         if text.encoding not in ("", "utf-8"):

@@ -20,6 +20,7 @@ class FileReport:
         records: records in the file, counted independently of the reader (a file's header is none).
         landed: rows added to the raw table.
         rejected: records kept in ledger.rejects instead.
+        repeated: landed records whose id another record of the file has; they are versions of one.
         left_out: records that the mapping's `where` leaves out.
         skipped: True if the same content was loaded before; nothing was landed or rejected now.
         replaced: rows of an earlier mapping of the same content that were taken out.
@@ -37,6 +38,7 @@ class FileReport:
     replaced: int = 0
     new_columns: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,8 @@ def _news(file: FileReport) -> list[str]:
         lines.append(f"{file.file}: new columns, kept but not used: {_some(file.new_columns)}")
     if file.missing_columns:
         lines.append(f"{file.file}: not exported: {_some(file.missing_columns)}")
+    if file.repeated:
+        lines.append(f"{file.file}: {file.repeated:,} records repeat an id of the file; the newest of each counts")
     if file.replaced:
         lines.append(f"{file.file}: replaced {file.replaced:,} rows that an earlier mapping had made of it")
     return lines

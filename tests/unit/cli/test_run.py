@@ -13,7 +13,7 @@ from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.versions import current_file
 from tests.unit.warehouse.small_project import write_small_project
 
-LEADS = "Id,CreatedDate,LastName,Company,Status\n00Q000000000001AAA,2026-01-05T10:00:00.000Z,A,B,Open\n"
+LEADS = "Id,CreatedDate,LastName,Company,Status\n00Q000000000001EAA,2026-01-05T10:00:00.000Z,A,B,Open\n"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_it_loads_and_builds_what_is_new_and_only_that(warehouse: Warehouse, tmp
     second = current_file(warehouse)
     assert second != first
 
-    (tmp_path / "inbox" / "Lead2.csv").write_text(LEADS.replace("00Q000000000001AAA", "00Q000000000002AAA"))
+    (tmp_path / "inbox" / "Lead2.csv").write_text(LEADS.replace("00Q000000000001EAA", "00Q000000000002EAA"))
     (tmp_path / "inbox" / "Lead2.csv").rename(tmp_path / "inbox" / "Lead.csv")
     assert run(warehouse).exit_code == 0
     assert current_file(warehouse) != second
@@ -72,6 +72,15 @@ def test_a_missing_inbox_builds_nothing_but_the_others_are_loaded(warehouse: War
     assert "nowhere does not exist" in result.stderr
     assert warehouse.landing.is_file()
     assert current_file(warehouse) is None
+
+
+def test_an_empty_inbox_is_nothing_new(warehouse: Warehouse, tmp_path: Path):
+    (tmp_path / "inbox" / "later").mkdir(parents=True)
+    name_inbox(warehouse, "../inbox")
+    result = run(warehouse)
+    assert (result.exit_code, current_file(warehouse)) == (0, None)
+    assert "is empty: nothing new" in result.stderr
+    assert "Nothing has been loaded yet; nothing to build." in result.stderr
 
 
 def test_no_inbox_is_refused_with_the_next_step(warehouse: Warehouse):

@@ -66,6 +66,57 @@ def test_a_complete_export_lands_the_chunks_that_were_loaded_before_too(write, l
     ]
 
 
+def test_files_of_one_object_with_different_columns_are_refused_with_both_names(write, load, query):
+    write("Lead_1.csv", "Id,CreatedDate,Company\n1,2026-01-01,a\n")
+    folder = write("Lead_2.csv", "Id,CreatedDate,Phone,Fax\n2,2026-01-02,5,6\n").parent
+    with pytest.raises(
+        loaders.Refused,
+        match=r"Lead_2\.csv line 1: it holds Lead as Lead_1\.csv does, but with other columns: Lead_2\.csv alone has "
+        r"Phone, Fax; Lead_1\.csv alone has Company\. .* load them one after the other, the older first",
+    ):
+        load(folder)
+    assert query("select count(*) from salesforce.lead") == [(0,)]
+    assert [load(folder / name).landed for name in ("Lead_1.csv", "Lead_2.csv")] == [1, 1]
+
+
+def test_files_of_one_object_may_order_and_write_their_columns_differently(write, load):
+    write("Lead_1.csv", "Id,CreatedDate,Company\n1,2026-01-01,a\n")
+    assert load(write("Lead_2.csv", "company,ID,CreatedDate\nb,2,2026-01-02\n").parent).landed == 2
+
+
+def test_an_export_that_was_loaded_before_may_lie_beside_a_new_one_with_more_columns(write, load):
+    load(write("old/Lead.csv", LEAD))
+    folder = write("new/Lead.csv", "Id,CreatedDate,Company\n2,2026-01-02,b\n").parents[1]
+    assert load(folder).landed == 1
+
+
+def test_blocks_of_a_mapping_may_read_one_object_from_files_with_other_columns(write, load):
+    block = '[[leads]]\nfile = "{0}.csv"\n[leads.fields]\nlead_id = "{0}"\ncreated_at = "At"\n'
+    mapping = write("../acme.toml", 'system = "acme"\ntime_zone = "UTC"\n' + block.format("a") + block.format("b"))
+    write("a.csv", "a,At\n1,2026-01-01\n")
+    assert load(write("b.csv", "b,At,more\n2,2026-01-01,x\n").parent, mapping=mapping).landed == 2
+
+
+def test_an_older_export_loaded_later_lands_beside_the_newer_one(write, load, query):
+    load(write("Lead.csv", "Id,CreatedDate,SystemModstamp\n1,2026-01-01,2026-03-02\n"))
+    load(write("Lead.csv", "Id,CreatedDate,SystemModstamp\n1,2026-01-01,2026-03-01\n"))
+    assert query('select "SystemModstamp" from salesforce.lead order by _load_id') == [
+        ("2026-03-02",),
+        ("2026-03-01",),
+    ]
+
+
+def test_records_that_one_file_repeats_are_counted(write, load):
+    (file,) = load(write("Lead.csv", LEAD + "2,2026-01-02\n1,2026-01-03\n1,2026-01-04\n")).files
+    assert (file.landed, file.repeated) == (4, 2)
+
+
+def test_a_folder_without_any_file_is_refused_in_plain_words(load, tmp_path):
+    (tmp_path / "inbox").mkdir()
+    with pytest.raises(loaders.Refused, match="There is no file under the paths given"):
+        load(tmp_path / "inbox")
+
+
 def test_two_files_of_one_name_keep_their_names_apart(write, load):
     one, two = write("x/Task.csv", TASKS[0]), write("y/Task.csv", TASKS[1])
     assert [file.file for file in load(one, two).files] == ["Task.csv", "y/Task.csv"]
