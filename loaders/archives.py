@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
 
+from leadhouse.os_errors import is_about_the_machine
 from loaders.errors import Refused
 
 # A weekly export has some dozen members; one with attachments has thousands, and those are no records.
@@ -45,6 +46,8 @@ def members(path: Path, name: str) -> Iterator[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (*DAMAGE, OSError, ValueError) as error:
+        if is_about_the_machine(error):
+            raise
         raise Refused(name, f"it is not a readable zip archive ({error})", AGAIN) from None
     if len(entries) > MAX_MEMBERS:
         raise Refused(name, f"it has {len(entries):,} members, more than {MAX_MEMBERS:,}", UNPACK)
@@ -75,10 +78,12 @@ def open_member(path: Path, member: str, name: str) -> Iterator[IO[bytes]]:
             entry = archive.getinfo(member)
             # zipfile stops at the declared size in silence; told more, it reads what is really there.
             honest = copy.copy(entry)
-            honest.file_size = MAX_MEMBER_BYTES + 1
+            honest.file_size = max(entry.file_size, MAX_MEMBER_BYTES) + 1
             with archive.open(honest) as file:
                 yield cast(IO[bytes], _Counted(file, entry, name))
-    except DAMAGE as error:
+    except (*DAMAGE, OSError) as error:  # a place before the file's first byte is an OSError
+        if is_about_the_machine(error):
+            raise
         raise Refused(name, f"the archive is damaged ({error})", AGAIN) from None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from leadhouse.os_errors import explain
 from loaders.errors import Refused
 from loaders.headers import header_of
 from loaders.numbered import SOURCE_ROW, Numbered, check_no_nul
@@ -17,8 +18,8 @@ from loaders.room import check_room
 from loaders.sql import literal, quoted
 
 NESTED = ("STRUCT", "MAP", "UNION")
-# What DuckDB may hold in memory while it writes; a row group of usual size takes a tenth of it.
-MEMORY = "512MB"
+# What DuckDB may hold in memory while it writes; a row group of usual size takes a tenth.
+MEMORY = "1GB"
 
 
 def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = None) -> Numbered:
@@ -35,8 +36,12 @@ def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = No
         with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(target.parent)}) as connection:
             connection.execute("set TimeZone = 'UTC'")
             return _convert(connection, name, source, target, limit)
-    except (duckdb.InvalidInputException, duckdb.SerializationException, duckdb.IOException) as error:
-        if not source.exists() or "No space left" in str(error):
+    except duckdb.OutOfMemoryException:
+        raise Refused(
+            name, f"one of its row groups does not fit into {MEMORY}", "Write it with smaller row groups."
+        ) from None
+    except duckdb.Error as error:
+        if explain(error):
             raise
         raise Refused(name, "it is damaged or no Parquet file", "Export or download it again, then load it.") from None
 

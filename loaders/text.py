@@ -24,6 +24,8 @@ from loaders.workbook import sheet_to_csv
 HEAD = 1 << 20
 # As many records tell what a file is.
 PEEKED = 200
+# Many honest programs write no line end after the last record, so that this alone is no reason to refuse a file.
+UNENDED = "has no line end after its last record; if the last value was cut off, nothing would show it."
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,9 @@ def _delimited(name: str, fetched: Fetched, folder: Path, view: View) -> TextFil
     text = _head(path)
     check_text(name, text)
     delimiter = delimiter or find_delimiter(text)
+    last = _last_byte(path)
+    is_ended = last in b"\r\n"
+    notices = () if is_ended or last == b'"' else (f"{name} {UNENDED}",)
     return TextFile(
         name,
         path,
@@ -143,7 +148,8 @@ def _delimited(name: str, fetched: Fetched, folder: Path, view: View) -> TextFil
         delimiter,
         find_header(name, text, delimiter, first_line),
         first_line,
-        is_ended=_is_ended(path),
+        is_ended=is_ended,
+        notices=notices,
     )
 
 
@@ -152,10 +158,10 @@ def _head(path: Path) -> str:
         return file.read(HEAD).decode("utf-8-sig", errors="ignore")
 
 
-def _is_ended(path: Path) -> bool:
+def _last_byte(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
-        return file.read(1) in b"\r\n"
+        return file.read(1)
 
 
 def _without_first_lines(path: Path, folder: Path, lines: int) -> Path:

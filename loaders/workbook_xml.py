@@ -170,7 +170,7 @@ def _has_value(cell: ElementTree.Element, blank: set[str]) -> bool:
 
 def _is_unknown(cell: ElementTree.Element) -> bool:
     """Whether a cell has a formula and no result, as programs write that do not calculate."""
-    return cell.find(f"{MAIN}f") is not None and cell.find(f"{MAIN}v") is None and cell.get("t") != "str"
+    return cell.find(f"{MAIN}f") is not None and not cell.findtext(f"{MAIN}v") and cell.get("t") != "str"
 
 
 def _last_row(reference: str) -> int:
