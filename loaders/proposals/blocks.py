@@ -122,10 +122,8 @@ def _may_be(table: Table, column: Column, facts: Facts, sure: float) -> bool:
 def _is_likely(block: Block) -> bool:
     """Named after the entity and holding something of it, or holding most of it under its own id."""
     required = {column.name for column in block.table.required}
-    if not required & block.choices.keys() and len(block.choices) < 2:
-        return False
     if block.named >= 1:
-        return True
+        return bool(block.choices)
     if required - block.choices.keys():
         return False
     columns = sum(1 for facts in block.sheet.columns.values() if facts.filled) or 1

@@ -42,9 +42,10 @@ def blocks_of(sheets: Iterable[Sheet]) -> tuple[list[Block], list[LeftOut]]:
         complete(block)
     kept: list[Block] = []
     for table in entities():
-        of_entity = sorted((b for b in blocks if b.table is table), key=lambda b: (bool(b.not_found), -b.weight))
-        for block in of_entity:
-            reason = next(filter(None, (_why_not(block, other) for other in kept if other.table is table)), None)
+        of_entity = sorted((block for block in blocks if block.table is table), key=_rank)
+        for place, block in enumerate(of_entity):
+            others = [other for other in of_entity if other in kept] + of_entity[place + 1 :]
+            reason = next(filter(None, (_why_not(block, other, other in kept) for other in others)), None)
             if reason:
                 left_out.append(LeftOut(block.sheet.name, reason))
             else:
@@ -52,15 +53,24 @@ def blocks_of(sheets: Iterable[Sheet]) -> tuple[list[Block], list[LeftOut]]:
     return kept, left_out
 
 
-def _why_not(block: Block, other: Block) -> str | None:
-    """Why a block must not stand beside another of the same entity."""
+def _rank(block: Block) -> tuple[bool, float]:
+    """Complete blocks first, then those that fill the most fields."""
+    return bool(block.not_found), -sum(choice.sure for choice in block.choices.values())
+
+
+def _why_not(block: Block, other: Block, is_kept: bool) -> str | None:
+    """Why a block must not stand beside another of the same entity.
+
+    Args:
+        is_kept: the other one stands for sure; if not, it matters only where it holds all that the block does.
+    """
     entity, name = block.table.name, other.sheet.name
     if block.sheet.header == other.sheet.header:
         return None
-    if block.not_found and not other.not_found:
+    if is_kept and block.not_found and not other.not_found:
         lacking = ", ".join(column.name for column in block.not_found)
         return f"it looks like {entity} without {lacking}; {name} fills {entity}"
-    if _shares_ids(block, other):
+    if is_kept and _shares_ids(block, other):
         return f"it says more of the records of {name}, under the same ids: join the two files to use its columns"
     fields = _same_moments(block, other)
     if fields:

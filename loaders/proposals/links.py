@@ -13,7 +13,7 @@ import polars as pl
 
 from loaders.proposals.blocks import Block, Choice
 from loaders.proposals.facts import Facts, join
-from loaders.proposals.toml import quoted
+from loaders.proposals.toml import quoted, records
 from loaders.proposals.vocabulary import LIKELY, POSSIBLE, SURE, fit, refers_to
 
 ENOUGH = 0.9
@@ -68,20 +68,19 @@ def _choose_key(block: Block, blocks: list[Block]) -> Key | None:
             f"{own.facts.filled:,} records, all different" + (f"; {_pointed_at(own)}" if own.pointing else ""),
         )
         return own
-    return _without_unique_column(block, named, known)
+    return _without_unique_column(block, named)
 
 
-def _without_unique_column(block: Block, named: Choice | None, known: list[Key]) -> Key | None:
-    address = next((key for key in known if key.facts.emails >= ENOUGH), None)
-    if address and address.facts.is_unique:
-        _take(block, address, f"unique{_not_unique(block, named)}; an address can change, an id cannot")
+def _without_unique_column(block: Block, named: Choice | None) -> Key | None:
+    if address := _address(block, named):
+        _take(block, address, f"{_told_apart(address.facts)}{_not_unique(block, named)}; an address can change")
         return address
     if named:
         facts = block.sheet.columns[named.columns[0]]
         shared = facts.filled - facts.different.len()
         lacking = facts.values.len() - facts.filled
-        said = [f"{shared:,} records share it with another: of those the last one wins"] if shared else []
-        said += [f"{lacking:,} records have none: they will be rejected"] if lacking else []
+        said = [f"{records(shared)} with an id that came before: the last of each wins"] if shared else []
+        said += [f"{records(lacking)} without one: rejected"] if lacking else []
         _take(block, Key(named.columns, facts), "; ".join(said))
         block.notes.append(f'"{named.columns[0]}" as {block.table.key}: {"; ".join(said)}.')
         return Key(named.columns, facts)
@@ -91,11 +90,24 @@ def _without_unique_column(block: Block, named: Choice | None, known: list[Key])
     return None
 
 
+def _address(block: Block, named: Choice | None) -> Key | None:
+    """E-mail addresses that every record has, if they tell more records apart than what is named like an id."""
+    told = block.sheet.columns[named.columns[0]].different.len() if named else 0.9 * block.sheet.records
+    for header, facts in block.sheet.columns.items():
+        if facts.emails >= ENOUGH and facts.filled == block.sheet.records and facts.different.len() > told:
+            return Key((header,), facts)
+    return None
+
+
+def _told_apart(facts: Facts) -> str:
+    return f"{facts.different.len():,} different in {records(facts.filled)}"
+
+
 def _not_unique(block: Block, named: Choice | None) -> str:
     if not named:
         return ""
     facts = block.sheet.columns[named.columns[0]]
-    return f'; "{named.columns[0]}" is not: {facts.different.len():,} different in {facts.filled:,} records'
+    return f'; in "{named.columns[0]}" only {facts.different.len():,}'
 
 
 def _hint(block: Block) -> str:

@@ -45,8 +45,9 @@ def words(text: str) -> tuple[str, ...]:
     """`Date de création` and `dateCreation` are both ("date", "creation"); `Geändert` is `geaendert` is `gandert`."""
     apart = "".join(SPELT_OUT.get(sign, sign) for sign in CAMEL.sub(" ", text))
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(sign)).lower()
-    found = tuple(_singular(UMLAUTS.sub(r"\1", word)) for word in WORD.findall(plain))
-    return tuple(word for word in found if word not in SMALL) or found
+    found = WORD.findall(plain)
+    telling = [word for word in found if word not in SMALL] or found
+    return tuple(_singular(UMLAUTS.sub(r"\1", word)) for word in telling)
 
 
 def squeezed(text: str) -> str:

@@ -80,7 +80,7 @@ def _hints(proposal: Proposal) -> Iterator[str]:
                 f'{name} = "{choice.columns[0]}"' for name, choice in more.items() if name in ("status", "company")
             ]
             yield (
-                f"{block.sheet.name} holds contacts. If they are your leads, rename [contacts] to [leads] and contact_id "
-                f"to lead_id in all blocks{', and add ' + ' and '.join(added) if added else ''}."
+                f"{block.sheet.name} holds contacts. If they are your leads, rename [contacts] to [leads] and "
+                f"contact_id to lead_id in all blocks{', and add ' + ' and '.join(added) if added else ''}."
             )
             yield ""

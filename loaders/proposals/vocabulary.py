@@ -12,7 +12,7 @@ from loaders.declarations import Column, Table, source
 from loaders.mapping import SPREADSHEET
 from loaders.proposals.names import ID_WORDS, squeezed, words
 
-SURE, LIKELY, POSSIBLE = 0.95, 0.8, 0.39
+SURE, NAMED_ALIKE, LIKELY, POSSIBLE = 0.95, 0.9, 0.8, 0.39
 # Words of a file's name that say nothing of what it holds.
 NOISE = frozenset(
     map(
@@ -111,6 +111,8 @@ def fit(header: str, entity_name: str, field: str) -> float:
     for best, tried in ((1.0, given), (0.97, bare), (0.96, _without(given, extra)), (0.94, _without(bare, extra))):
         rank = labels.rank("".join(tried)) if tried else None
         if rank is not None:
+            if extra and rank >= len(column.meta.get("labels", ())) and not set(given) & ID_WORDS:
+                return NAMED_ALIKE  # the name of what is referred to may be a field of its own: a lead's company
             return best - min(rank, 30) / 1000 + (0.02 if len(tried) < len(given) and set(given) & ID_WORDS else 0)
     if _compound(given, own, labels):
         return SURE
