@@ -29,7 +29,7 @@ TOTALS = (
 _FOOTER = re.compile(FOOTER, re.IGNORECASE)
 _TOTALS = re.compile(TOTALS, re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
-_NUMBER = re.compile(r"[-+(]?(?:[A-Z]{3} ?|[$€£¥])?[-+]?\d[\d.,'\s]*(?:[$€£¥%]| ?[A-Z]{3}|[KMB])?\)?")
+_NUMBER = re.compile(r"[-+(]?(?:(?:[A-Z]{3}|[$€£¥]) ?)?[-+]?\d[\d.,'\s]*(?: ?(?:[$€£¥%]|[A-Z]{3}|[KMB]))?\)?")
 
 
 def kind(record: Sequence[str], label: str, has_label: bool) -> str | None:
@@ -42,7 +42,9 @@ def kind(record: Sequence[str], label: str, has_label: bool) -> str | None:
     if _FOOTER.match(label):
         return REPORT_FOOTER if sum(map(_is_filled, record)) == 1 else None
     if _TOTALS.fullmatch(label):
-        others = (cell.strip() for cell in record if _is_filled(cell) and cell.strip() != label)
+        others = [cell.strip() for cell in record if _is_filled(cell)]
+        if label in others:
+            others.remove(label)
         return TOTALS_ROW if not has_label or all(map(_is_number, others)) else None
     return None
 

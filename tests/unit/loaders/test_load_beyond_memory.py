@@ -21,9 +21,10 @@ def test_a_load_larger_than_its_memory_lands_whole(
 ) -> None:
     monkeypatch.setattr(landing, "MEMORY", "224MB")
     members = {}
-    for name, prefix in (("Lead", "00Q"), ("Contact", "003"), ("Task", "00T")):
+    # Whose ids end in digits only; the check characters of the beginning are E for a capital in third place, else A.
+    for name, prefix, checks in (("Lead", "00Q", "EAA"), ("Contact", "003", "AAA"), ("Task", "00T", "EAA")):
         lines = ["Id,CreatedDate,Description"]
-        lines += [f"{prefix}{number:015d},2026-01-05 08:00:00,{number * 7919:060d}" for number in range(ROWS)]
+        lines += [f"{prefix}{number:012d}{checks},2026-01-05 08:00:00,{number * 7919:060d}" for number in range(ROWS)]
         members[f"{name}.csv"] = "\n".join(lines) + "\n"
     report = load(pack("export.zip", **members))
     assert [file.landed for file in report.files] == [ROWS] * 3
