@@ -16,7 +16,7 @@ from leadhouse.errors import LeadhouseError
 from leadhouse.os_errors import explain
 
 # In the order in which a newcomer meets them.
-VERBS = ("demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "rollback")
+VERBS = ("demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "doctor", "rollback")
 
 
 class ShownError(click.ClickException):
@@ -47,7 +47,7 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except LeadhouseError as error:
             raise ShownError(error) from None
-        except Exception as error:
+        except BaseException as error:
             explained = explain(error, ctx.obj)
             if explained is None:
                 raise

@@ -15,7 +15,7 @@ from pathlib import Path
 from leadhouse.errors import DiskFull, LeadhouseError
 
 # Libraries that put what the operating system said into an exception of their own.
-LIBRARIES = ("duckdb", "_duckdb", "polars", "pyarrow")
+LIBRARIES = ("duckdb", "_duckdb", "polars", "pyo3_runtime", "pyarrow")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM)
 # Those that libraries report by their words; looked for in this order.

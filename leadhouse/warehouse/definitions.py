@@ -39,8 +39,22 @@ def check_definitions(warehouse: Warehouse) -> None:
     Raises:
         InputRefused: file, line, what was found and what is expected.
     """
-    for seed in sorted((PROJECT_ROOT / "seeds").glob("*.csv")):
-        _check_shape(warehouse.definitions / seed.name, expected=_header(seed))
+    for name in shipped_definitions():
+        check_definition(warehouse, name)
+
+
+def shipped_definitions() -> list[str]:
+    """The names of all definition files."""
+    return sorted(seed.name for seed in (PROJECT_ROOT / "seeds").glob("*.csv"))
+
+
+def check_definition(warehouse: Warehouse, name: str) -> None:
+    """Check the shape of one definition file.
+
+    Raises:
+        InputRefused: file, line, what was found and what is expected.
+    """
+    _check_shape(warehouse.definitions / name, expected=_header(PROJECT_ROOT / "seeds" / name))
 
 
 def _header(path: Path) -> list[str]:

@@ -1,0 +1,59 @@
+"""A check-up of a warehouse: every check in turn, the worst findings first.
+
+Reads everything in a warehouse folder and the locks on it; writes nothing. Grain: one Finding per thing that is wrong.
+A check that cannot be made, since a load or a build is running, is said to have been left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from leadhouse.warehouse.checkup import (
+    busy,
+    casts,
+    coverage,
+    definition_files,
+    drift,
+    folders,
+    freshness,
+    labels,
+    landing_file,
+    leftover_files,
+    progress,
+    published_file,
+    rejects,
+    settings_file,
+    status_file,
+    warned_tests,
+)
+from leadhouse.warehouse.checkup.finding import SEVERITIES, Finding
+from leadhouse.warehouse.checkup.visit import Visit, visit
+from leadhouse.warehouse.layout import Warehouse
+
+CHECKS: tuple[Callable[[Visit], Iterator[Finding]], ...] = (
+    busy.check,
+    folders.check,
+    settings_file.check,
+    definition_files.check,
+    landing_file.check,
+    status_file.check,
+    published_file.check,
+    progress.check,
+    leftover_files.check,
+    rejects.check,
+    casts.check,
+    labels.check,
+    coverage.check,
+    warned_tests.check,
+    drift.check,
+    freshness.check,
+)
+
+
+def examine(warehouse: Warehouse) -> list[Finding]:
+    """Everything that is wrong with a warehouse, errors first."""
+    if not warehouse.root.is_dir():
+        return [folders.no_warehouse(warehouse)]
+    with visit(warehouse) as found:
+        findings = [finding for check in CHECKS for finding in check(found)]
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
