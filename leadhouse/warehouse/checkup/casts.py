@@ -13,7 +13,7 @@ from leadhouse.warehouse.checkup.visit import Visit
 FAILED = """
     select source_system, object_name, column_name, data_type, failed, example_file, example_row
     from meta_casts
-    order by failed desc, all
+    order by failed desc, source_system, object_name, column_name
 """
 
 
@@ -25,5 +25,5 @@ def check(visit: Visit) -> Iterator[Finding]:
             f"{counted(failed, 'value')} of {object_name}.{column} ({system}) cannot be read as {data_type}; "
             f"the first is in {file}, record {row}.",
             "They are empty in every figure.",
-            'leadhouse query "from meta_casts", then load it again with the form of its dates declared (docs/loading.md)',
+            'leadhouse query "from meta_casts", then load that file with the form of its dates declared',
         )

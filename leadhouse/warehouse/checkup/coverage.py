@@ -17,11 +17,13 @@ NEVER = """
     group by source_system, effect
     order by all
 """
-GAPS = """
-    select source_system, object_name, list(strftime(period_month, '%Y-%m') order by period_month)
+# An object with few records a month has months without any; one with so many has not.
+RECORDS_PER_MONTH = 20
+GAPS = f"""
+    select source_system, object_name, list(strftime(period_month, '%Y-%m') order by period_month) filter (is_gap)
     from meta_coverage
-    where is_gap
     group by source_system, object_name
+    having bool_or(is_gap) and sum(rows) >= {RECORDS_PER_MONTH} * count(*) filter (rows > 0)
     order by all
 """
 

@@ -56,7 +56,7 @@ def _broken(visit: Visit, names: list[str]) -> Iterator[Finding]:
                 ERROR,
                 f"{visit.warehouse.definitions / name} may not be read by this user.",
                 BROKEN,
-                f"chmod u+r {name}",
+                f"chmod u+rw {name}",
             )
 
 

@@ -37,10 +37,11 @@ def check(visit: Visit) -> Iterator[Finding]:
     for field, labels, rows in visit.ask_published(UNMAPPED):
         name = DEFINITIONS.get(field)
         place = visit.warehouse.definitions / name if name else visit.warehouse.definitions
+        rows_of = f"leadhouse query \"from meta_unmapped where field = '{field}'\""
         yield Finding(
             WARNING,
             f"{counted(labels, 'label')} of {field} {'has' if labels == 1 else 'have'} no meaning yet, "
             f"on {counted(rows, 'row')}.",
             "Those rows are shown as `unmapped` and belong to no step, reason or category.",
-            f"leadhouse query \"from meta_unmapped where field = '{field}'\", add them to {place}, then: leadhouse build",
+            f"{rows_of}, add them to {place}, then: leadhouse build",
         )

@@ -20,11 +20,11 @@ def check(visit: Visit) -> Iterator[Finding]:
     """What has not been done yet, or failed."""
     yield from _failed(visit)
     is_published = visit.warehouse.pointer.exists()
-    if visit.landed is not None or not visit.warehouse.landing.exists():
-        if not visit.ask_landed("from ledger.loads limit 1"):
-            what, why = "Nothing has been loaded yet.", "There is nothing to make figures of."
-            yield Finding(WARNING, what, why, "leadhouse load salesforce FILE (docs/loading.md tells of other systems)")
-            return
+    can_tell = visit.landed is not None or not visit.warehouse.landing.exists()
+    if can_tell and not visit.ask_landed("from ledger.loads limit 1"):
+        what, why = "Nothing has been loaded yet.", "There is nothing to make figures of."
+        yield Finding(WARNING, what, why, "leadhouse load salesforce FILE (docs/loading.md tells of other systems)")
+        return
     if not is_published:
         what, why = "Nothing has been built yet.", "Readers find no figures."
         yield Finding(WARNING, what, why, "leadhouse build")
