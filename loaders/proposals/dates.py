@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.proposals.forms import commonest
+
 ISO = r"^[1-9][0-9]{3}[-/][0-9]{1,2}[-/][0-9]{1,2}(?:[T ]|$)"
 ORDERED = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})(?:,? |$)"
 OFFSET = r"[0-9](?:Z|[+-][0-9]{2}:?[0-9]{2})$"
@@ -104,5 +106,5 @@ def _forms(dated: pl.DataFrame) -> tuple[tuple[str, str], ...]:
     for order in ("day_first", "month_first", "either"):
         shapes = dated.filter(pl.col(order))["text"].str.replace_all("[0-9]", "9").str.replace_all("[AaPp][Mm]", "PM")
         if shapes.len():
-            forms.append((order, str(shapes.value_counts(sort=True)["text"][0])))
+            forms.append((order, commonest(shapes)))
     return tuple(forms)

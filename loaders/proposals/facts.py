@@ -12,6 +12,7 @@ from functools import cached_property
 import polars as pl
 
 from loaders.proposals.dates import DateCounts, count_dates
+from loaders.proposals.forms import commonest
 from loaders.proposals.numbers import NumberCounts, count_numbers
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -94,7 +95,7 @@ class Facts:
         shapes = (
             self.known.str.replace_all(r"\p{L}+", "a…").str.replace_all(r"[0-9]", "9").str.replace_all("9{5,}", "9…")
         )
-        return str(shapes.value_counts(sort=True)[shapes.name][0])
+        return commonest(shapes)
 
     def words_of(self) -> dict[str, int]:
         """The words of a column of labels, the commonest first, with their records."""

@@ -110,7 +110,7 @@ def empties_of(blocks: Iterable[Block]) -> dict[str, int]:
         used = {column for choice in block.choices.values() for column in choice.columns}
         for column in used:
             found.update(block.sheet.columns[column].empties)
-    return dict(found.most_common())
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def negative_ones(block: Block) -> Setting | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from loaders.proposals.forms import commonest
+
 SIGN, UNIT = r"^[+-]?", r"(?: ?%)?$"
 WHOLE = rf"{SIGN}[0-9]+{UNIT}"
 EITHER = rf"{SIGN}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}{UNIT}"
@@ -84,5 +86,5 @@ def count_numbers(known: pl.Series) -> NumberCounts:
     frame = frame.with_columns(marked=~plain & text.str.contains(MARKED))
     sums = frame.select(pl.exclude("text")).sum().row(0, named=True)
     shapes = frame.filter(pl.col("marked"))["text"].str.replace_all(r"\p{L}", "a").str.replace_all("[0-9]", "9")
-    form = str(shapes.value_counts(sort=True)["text"][0]) if shapes.len() else ""
+    form = commonest(shapes)
     return NumberCounts(filled=known.len(), **sums, marked_form=form)
