@@ -16,6 +16,20 @@ with landed as (
         from {{ source('spreadsheet', 'campaign_members') }}
     ) as memberships
     group by source_system
+    union all
+    -- A lead that names its campaign came through it.
+    select source_system, count(*) as records
+    from {{ ref('stg_spreadsheet__leads') }}
+    where campaign_id is not null
+    group by source_system
+
+),
+
+landed_summed as (
+
+    select source_system, sum(records) as records
+    from landed
+    group by source_system
 
 ),
 
@@ -39,7 +53,10 @@ placed_summed as (
 
 )
 
-select landed.source_system, landed.records as landed, placed_summed.records as placed
-from landed
-full join placed_summed on landed.source_system = placed_summed.source_system
-where coalesce(landed.records, 0) <> coalesce(placed_summed.records, 0)
+select
+    coalesce(landed_summed.source_system, placed_summed.source_system) as source_system,
+    landed_summed.records as landed,
+    placed_summed.records as placed
+from landed_summed
+full join placed_summed on landed_summed.source_system = placed_summed.source_system
+where coalesce(landed_summed.records, 0) <> coalesce(placed_summed.records, 0)

@@ -19,15 +19,23 @@ opportunities as (
 
 ),
 
--- Some systems write the lead on the opportunity instead.
+-- Some systems write the lead on the opportunity instead, then on several: the lead is told by the first one won, else
+-- by one that is still open, else by the earliest.
 opportunities_pointing as (
 
     select survived.survivor_key as lead_key, opportunities.opportunity_key
     from opportunities
     inner join survived on opportunities.lead_key = survived.record_key and survived.record_type = 'lead'
+    left join {{ ref('int_opportunities_closed') }} as closings
+        on opportunities.opportunity_key = closings.opportunity_key
     where not opportunities.is_deleted and survived.survivor_key is not null
     qualify row_number() over (
-        partition by survived.survivor_key order by opportunities.created_at, opportunities.opportunity_key
+        partition by survived.survivor_key
+        order by
+            case when closings.is_won then 1 when closings.is_closed then 3 else 2 end,
+            case when closings.is_won then closings.closed_at end nulls last,
+            opportunities.created_at,
+            opportunities.opportunity_key
     ) = 1
 
 ),
