@@ -69,28 +69,31 @@ class Judge:
         return self.separator.join(cell for cell in cells if cell not in ("", *self.part.empty))
 
 
-def suspicious(table: str, part: Part, last: int) -> str:
+def suspicious(table: str, part: Part, last: int, sample: str | None) -> str:
     """A query: how many of the rows after row `last` of a raw table the exact reader should see.
 
     Those are rows that positions did not match up, keys that are missing or odd, and ids that fail their checksum.
+
+    Args:
+        sample: the key of one of the rows.
     """
     label = _label(part)
-    key = quoted(label.target) if label else "null"
-    is_odd = [f"_load_id is null or {ROW_NUMBER} is null"]
-    head, is_broken_head = "null", "false"
-    if part.table.id_form == checksums.SALESFORCE and part.key_columns:
-        head, is_broken_head = checksums.head(key), checksums.is_broken_head("head")
-        is_odd += [f"{key} = {literal(checksums.NOTHING)}", f"({checksums.is_broken_tail(key)})"]
-        is_odd += [f"(length({key}) <> {checksums.LENGTH} and regexp_matches({key}, {literal(ODD_KEY)}))"]
-    elif label:
-        is_odd += [f"regexp_matches({key}, {literal(ODD_KEY)})"]
+    tests = [f"_load_id is null or {ROW_NUMBER} is null"]
+    if label:
+        tests.append(_is_odd(quoted(label.target), part, sample or ""))
     if part.key_columns:
-        is_odd += [f"{key} is null"]
-    return (
-        f"select coalesce(sum(case when {is_broken_head} then landed else odd end), 0) from ("
-        f"select {head} as head, count(*) as landed, count_if({' or '.join(is_odd)}) as odd "
-        f"from {table} where rowid > {last} group by 1)"
-    )
+        tests.append(f"{quoted(part.table.key)} is null")
+    return f"select coalesce(count_if({' or '.join(tests)}), 0) from {table} where rowid > {last}"
+
+
+def _is_odd(key: str, part: Part, sample: str) -> str:
+    is_odd = f"regexp_matches({key}, {literal(ODD_KEY)})"
+    if part.table.id_form != checksums.SALESFORCE or not part.key_columns:
+        return is_odd
+    pattern = checksums.like(sample)
+    usual = f"when regexp_full_match({key}, {literal(pattern)}) then false " if pattern else ""
+    is_broken = f"{checksums.differs(key)} or {key} = {literal(checksums.NOTHING)}"
+    return f"case {usual}when length({key}) = {checksums.LENGTH} then {is_broken} else {is_odd} end"
 
 
 def _label(part: Part) -> Value | None:

@@ -279,3 +279,13 @@ def test_no_record_is_ever_lost(tmp_path_factory, rows, ends, delimiter):
             'select "Id", "Name", "Type" from salesforce.account order by _source_row'
         ).fetchall()
     assert [[cell or "" for cell in row] for row in landed] == good
+
+
+@pytest.mark.parametrize("first", ["001A0000006Vm9rIAC", "0015000000Gv7qJAAR", "", "1"])
+@pytest.mark.parametrize(
+    "broken", ["001A0000006Vm9rIAD", "001A0000006vm9rIAC", "0015000000gv7qJAAR", "001a0000006Vm9rIAC"]
+)
+def test_a_broken_id_is_found_whatever_the_first_one_is(write, load, first, broken):
+    """The fast way goes by the first record's id, as an export's ids are alike."""
+    (file,) = load(write("Account.csv", f"Name,Id\na,{first}\nb,{broken}\nc,a0D30000001n7PiEAI\n")).files
+    assert (file.landed, file.rejected) == (2 if first else 1, 1 if first else 2)

@@ -1,0 +1,1 @@
+"""How fast files land, next to the usual ways of bringing CSVs into DuckDB."""
