@@ -75,24 +75,24 @@ class _Decoder:
         return members
 
 
-def elements(name: str, path: Path, is_head: bool) -> Iterator[Element]:
+def elements(name: str, path: Path, is_cut: bool) -> Iterator[Element]:
     """The items of a JSON text.
 
     Args:
         name: of the file, for messages.
-        is_head: the text is only the first part of the file, so that its end says nothing.
+        is_cut: the text is only the first part of the file, so that its end says nothing.
 
     Raises:
         Refused: see the module.
     """
     if _is_lines(path):
-        yield from _lines(name, path, is_head)
+        yield from _lines(name, path, is_cut)
         return
     with _Document(name, path) as document:
         try:
             yield from document.items()
         except Refused:
-            if not (is_head and document.is_at_end):
+            if not (is_cut and document.is_at_end):
                 raise
 
 
@@ -116,7 +116,7 @@ def _whole(line: bytes) -> Any:
         return None
 
 
-def _lines(name: str, path: Path, is_head: bool) -> Iterator[Element]:
+def _lines(name: str, path: Path, is_cut: bool) -> Iterator[Element]:
     decoder = _Decoder()
     with path.open("rb") as file:
         number = 0
@@ -133,7 +133,7 @@ def _lines(name: str, path: Path, is_head: bool) -> Iterator[Element]:
                     raise ValueError
             except (ValueError, RecursionError):
                 if not line.endswith(b"\n"):
-                    if is_head:
+                    if is_cut:
                         return
                     raise Refused(name, "it is cut off in the middle of its last line", AGAIN, number) from None
                 yield Element(number, text, None, "no JSON object")

@@ -24,19 +24,20 @@ ATTRIBUTES = "attributes"
 REFERENCE = re.compile(r"@\w*Ref\d+")
 
 
-def json_to_csv(name: str, source: Path, target: Path, limit: int | None = None) -> Numbered:
+def json_to_csv(name: str, source: Path, target: Path, limit: int | None = None, is_cut: bool = False) -> Numbered:
     """Write the records of a JSON file.
 
     Args:
         name: of the file, for messages.
         limit: records that are wanted; None is all.
+        is_cut: the source is only the first part of the file, so that its end says nothing.
 
     Raises:
         Refused: see the module.
     """
     records, rejects = UnevenRecords(name, target), []
     reader = _Records(name)
-    for element in elements(name, source, is_head=limit is not None):
+    for element in elements(name, source, is_cut):
         fields, rule = reader.fields(element)
         if fields is None:
             rejects.append(Reject(element.number, rule, element.raw_text))
@@ -48,6 +49,8 @@ def json_to_csv(name: str, source: Path, target: Path, limit: int | None = None)
         reason = "none of its records is a JSON object" if rejects else "it holds no records"
         raise Refused(name, reason, "Leave it out, or export it again.")
     header = records.close()
+    if not header:
+        raise Refused(name, "its records have no fields", "Leave it out, or export it again.")
     return Numbered(target, header, tuple(rejects), reader.object_name, tuple(reader.notices()), reader.references > 0)
 
 

@@ -19,7 +19,7 @@ from loaders.sql import literal, quoted
 
 NESTED = ("STRUCT", "MAP", "UNION")
 # What DuckDB may hold in memory while it writes; a row group of usual size takes a tenth.
-MEMORY = "1GB"
+MEMORY = "500MB"
 
 
 def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = None) -> Numbered:

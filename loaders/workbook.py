@@ -8,6 +8,7 @@ results were never stored, rows that are not those of the sheet's XML.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,28 +16,32 @@ import polars as pl
 
 from loaders.errors import Refused
 from loaders.headers import check_no_record, header_of
-from loaders.numbered import SOURCE_ROW, Numbered, as_line, write_rows
+from loaders.numbered import SOURCE_ROW, Numbered, as_line, check_no_nul, write_rows
 from loaders.rejects import Reject
 from loaders.views import View
 from loaders.workbook_xml import NO_WORKBOOK, SheetFacts, read_facts
 
 TIME = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$"
+ESCAPED = "_x[0-9A-Fa-f]{4}_"
+# Half characters stay as they are: half of a pair is no text.
+ESCAPE = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
 MIDNIGHT = " 00:00:00"
 # The day that a time of day without a day falls on; no record of a CRM is that old.
 DAY_ZERO = {False: "1899-12-31 ", True: "1904-01-01 "}
 CORRECT = "Correct the mapping, then load again."
 
 
-def sheet_to_csv(name: str, workbook: Path, view: View, target: Path) -> Numbered:
+def sheet_to_csv(name: str, workbook: Path, view: View, target: Path, limit: int | None = None) -> Numbered:
     """Write the header and the rows below it.
 
     Args:
         name: of the file, for messages.
+        limit: rows that are wanted; None is all. Rows are told twice only if all are.
 
     Raises:
         Refused: see the module.
     """
-    facts = read_facts(name, workbook, view.sheet, view.header_row)
+    facts = read_facts(name, workbook, view.sheet, view.header_row if limit is None else None)
     if facts.unknown:
         raise Refused(
             name,
@@ -44,31 +49,44 @@ def sheet_to_csv(name: str, workbook: Path, view: View, target: Path) -> Numbere
             "Open it in a spreadsheet program, save it, then load it.",
             facts.unknown,
         )
-    frame = _read(name, workbook, facts.name).with_row_index(SOURCE_ROW, offset=1)
+    wanted = None if limit is None else view.header_row + limit
+    frame = _read(name, workbook, facts.name, wanted).with_row_index(SOURCE_ROW, offset=1)
     header_cells, rows = frame.slice(view.header_row - 1, 1), frame.slice(view.header_row)
     if not header_cells.height:
         raise Refused(name, f"the sheet has no row {view.header_row} to be the header", CORRECT)
     cells = pl.exclude(SOURCE_ROW)
     rows = rows.filter(~pl.all_horizontal(cells.fill_null("").eq("")))
-    _check_rows(name, facts.rows, rows[SOURCE_ROW].to_list())
+    if limit is None:
+        _check_rows(name, facts.rows, rows[SOURCE_ROW].to_list())
     used = [column for column in frame.columns[1:] if (header_cells[column][0] or rows[column].drop_nulls().len())]
     header = _header(name, header_cells.select(used).row(0), view.header_row)
     rows = _dated(rows.select(*used, SOURCE_ROW), DAY_ZERO[facts.has_1904])
     is_total = pl.col(SOURCE_ROW).is_in(sorted(facts.totals))
     write_rows(target, header, rows.filter(~is_total).iter_rows())
+    check_no_nul(name, target)
     rejects = tuple(Reject(row[-1], "a totals row", as_line(row[:-1])) for row in rows.filter(is_total).iter_rows())
     return Numbered(target, header, rejects, notices=tuple(_notices(name, facts, view)))
 
 
-def _read(name: str, workbook: Path, sheet: str) -> pl.DataFrame:
+def _read(name: str, workbook: Path, sheet: str, rows: int | None) -> pl.DataFrame:
     """All rows of a sheet as text, from its first row on."""
     import fastexcel
 
     try:
-        read = fastexcel.read_excel(workbook).load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        read = fastexcel.read_excel(workbook).load_sheet(
+            sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes="string"
+        )
     except fastexcel.FastExcelError:
         raise Refused(name, NO_WORKBOOK, "Save it again as .xlsx or CSV.") from None
-    return read.to_polars()
+    return read.to_polars().with_columns(pl.all().map_batches(_unescaped, return_dtype=pl.String))
+
+
+def _unescaped(column: pl.Series) -> pl.Series:
+    """Characters that a workbook cannot hold as they are, such as the CR before a line end: _x000D_."""
+    if not column.str.contains(ESCAPED).any():
+        return column
+    cells = [cell and ESCAPE.sub(lambda found: chr(int(found[1], 16)), cell) for cell in column]
+    return pl.Series(column.name, cells, dtype=pl.String)
 
 
 def _check_rows(name: str, told: list[int], read: list[int]) -> None:
@@ -78,7 +96,7 @@ def _check_rows(name: str, told: list[int], read: list[int]) -> None:
     first = next((row for row in sorted(set(told) ^ set(read))), None)
     raise Refused(
         name,
-        f"the sheet has {len(told):,} rows below the header, but {len(read):,} were read",
+        f"the sheet has {len(told):,} rows below the header, but {len(read):,} were read, or not the same ones",
         "Save the sheet as CSV and load that.",
         first,
     )

@@ -18,6 +18,7 @@ from loaders.errors import Refused
 from loaders.nearest import nearest
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+ROW, FORMULA, VALUE, MERGED = (f"{MAIN}{tag}" for tag in ("row", "f", "v", "mergeCell"))
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 NO_WORKBOOK = "it is no readable Excel workbook (.xlsx)"
@@ -51,20 +52,20 @@ class SheetFacts:
     totals: set[int] = field(default_factory=set)
 
 
-def read_facts(name: str, workbook: Path, sheet: str | None, header_row: int) -> SheetFacts:
+def read_facts(name: str, workbook: Path, sheet: str | None, header_row: int | None) -> SheetFacts:
     """What a sheet holds.
 
     Args:
         name: of the file, for messages.
         sheet: None is the first that is shown.
-        header_row: from 1.
+        header_row: from 1; None if nothing is asked of the rows.
 
     Raises:
         Refused: see the module.
     """
     try:
         return _Parts(name, workbook).facts(sheet, header_row)
-    except (ElementTree.ParseError, KeyError, ValueError):
+    except (ElementTree.ParseError, KeyError, ValueError, StopIteration):
         raise Refused(name, NO_WORKBOOK, "Save it again as .xlsx or CSV.") from None
 
 
@@ -75,7 +76,7 @@ class _Parts:
         self.name, self.path = name, path
         self.parts = {entry.filename for entry in members(path, name)}
 
-    def facts(self, sheet: str | None, header_row: int) -> SheetFacts:
+    def facts(self, sheet: str | None, header_row: int | None) -> SheetFacts:
         workbook = self._root("xl/workbook.xml")
         relations = self._relations("xl/workbook.xml", "worksheet")
         sheets = {
@@ -84,14 +85,16 @@ class _Parts:
             if entry.get(RELATION) in relations
         }
         shown = [title for title, (_, is_shown) in sheets.items() if is_shown]
-        chosen = shown[0] if sheet is None and shown else sheet
+        chosen = next(iter([*shown, *sheets])) if sheet is None else sheet
         if chosen not in sheets:
-            near = nearest(str(chosen), list(sheets))
+            near = nearest(chosen, list(sheets))
             raise Refused(self.name, f'it has no sheet "{chosen}"{near}', "Correct the mapping, then load again.")
         properties = workbook.find(f"{MAIN}workbookPr")
         has_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         facts = SheetFacts(chosen, tuple(title for title in shown if title != chosen), has_1904)
         part = sheets[chosen][0]
+        if header_row is None:
+            return facts
         self._read_sheet(part, header_row, facts)
         for table in self._relations(part, "table").values():
             facts.totals |= _totals(self._root(table))
@@ -101,15 +104,18 @@ class _Parts:
         blank = self._blank_strings()
         with open_member(self.path, part, self.name) as file:
             for element in _elements(file):
-                if element.tag == f"{MAIN}mergeCell":
+                if element.tag == MERGED:
                     facts.merged += _last_row(element.get("ref", "")) > header_row
                     continue
                 number = int(element.get("r") or (facts.rows[-1] + 1 if facts.rows else 1))
                 if number <= header_row:
                     continue
-                facts.errors += sum(cell.get("t") == "e" for cell in element)
-                if facts.unknown is None and any(map(_is_unknown, element)):
-                    facts.unknown = number
+                for cell in element:
+                    if cell.get("t") == "e":
+                        facts.errors += 1
+                    # A formula is the first thing in its cell.
+                    elif facts.unknown is None and len(cell) and cell[0].tag == FORMULA and _is_unknown(cell):
+                        facts.unknown = number
                 if any(_has_value(cell, blank) for cell in element):
                     facts.rows.append(number)
                     facts.hidden += element.get("hidden") in ("1", "true")
@@ -147,20 +153,16 @@ class _Parts:
 
 
 def _elements(file: IO[bytes]) -> Iterator[ElementTree.Element]:
-    """Rows and merged ranges of a sheet; a row is forgotten once it has been seen."""
-    data: ElementTree.Element | None = None
-    for event, element in ElementTree.iterparse(file, events=("start", "end")):
-        if element.tag == f"{MAIN}sheetData":
-            data = element
-        elif event == "end" and element.tag in (f"{MAIN}row", f"{MAIN}mergeCell"):
+    """Rows and merged ranges of a sheet; a row is emptied once it has been seen."""
+    for _, element in ElementTree.iterparse(file):
+        if element.tag in (ROW, MERGED):
             yield element
-            if data is not None and element.tag == f"{MAIN}row":
-                data.clear()
+            element.clear()
 
 
 def _has_value(cell: ElementTree.Element, blank: set[str]) -> bool:
     """Whether a cell shows something; an error value is nothing."""
-    kind, value = cell.get("t"), cell.findtext(f"{MAIN}v")
+    kind, value = cell.get("t"), cell.findtext(VALUE)
     if kind == "e":
         return False
     if kind == "s":
@@ -169,8 +171,8 @@ def _has_value(cell: ElementTree.Element, blank: set[str]) -> bool:
 
 
 def _is_unknown(cell: ElementTree.Element) -> bool:
-    """Whether a cell has a formula and no result, as programs write that do not calculate."""
-    return cell.find(f"{MAIN}f") is not None and not cell.findtext(f"{MAIN}v") and cell.get("t") != "str"
+    """Whether a formula has no result, as programs write it that do not calculate."""
+    return not cell.findtext(VALUE) and cell.get("t") != "str"
 
 
 def _last_row(reference: str) -> int:

@@ -122,6 +122,7 @@ def test_large_texts_are_read_in_blocks(load_json, query, monkeypatch):
         ("", r"leads\.json: it is no JSON"),
         ("[]", r"leads\.json: it holds no records"),
         ("[1, 2]", r"leads\.json: none of its records is a JSON object"),
+        ("[{}, {}]", r"leads\.json: its records have no fields"),
         ("Id,Created\n1,2\n", r"leads\.json: it is no JSON"),
         ('{"status": 1, "message": "no"}\n', "Id"),
         ('{\n"status": 1\n}', r"it holds no list of records"),
@@ -207,6 +208,19 @@ def test_another_object_than_those_that_are_read_is_listed(write, load):
     market = [{"attributes": {"type": "Market__c", "url": "/x/a01"}, "Name": "x"}]
     report = load(write("Markets.json", json.dumps(market)).parent)
     assert [(ignored.file, "Market__c" in ignored.reason) for ignored in report.ignored] == [("Markets.json", True)]
+
+
+def test_a_file_larger_than_a_peek_is_known_by_its_first_records(write, load, monkeypatch):
+    monkeypatch.setattr("loaders.text.HEAD", 400)
+    records = [{"attributes": KINDS, "CreatedDate": "2026-01-31"}] * 20
+    assert load(write("some.json", json.dumps(records))).files[0].object == "Lead"
+    assert load(write("some.jsonl", "\n".join(map(json.dumps, records)))).files[0].object == "Lead"
+
+
+def test_a_broken_file_in_a_folder_is_listed_with_what_is_wrong(write, load):
+    folder = write("Lead.csv", "Id,CreatedDate\n1,2026-01-01\n").parent
+    write("some.json", '[{"Id": 1},]')
+    assert load(folder).ignored == [loaders.Ignored("some.json", "the JSON that begins there is broken")]
 
 
 def test_the_same_json_is_landed_once(load_json):

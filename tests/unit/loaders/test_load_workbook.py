@@ -163,6 +163,16 @@ def test_a_time_of_day_has_no_day(load_leads, query):
     assert query(LANDED) == [("A1", "2026-01-31", "12:00:00", 2)]
 
 
+def test_characters_that_a_workbook_escapes_are_those_that_were_meant(load_leads, query):
+    load_leads(lambda _, sheet: sheet.write_row(1, 0, ["A1", "2026-01-31", "a_x000D_\nb _xD800_"]))
+    assert query("select company from spreadsheet.leads") == [("a\r\nb _xD800_",)]
+
+
+def test_an_escaped_nul_refuses_the_sheet(load_leads):
+    with pytest.raises(loaders.Refused, match=r"leads\.xlsx: it contains NUL characters"):
+        load_leads(lambda _, sheet: sheet.write_row(1, 0, ["A1", "2026-01-31", "a_x0000_"]))
+
+
 def test_rows_of_empty_texts_are_blank(load_leads, query):
     def fill(file, sheet):
         sheet.write_row(1, 0, ["A1", "2026-01-31"])
