@@ -120,14 +120,16 @@ def _may_be(table: Table, column: Column, facts: Facts, sure: float) -> bool:
 
 
 def _is_likely(block: Block) -> bool:
-    """Named after the entity and holding something of it, or holding most of it under its own id."""
+    """Named after the entity; else it holds all that is required and, if no name hints at it, mostly its fields."""
     required = {column.name for column in block.table.required}
     if block.named >= 1:
         return bool(block.choices)
     if required - block.choices.keys():
         return False
-    columns = sum(1 for facts in block.sheet.columns.values() if facts.filled) or 1
     sure = [choice.sure for choice in block.choices.values() if choice.sure >= LIKELY]
+    if block.named:
+        return len(sure) >= 3
+    columns = sum(1 for facts in block.sheet.columns.values() if facts.filled)
     key = block.choices.get(block.table.key)
     own_id = key.sure >= SURE if key else len(required) > 1
-    return own_id and len(sure) >= max(2, 0.5 * columns) and (block.named > 0 or len(sure) >= 3)
+    return own_id and len(sure) >= max(3, 0.5 * columns)

@@ -103,9 +103,9 @@ class Facts:
         return dict(sorted(counted.rows(), key=lambda row: (-row[1], row[0]))) if self.are_labels else {}
 
 
-def facts_of(name: str, texts: list[str]) -> Facts:
+def facts_of(name: str, texts: pl.Series) -> Facts:
     """Look at a column."""
-    values = pl.Series(name or "column", texts, dtype=pl.String).str.strip_chars()
+    values = texts.alias(name).str.strip_chars()
     lowered = values.str.to_lowercase()
     is_nothing = lowered.is_in(list(NOTHING))
     empties = values.filter(is_nothing).value_counts(sort=True).rows()

@@ -15,6 +15,7 @@ from loaders.proposals.vocabulary import entity
 from loaders.proposals.words import Words
 
 WORDS_SHOWN = 6
+HEADINGS = ("field", "column", "filled", "looks like")
 
 
 def preview_lines(proposal: Proposal) -> list[str]:
@@ -33,8 +34,9 @@ def _block(block: Block, words: list[Words]) -> Iterator[str]:
     first = "the first " if sheet.is_partial else ""
     yield f"{sheet.name} -> {block.table.name} ({first}{records(sheet.records)})"
     by_field = {found.field: found for found in words}
-    rows = [_row(block, column.name, by_field) for column in block.table.columns if column.name in block.choices]
-    widths = [max((len(row[place]) for row in rows), default=0) for place in range(3)]
+    rows = [HEADINGS]
+    rows += [_row(block, column.name, by_field) for column in block.table.columns if column.name in block.choices]
+    widths = [max(len(row[place]) for row in rows) for place in range(3)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=False))
         yield f"  {'  '.join(cells)}  {row[3]}".rstrip()

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import polars as pl
+
 from loaders.errors import Refused
 from loaders.files import Candidate, not_readable
 from loaders.proposals.facts import Facts, facts_of
@@ -19,6 +21,7 @@ from loaders.proposals.headers import View, views_of
 from loaders.text import TextFile, read_text
 
 MOST_RECORDS = 200_000
+BATCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -89,20 +92,27 @@ def _sheets(candidate: Candidate, folder: Path) -> Iterator[Sheet | LeftOut]:
 
 
 def _sheet(candidate: Candidate, name: str, view: View, text: TextFile) -> Sheet:
-    records = list(islice(_records(text), MOST_RECORDS + 1))
-    seen = records[:MOST_RECORDS]
-    cells = list(zip(*seen, strict=True)) or [()] * len(text.header)
-    columns = {header: facts_of(header, list(cells[place])) for place, header in enumerate(text.header)}
-    return Sheet(name, candidate.base_name, view, text.delimiter, columns, len(seen), len(records) > len(seen))
+    records = _records(text)
+    batches = [pl.DataFrame(_columns(batch, text)) for batch in iter(lambda: list(islice(records, BATCH)), [])]
+    frame = pl.concat(batches) if batches else pl.DataFrame(_columns([], text))
+    seen = frame.head(MOST_RECORDS)
+    columns = {header: facts_of(header, seen[str(place)]) for place, header in enumerate(text.header)}
+    return Sheet(name, candidate.base_name, view, text.delimiter, columns, seen.height, frame.height > seen.height)
+
+
+def _columns(batch: list[list[str]], text: TextFile) -> dict[str, pl.Series]:
+    """Records as columns, each named after its place."""
+    cells = list(zip(*batch, strict=True)) or [()] * len(text.header)
+    return {str(place): pl.Series(cells[place], dtype=pl.String) for place in range(len(text.header))}
 
 
 def _records(text: TextFile) -> Iterator[list[str]]:
-    """The records that have as many fields as the header; a load rejects the others."""
+    """The first records that have as many fields as the header; a load rejects the others."""
     width = len(text.header) + text.is_numbered
     with text.path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=text.delimiter)
         try:
             next(reader, None)
-            yield from (record for record in reader if len(record) == width)
+            yield from islice((record for record in reader if len(record) == width), MOST_RECORDS + 1)
         except csv.Error:
             return

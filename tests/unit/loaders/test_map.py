@@ -92,6 +92,12 @@ def test_a_file_is_told_by_its_columns_where_its_name_says_nothing(proposed):
     assert entities(proposed(x1__csv=text)) == [("x1.csv", "opportunities")]
 
 
+def test_a_file_that_has_the_name_somewhere_and_what_is_required_is_told(proposed):
+    extra = ",".join(f"Extra {n}" for n in range(20))
+    text = f"Id,Created,Status,{extra}\n" + "".join(f"L{n},2026-01-0{n},New{',x' * 20}\n" for n in range(1, 9))
+    assert entities(proposed(leads_from_webshop__csv=text)) == [("leads_from_webshop.csv", "leads")]
+
+
 def test_a_file_that_is_no_entity_is_listed_with_the_reason(proposed):
     proposal = proposed(leads__csv=LEADS, prices__csv="product,price\na,1\nb,2\n", notes__pdf=b"%PDF")
     assert {out.name: out.reason.split(" ")[0] for out in proposal.left_out} == {

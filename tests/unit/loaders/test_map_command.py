@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from leadhouse.cli import main
+from leadhouse.commands.map import map as command
 
 LEADS = "Lead No,Created,Status,Owner,First name,Last name,E-mail,Phone,Comments\n" + "".join(
     f"L{n},2026-01-{n:02},{('New', 'Foobar')[n % 2]},Olga Ownersson,Ada{n},Byron{n},"
@@ -85,6 +87,13 @@ def test_files_that_are_nothing_are_refused(write, run):
     ran = run(write("prices.csv", "product,price\na,1\nb,2\n"))
     assert ran.exit_code == 3
     assert "prices.csv: neither its name nor its columns are those of an entity" in ran.stderr
+
+
+def test_every_option_is_explained_in_the_guide():
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "loading.md").read_text(encoding="utf-8")
+    section = guide.split("### Proposing a mapping")[1].split("\n### ")[0]
+    options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if option not in section and option != "--warehouse"] == []
 
 
 def test_contacts_without_leads_are_pointed_out(write, run):
