@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from leadhouse.errors import WarehouseBusy
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.processes import describe_process
+
+ATTEMPTS = 3
+SECONDS_BETWEEN = 0.05
 
 
 @contextmanager
@@ -31,7 +35,7 @@ def build_lock(warehouse: Warehouse) -> Iterator[int]:
     handle = os.open(warehouse.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(handle)
         except BlockingIOError:
             raise WarehouseBusy(
                 f"{warehouse.root} is being built by {_holder(handle)}. Wait until it has ended, then try again."
@@ -46,12 +50,12 @@ def build_lock(warehouse: Warehouse) -> Iterator[int]:
 def running_build(warehouse: Warehouse) -> str | None:
     """The process that builds, publishes or rolls back right now; None if nobody does.
 
-    Asks for a shared lock, which it gives back at once: a build that begins in that instant is told to try again.
+    Asks for a shared lock and gives it back at once; a build that begins in that instant tries again.
     """
     try:
         handle = os.open(warehouse.lock, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return None
+    except OSError:
+        return None  # there is none yet, or this user may not see it
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -59,6 +63,16 @@ def running_build(warehouse: Warehouse) -> str | None:
     finally:
         os.close(handle)
     return None
+
+
+def _lock(handle: int) -> None:
+    """Take the lock, unless somebody keeps it for longer than asking who has it takes."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(SECONDS_BETWEEN)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _holder(handle: int) -> str:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import duckdb
+
+from leadhouse.errors import LeadhouseError
 from leadhouse.warehouse.checkup import (
     busy,
     casts,
@@ -26,8 +29,8 @@ from leadhouse.warehouse.checkup import (
     status_file,
     warned_tests,
 )
-from leadhouse.warehouse.checkup.finding import SEVERITIES, Finding
-from leadhouse.warehouse.checkup.visit import Visit, visit
+from leadhouse.warehouse.checkup.finding import ERROR, SEVERITIES, Finding
+from leadhouse.warehouse.checkup.visit import Visit, told, visit
 from leadhouse.warehouse.layout import Warehouse
 
 CHECKS: tuple[Callable[[Visit], Iterator[Finding]], ...] = (
@@ -55,5 +58,13 @@ def examine(warehouse: Warehouse) -> list[Finding]:
     if not warehouse.root.is_dir():
         return [folders.no_warehouse(warehouse)]
     with visit(warehouse) as found:
-        findings = [finding for check in CHECKS for finding in check(found)]
+        findings = [finding for check in CHECKS for finding in _made(check, found)]
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def _made(check: Callable[[Visit], Iterator[Finding]], found: Visit) -> Iterator[Finding]:
+    """The findings of one check; that it could not be made is one too, and no reason to leave out the others."""
+    try:
+        yield from check(found)
+    except (OSError, duckdb.Error, LeadhouseError) as error:
+        yield Finding(ERROR, told(error), "Some of the warehouse could not be looked at.", "leadhouse doctor again")

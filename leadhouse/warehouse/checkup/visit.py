@@ -59,7 +59,7 @@ class Visit:
 @contextmanager
 def visit(warehouse: Warehouse) -> Iterator[Visit]:
     """Open what can be opened."""
-    found = Visit(warehouse, read_status(warehouse), building=running_build(warehouse) or "")
+    found = Visit(warehouse, _status(warehouse), building=running_build(warehouse) or "")
     with ExitStack() as opened:
         try:
             if warehouse.landing.is_file():
@@ -67,17 +67,25 @@ def visit(warehouse: Warehouse) -> Iterator[Visit]:
         except WarehouseBusy as busy:
             found.loading = str(busy)
         except (duckdb.Error, OSError) as error:
-            found.landed_trouble = _told(error)
+            found.landed_trouble = told(error)
         try:
             path = current_file(warehouse)
             if path:
                 found.published = opened.enter_context(open_published(path))
         except (LeadhouseError, duckdb.Error, OSError) as error:
-            found.published_trouble = _told(error)
+            found.published_trouble = told(error)
         yield found
 
 
-def _told(error: Exception) -> str:
+def _status(warehouse: Warehouse) -> dict[str, Any]:
+    try:
+        return read_status(warehouse)
+    except OSError:
+        return {}  # told with the permissions
+
+
+def told(error: Exception) -> str:
+    """An error as people read it."""
     explained = error if isinstance(error, LeadhouseError) else explain(error)
     if explained:
         return str(explained)
