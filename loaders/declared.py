@@ -23,6 +23,8 @@ from loaders.text import TextFile, peek, read_text
 
 # Formats whose records may say what they are, so that the name of the file alone does not decide.
 TELLING_FORMATS = (".json", ".jsonl", ".ndjson")
+# DuckDB's own name for a row's place; a column of that name would hide it.
+ROW_ID = "rowid"
 # 31/01/2026, 2026/01/31, 31.1.26 14:05, 01-31-26: no system's own form.
 LOCAL_TIME = re.compile(r"(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?")
 TIME_WITHOUT_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
@@ -97,7 +99,8 @@ def part(declared: Source, text: TextFile, found: Recognised, formats: Formats) 
 def _values(text: TextFile, found: Recognised) -> tuple[Value, ...]:
     """One value per column of the file."""
     targets = {_target(found, header): header for header in reversed(text.header)}
-    if len(targets) < len(text.header) or targets.keys() & {*ROW_COLUMNS, REJECT_ID}:
+    names = {target.lower() for target in targets}
+    if len(targets) < len(text.header) or names & {*ROW_COLUMNS, REJECT_ID, ROW_ID}:
         raise Refused(
             text.name,
             "two columns of the header mean the same field, or one has a name that Leadhouse uses itself",
