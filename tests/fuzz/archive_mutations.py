@@ -90,7 +90,8 @@ def archive_after_text(draw: Draw, file: File) -> File:
 def archive_is_none(draw: Draw, file: File) -> File:
     """A file of another kind is called .zip."""
     assert file.members
-    return replace(file, content=file.members[0][1], members=None, is_refused=True)
+    content = file.members[0][1]
+    return replace(file, content=content, members=None, is_refused=not content.startswith(LOCAL), is_damaged=True)
 
 
 ARCHIVE_MUTATIONS = (

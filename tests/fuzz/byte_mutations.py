@@ -207,6 +207,10 @@ BYTE_MUTATIONS = (
 )
 
 
+# What may be done to bytes that are no text.
+BINARY_MUTATIONS = (cut_anywhere, middle_lost, start_lost, utf8_broken, nul_added, quote_added)
+
+
 def _find(draw: Draw, data: bytes, sign: bytes) -> int | None:
     places = [place for place in range(len(data)) if data.startswith(sign, place)]
     return draw(st.sampled_from(places)) if places else None

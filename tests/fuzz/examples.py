@@ -6,6 +6,7 @@ Hypothesis strategies; writes nothing.
 from __future__ import annotations
 
 import codecs
+import hashlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,9 +14,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.fuzz.archive_mutations import ARCHIVE_MUTATIONS
-from tests.fuzz.byte_mutations import BYTE_MUTATIONS
-from tests.fuzz.exports import Draw, exports
-from tests.fuzz.given import File, Given, Members, packed
+from tests.fuzz.byte_mutations import BINARY_MUTATIONS, BYTE_MUTATIONS
+from tests.fuzz.exports import Draw, Sheet, exports
+from tests.fuzz.formats import BINARY
+from tests.fuzz.given import File, Given, Members, Truth, packed
 from tests.fuzz.sheet_mutations import SHEET_MUTATIONS
 
 Mutation = Callable[..., Any]
@@ -35,10 +37,12 @@ def examples(draw: Draw) -> Given:
     for mutation in chosen:
         export = mutation(draw, export) if mutation in SHEET_MUTATIONS else export
     members = {sheet.name: sheet.data() for sheet in export.sheets}
+    truths = tuple(_truth(sheet, members[sheet.name]) for sheet in export.sheets if sheet.suffix in BINARY)
     for mutation in chosen:
         if mutation in BYTE_MUTATIONS:
             name = draw(st.sampled_from(sorted(members)))
-            members[name] = _mutated(draw, mutation, members[name])
+            if mutation in BINARY_MUTATIONS or not name.lower().endswith(BINARY):
+                members[name] = _mutated(draw, mutation, members[name])
     package = draw(st.sampled_from(PACKAGES))
     wanted = [mutation for mutation in chosen if mutation in ARCHIVE_MUTATIONS]
     if wanted and "zip" not in package:
@@ -55,7 +59,13 @@ def examples(draw: Draw) -> Given:
         options=export.options,
         mutations=tuple(mutation.__name__ for mutation in chosen),
         values=export.values(),
+        truths=truths,
     )
+
+
+def _truth(sheet: Sheet, data: bytes) -> Truth:
+    name = PurePosixPath(sheet.name).name.lower()
+    return Truth(name, hashlib.sha256(data).hexdigest(), sheet.header, sheet.cells())
 
 
 def _mutated(draw: Draw, mutation: Mutation, data: bytes) -> bytes:

@@ -7,9 +7,11 @@ header and rows as well as its text.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from hypothesis import strategies as st
 
+from tests.fuzz.formats import OTHERS, written
 from tests.fuzz.ids import PREFIXES, make_id
 
 Draw = st.DrawFn
@@ -19,7 +21,7 @@ TEXTS = (
     "Smith, Jones; and Co\tKG",
     "first line\nsecond, line",
     'called\r\n\r\nsaid "no"\r\n',
-    "Łódź – żółw №7",
+    "Łódź żółw №7",
     "日本の会社様",
     "naïve 😀 emoji",
     "O'Brien; DROP",
@@ -39,7 +41,14 @@ TEXTS = (
     "€ 1.234,56 net",
 )
 PLAIN_TEXTS = ("Acme Holdings", "Contoso Berlin", "plain words here", "Umbrella Works", "Initech 2000")
-TIMES = ("2026-01-31T14:05:00.000Z", "2025-12-01 08:00:00", "2026-02-11T23:59:59.000+0000", "2024-02-29")
+TIMES = (
+    "2026-01-31T14:05:00.000Z",
+    "2025-12-01 08:00:00",
+    "2026-02-11T23:59:59.000+0000",
+    "2024-02-29",
+    "2026-03-31 00:00:00",
+)
+SUFFIXES = (*(".csv",) * 9, ".jsonl", ".json", ".xlsx", ".parquet")
 OBJECTS = {
     "Lead": ("Id", "CreatedDate", "Company", "LastName", "Description", "Status", "Region__c", "IsConverted"),
     "Account": ("Id", "Name", "Description", "Industry", "CreatedDate", "Tier__c"),
@@ -60,7 +69,7 @@ date_order = "dmy"
 empty = ["NULL", "n/a"]
 
 [[leads]]
-file = "leads*.csv"
+file = "leads*"
 [leads.fields]
 lead_id = "Lead No"
 created_at = "Created on"
@@ -71,7 +80,7 @@ description = { columns = ["Notes", "Phase"], separator = " / " }
 Kind = ["lead", "prospect"]
 
 [[leads]]
-file = "people*.csv"
+file = "people*"
 [leads.fields]
 lead_id = "Lead No"
 created_at = "Created on"
@@ -81,7 +90,7 @@ company = "Notes"
 country = "DE"
 
 [opportunities]
-file = "deals*.csv"
+file = "deals*"
 [opportunities.fields]
 opportunity_id = "Deal No"
 name = "Deal name"
@@ -111,9 +120,24 @@ class Sheet:
         """The file's text."""
         return "".join(self.delimiter.join(map(self._cell, row)) + self.newline for row in (self.header, *self.rows))
 
+    @property
+    def suffix(self) -> str:
+        """The extension, in lower case."""
+        return PurePosixPath(self.name).suffix.lower()
+
     def data(self) -> bytes:
         """The file's bytes; where the encoding lacks a character there is a question mark."""
+        if self.suffix in OTHERS:
+            return written(self.suffix, self.header, self.cells())
         return self.text().encode(self.encoding, "replace")
+
+    def cells(self) -> tuple[tuple[str, ...], ...]:
+        """The records as wide as the header; XML knows no line end but LF."""
+        width = len(self.header)
+        rows = ((*row, *("",) * width)[:width] for row in self.rows)
+        if self.suffix != ".xlsx":
+            return tuple(rows)
+        return tuple(tuple(cell.replace("\r\n", "\n") for cell in row) for row in rows)
 
     def _cell(self, text: str) -> str:
         needs_quotes = any(sign in text for sign in (self.delimiter, '"', "\r", "\n"))
@@ -149,16 +173,17 @@ def exports(draw: Draw) -> Export:
         "quotes_all": draw(st.booleans()),
         "encoding": draw(st.sampled_from(("utf-8",) * 4 + ("utf-8-sig", "utf-16", "cp1252"))),
     }
+    suffix = draw(st.sampled_from(SUFFIXES))
     if kind == "weekly":
-        return Export("salesforce", tuple(replace(sheet, **look) for sheet in _weekly(draw)))
+        return Export("salesforce", tuple(replace(sheet, **look) for sheet in _weekly(draw, suffix)))
     if kind == "report":
         name = draw(st.sampled_from(("report1584.csv", "Lead.csv")))
         sheet = Sheet(name, REPORT, _rows(draw, "00Q", REPORT), **look)
         return Export("salesforce", (sheet,), (("time_zone", "Europe/Berlin"), ("date_order", "dmy")))
-    return Export("spreadsheet", tuple(replace(sheet, **look) for sheet in _spreadsheets(draw)))
+    return Export("spreadsheet", tuple(replace(sheet, **look) for sheet in _spreadsheets(draw, suffix)))
 
 
-def _weekly(draw: Draw) -> list[Sheet]:
+def _weekly(draw: Draw, suffix: str) -> list[Sheet]:
     names = draw(st.lists(st.sampled_from(sorted(OBJECTS)), min_size=1, max_size=2, unique=True))
     sheets = []
     for name in names:
@@ -166,18 +191,18 @@ def _weekly(draw: Draw) -> list[Sheet]:
         header = OBJECTS[name][:wanted]
         chunks = draw(st.sampled_from((0, 0, 0, 1, 2)))
         for chunk in range(1, chunks + 1) or (0,):
-            file = f"{name}_{chunk}.csv" if chunk else f"{name}.csv"
+            file = f"{name}_{chunk}{suffix}" if chunk else f"{name}{suffix}"
             sheets.append(Sheet(file, header, _rows(draw, PREFIXES[name] or "017", header, 100 * chunk)))
     return sheets
 
 
-def _spreadsheets(draw: Draw) -> list[Sheet]:
+def _spreadsheets(draw: Draw, suffix: str) -> list[Sheet]:
     files = draw(st.lists(st.sampled_from(("leads", "people", "deals")), min_size=1, max_size=2, unique=True))
-    sheets = []
+    sheets: list[Sheet] = []
     for file in files:
         header = DEALS if file == "deals" else LEADS
         for chunk in draw(st.sampled_from((("",), ("",), ("_1", "_2")))):
-            sheets.append(Sheet(f"{file}{chunk}.csv", header, _rows(draw, "", header, 10 * len(sheets))))
+            sheets.append(Sheet(f"{file}{chunk}{suffix}", header, _rows(draw, "", header, 10 * len(sheets))))
     return sheets
 
 

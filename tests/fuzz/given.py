@@ -36,6 +36,21 @@ class File:
 
 
 @dataclass(frozen=True)
+class Truth:
+    """The records of a file whose bytes mean nothing to a reader, from its making.
+
+    Attributes:
+        name: the last part of the file's name, in lower case.
+        sha256: of its bytes before anything was done to them.
+    """
+
+    name: str
+    sha256: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Given:
     """One example.
 
@@ -43,6 +58,7 @@ class Given:
         is_named: the files are named one by one, not by their folder.
         mutations: what was done to it, for the totals.
         values: texts that no message may quote.
+        truths: of the workbooks and Parquet files.
     """
 
     source: str
@@ -51,6 +67,7 @@ class Given:
     options: tuple[tuple[str, str], ...] = ()
     mutations: tuple[str, ...] = ()
     values: frozenset[str] = field(default=frozenset(), repr=False)
+    truths: tuple[Truth, ...] = field(default=(), repr=False)
 
 
 def packed(members: Members) -> bytes:

@@ -8,15 +8,19 @@ means that it must be refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
+from tests.fuzz.formats import BINARY, JSON, OTHERS
+from tests.fuzz.given import Truth
 from tests.fuzz.ids import PREFIXES, has_id_form, is_broken
+from tests.fuzz.other_formats import Items, known, read_json
 from tests.fuzz.rfc4180 import Parsed, Record
 from tests.fuzz.sources import Source
-from tests.fuzz.tables import BLOCKS, Table, block_table, salesforce_table
+from tests.fuzz.tables import Table, block_table, salesforce_table
 from tests.fuzz.texts import decode, parsings
 
+CSV = (".csv", ".tsv")
 LANDED, REJECTED, LEFT_OUT = "landed", "rejected", "left out"
 OWN_COLUMNS = re.compile(
     r"_(load_id|source_file|source_row|loaded_at|source_system|time_zone|date_order|decimal_separator|reject_id)"
@@ -32,25 +36,31 @@ class Fate:
 
     Attributes:
         lines: physical lines that may be told of it.
+        raw: None if it may be told in any way.
         ways: of LANDED, REJECTED and LEFT_OUT.
         values: by raw column in lower case.
     """
 
     number: int
     lines: frozenset[int]
-    raw: str
+    raw: str | None
     ways: frozenset[str]
     values: Values
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way in which a file may be read."""
+    """One way in which a file may be read.
+
+    Attributes:
+        is_loose: nothing is known of its records but that the numbers must agree.
+    """
 
     object: str
     table: str
     header: tuple[str, ...]
     fates: tuple[Fate, ...]
+    is_loose: bool = False
 
 
 @dataclass
@@ -68,33 +78,59 @@ class Expected:
         return not self.readings and not self.may_ignore
 
 
-def expect(source: Source, system: str) -> Expected:
+def expect(source: Source, system: str, truths: tuple[Truth, ...] = ()) -> Expected:
     """What must become of one file of a system: salesforce or spreadsheet."""
     expected = Expected(source)
     base = source.base.lower()
-    named = salesforce_table(base) if system == "salesforce" else None
-    if system == "salesforce" and not base.endswith((".csv", ".tsv")):
-        expected.may_ignore = not source.is_named
-        return expected
-    if system == "spreadsheet" and not any(fnmatchcase(base, pattern) for pattern in BLOCKS):
+    is_salesforce = system == "salesforce"
+    table = salesforce_table(base) if is_salesforce else block_table(base)
+    if (is_salesforce and not base.endswith((*CSV, *OTHERS))) or (not is_salesforce and not table):
         expected.may_ignore = not source.is_named
         return expected
     if source.content is None:
         return expected
-    found = decode(source.content)
-    expected.doubts += found.doubts
-    for text in found.texts:
-        parsed, doubts = parsings(text)
-        expected.doubts += doubts
-        for _, each in parsed:
-            _read(expected, each, named if system == "salesforce" else block_table(base), system)
-    if system == "salesforce" and not named and not source.is_named:
+    for parsed, is_loose in _parsings(expected, base, source.content, truths):
+        _read(expected, parsed, table, system, is_loose)
+    if is_salesforce and not table and not source.is_named:
         expected.may_ignore = not any(_is_clear(reading) for reading in expected.readings)
         expected.doubts += [] if expected.readings else ["it may be any object"]
     return expected
 
 
-def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str) -> None:
+def _parsings(
+    expected: Expected, base: str, content: bytes, truths: tuple[Truth, ...]
+) -> Iterator[tuple[Parsed, bool]]:
+    """The records of the file in each way in which they may be told apart, and whether their values are known."""
+    if base.endswith(BINARY):
+        yield from _items(expected, known(truths, base, content))
+        return
+    found = decode(content)
+    expected.doubts += found.doubts
+    for text in found.texts:
+        if base.endswith(JSON):
+            yield from _items(expected, read_json(text, base.endswith(".jsonl")))
+            continue
+        parsed, doubts = parsings(text)
+        expected.doubts += doubts
+        yield from ((each, False) for _, each in parsed)
+
+
+def _items(expected: Expected, items: Items) -> Iterator[tuple[Parsed, bool]]:
+    """Records of another format as if they had been parsed."""
+    expected.doubts += items.doubts
+    header = tuple(items.header or dict.fromkeys(name for item in items.items for name in item.cells or ()))
+    if not header:
+        return
+    records = [
+        Record(
+            item.number, "", tuple(item.cells.get(name, "") for name in header) if item.cells is not None else (), True
+        )
+        for item in items.items
+    ]
+    yield Parsed([Record(0, "", header, True), *records], is_numbered=True), items.is_loose
+
+
+def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str, is_loose: bool) -> None:
     """Add a reading of these records, or the reason why there is none."""
     head, *records = parsed.records
     header = tuple(cell.strip() or f"column_{number}" for number, cell in enumerate(head.fields, start=1))
@@ -116,7 +152,7 @@ def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str) 
         if system == "salesforce" and any(OWN_COLUMNS.fullmatch(name.lower()) for name in header):
             continue
         fates = tuple(_fate(table, header, parsed, number) for number in range(1, len(records) + 1))
-        expected.readings.append(Reading(table.object, table.raw, header, fates))
+        expected.readings.append(Reading(table.object, table.raw, header, fates, is_loose))
 
 
 def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: Table) -> None:
@@ -140,21 +176,23 @@ def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: T
 
 def _fate(table: Table, header: tuple[str, ...], parsed: Parsed, number: int) -> Fate:
     record = parsed.records[number]
+    number = record.line if parsed.is_numbered else number
+    raw = None if parsed.is_numbered else record.raw
     cells = list(record.fields)
     while len(cells) > len(header) and not cells[-1]:
         cells.pop()  # empty fields too many say nothing
     lines = {record.line}
     if parsed.has_lone_cr or parsed.has_quoted_cr:  # editors differ in whether a CR alone ends a line
-        before = "".join(each.raw for each in parsed.records[:number])
+        before = "".join(each.raw for each in parsed.records[: parsed.records.index(record)])
         lines |= set(range(before.count("\n") + 1, record.line + 1))
     if len(cells) != len(header):
-        return Fate(number, frozenset(lines), record.raw, frozenset({REJECTED}), {})
+        return Fate(number, frozenset(lines), raw, frozenset({REJECTED}), {})
     row = dict(zip(header, cells, strict=True))
     ways = {table.way(row)}
     # A line of totals as wide as a record, or the header again, may be kept aside or be landed as it is.
     if any(TOTALS.match(cell) for cell in cells) or _same(record.fields, header):
         ways.add(REJECTED)
-    return Fate(number, frozenset(lines), record.raw, frozenset(ways), table.values(row))
+    return Fate(number, frozenset(lines), raw, frozenset(ways), table.values(row))
 
 
 def _tables_by_content(header: tuple[str, ...], records: list[Record]) -> list[Table]:

@@ -38,6 +38,7 @@ class Parsed:
         line: of the record in which the problem is.
         has_stray_quote: a quote stands inside an unquoted field.
         has_lone_cr: a CR ends a line outside quotes.
+        is_numbered: the records are those of another format; their `line` is their number, `raw` is not known.
         has_quoted_cr: a CR that no LF follows stands within quotes; how many lines that makes is open to dispute.
     """
 
@@ -47,6 +48,7 @@ class Parsed:
     has_stray_quote: bool = False
     has_lone_cr: bool = False
     has_quoted_cr: bool = False
+    is_numbered: bool = False
 
 
 def parse(text: str, delimiter: str) -> Parsed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from hypothesis import strategies as st
 
@@ -35,7 +36,16 @@ NAMES = (
     "{x}",
     "Lead ID",
 )
-OBJECT_NAMES = ("Lead_7.csv", "Account.csv", "extract.csv", "lead.CSV", "Task_2.csv", "notes.txt", "Lead 3.csv")
+OBJECT_NAMES = (
+    "Lead_7.csv",
+    "Lead.jsonl",
+    "Account.csv",
+    "extract.csv",
+    "lead.CSV",
+    "Task_2.csv",
+    "notes.txt",
+    "Lead 3.csv",
+)
 
 
 def header_missing(draw: Draw, export: Export) -> Export:
@@ -147,8 +157,7 @@ def totals_row(draw: Draw, export: Export) -> Export:
 def file_doubled(draw: Draw, export: Export) -> Export:
     """The same file comes again under another name."""
     sheet = _pick(draw, export)
-    stem = sheet.name.rsplit(".", 1)[0]
-    name = draw(st.sampled_from((f"{stem}_9.csv", f"again/{sheet.name}", f"{stem}_0001.CSV")))
+    name = draw(st.sampled_from((_chunk(sheet, "_9"), f"again/{sheet.name}", _chunk(sheet, "_0001").upper())))
     return _added(export, replace(sheet, name=name))
 
 
@@ -158,20 +167,21 @@ def chunk_of_other_columns(draw: Draw, export: Export) -> Export:
     order = draw(st.permutations(range(len(sheet.header))))
     order = order[: draw(st.integers(2, len(order)))] if len(order) > 1 else order
     rows = tuple(tuple(row[place] for place in order) for row in sheet.rows if len(row) == len(sheet.header))
-    stem = sheet.name.rsplit(".", 1)[0]
     header = tuple(sheet.header[place] for place in order)
-    return _added(export, replace(sheet, name=f"{stem}_8.csv", header=header, rows=rows))
+    return _added(export, replace(sheet, name=_chunk(sheet, "_8"), header=header, rows=rows))
 
 
 def chunk_in_other_style(draw: Draw, export: Export) -> Export:
     """Another chunk with the same records, but another delimiter, encoding and quoting."""
     sheet = _pick(draw, export)
-    stem = sheet.name.rsplit(".", 1)[0]
-    style = {
-        "delimiter": draw(st.sampled_from(",;\t")),
-        "encoding": draw(st.sampled_from(("utf-8", "utf-16", "cp1252"))),
-    }
-    return _added(export, replace(sheet, name=f"{stem}_5.csv", quotes_all=not sheet.quotes_all, **style))
+    other = replace(
+        sheet,
+        name=_chunk(sheet, "_5"),
+        quotes_all=not sheet.quotes_all,
+        delimiter=draw(st.sampled_from(",;\t")),
+        encoding=draw(st.sampled_from(("utf-8", "utf-16", "cp1252"))),
+    )
+    return _added(export, other)
 
 
 def file_renamed(draw: Draw, export: Export) -> Export:
@@ -205,6 +215,11 @@ SHEET_MUTATIONS = (
     file_renamed,
     file_order,
 )
+
+
+def _chunk(sheet: Sheet, mark: str) -> str:
+    path = PurePosixPath(sheet.name)
+    return str(path.with_name(f"{path.stem}{mark}{path.suffix}"))
 
 
 def _pick(draw: Draw, export: Export) -> Sheet:

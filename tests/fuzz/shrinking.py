@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tests.fuzz.given import File, Given
 
-SECONDS = 60
+SECONDS = 30
 
 
 def shrink(given: Given, fails: Callable[[Given], bool], seconds: float = SECONDS) -> Given:

@@ -14,7 +14,7 @@ from tests.fuzz.ids import PREFIXES, is_broken
 
 EMPTY = ("NULL", "n/a")
 CHUNK = re.compile(r"[_-]\d+$")
-LABELS = {"lead id": "id", "created date": "createddate"}
+LABELS = {"lead id": "id", "created date": "createddate", "create date": "createddate"}
 # Field to columns and what joins them, as in exports.MAPPING; a constant is given as itself.
 Joined = tuple[tuple[str, ...], str]
 LEADS: dict[str, Joined] = {
@@ -95,9 +95,9 @@ class Table:
 
 
 BLOCKS = {
-    "leads*.csv": Table("leads", "spreadsheet.leads", "lead_id", (), LEADS, where={"Kind": ("lead", "prospect")}),
-    "people*.csv": Table("leads", "spreadsheet.leads", "lead_id", (), PEOPLE, {"country": "DE"}),
-    "deals*.csv": Table("opportunities", "spreadsheet.opportunities", "opportunity_id", (), DEALS),
+    "leads*": Table("leads", "spreadsheet.leads", "lead_id", (), LEADS, where={"Kind": ("lead", "prospect")}),
+    "people*": Table("leads", "spreadsheet.leads", "lead_id", (), PEOPLE, {"country": "DE"}),
+    "deals*": Table("opportunities", "spreadsheet.opportunities", "opportunity_id", (), DEALS),
 }
 
 

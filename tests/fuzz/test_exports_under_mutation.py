@@ -53,6 +53,8 @@ def test_no_mutation_of_an_export_gets_in_unseen_or_is_lost(prepared: Warehouses
         (f"Id,CreatedDate\n{LEAD},2026-01-31\n", WHOLE),
         (f"Id,CreatedDate\n{LEAD},2026-01-31\n,2026-01-31\n", REJECTS),
         (f'Id,CreatedDate\n{LEAD},"2026-01-31\n', REFUSED),
+        (f"Id,CreatedDate,RowId\n{LEAD},2026-01-31,7\n", REFUSED),
+        (f"Id,CreatedDate,_LOAD_ID\n{LEAD},2026-01-31,7\n", REFUSED),
     ],
 )
 def test_each_way_is_told_from_the_others(prepared: Warehouses, content: str, kind: str):

@@ -52,7 +52,7 @@ def attempt(given: Given, prepared: Warehouses, again: bool = True) -> Outcome:
         again: load it a second time as well, which must change nothing.
     """
     found = sources(given)
-    expected = [expect(source, given.source) for source in found.found]
+    expected = [expect(source, given.source, given.truths) for source in found.found]
     with prepared.one() as (warehouse, inbox):
         for file in given.files:
             path = inbox / file.name
