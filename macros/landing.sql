@@ -49,16 +49,16 @@
     end
 {%- endmacro %}
 
-{# The objects that _sources.yml declares, as rows: source, object_name, subject, missing. #}
+{# The objects that _sources.yml declares, as rows: source, object_name, subject, missing, history_of. #}
 {% macro declared_objects() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
         {%- for node in graph.sources.values() | sort(attribute='unique_id') if node.meta.get('subject') -%}
             {%- do rows.append("select '" ~ node.source_name ~ "' as source, '" ~ node.meta['object'] ~ "' as object_name, '"
-                ~ node.meta['subject'] ~ "' as subject, '" ~ node.meta['missing'] ~ "' as missing") -%}
+                ~ node.meta['subject'] ~ "' as subject, '" ~ node.meta['missing'] ~ "' as missing, '" ~ node.meta.get('history_of', '') ~ "' as history_of") -%}
         {%- endfor -%}
     {%- endif -%}
-    {{ rows | join('\nunion all\n') if rows else "select '' as source, '' as object_name, '' as subject, '' as missing" }}
+    {{ rows | join('\nunion all\n') if rows else "select '' as source, '' as object_name, '' as subject, '' as missing, '' as history_of" }}
 {%- endmacro %}
 
 {# The columns of a source that hold labels of a list, as rows: entity, column_name, field. #}

@@ -29,7 +29,7 @@ leads as (
 
 ),
 
--- An owner of an unknown time is today's: what the lead reached, it reached there as far as is known.
+-- An owner since an unknown time: what the lead reached before the next owner, or at an unknown time, it reached there.
 stays_joined as (
 
     select
@@ -39,12 +39,14 @@ stays_joined as (
         leads.is_won as is_lead_won,
         leads.clock_precision,
         case
-            when stays.assigned_at is null then leads.is_qualified
+            when stays.assigned_at is null
+                then leads.is_qualified and coalesce(stays.end_reason <> 'reassigned' or leads.qualified_at < stays.released_at, true)
             else leads.qualified_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.qualified_at = stays.released_at)
         end as is_qualified,
         case
-            when stays.assigned_at is null then leads.is_converted
+            when stays.assigned_at is null
+                then leads.is_converted and coalesce(stays.end_reason <> 'reassigned' or leads.converted_at < stays.released_at, true)
             else leads.converted_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.converted_at = stays.released_at)
         end as is_converted,
@@ -82,6 +84,7 @@ select
     source_category,
     assignment_method,
     end_reason,
+    stay_source,
     stay_number,
     is_counted,
     stay_number = 1 as is_first,

@@ -25,6 +25,7 @@ select
     status,
     status_raw,
     direction,
+    stay_source,
     stay_number,
     status_changes,
     case when days_in_status >= 0 then days_in_status end as days_in_status,

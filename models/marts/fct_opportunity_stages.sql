@@ -18,6 +18,7 @@ select
     stays.stage,
     stays.stage_raw,
     stays.direction,
+    stays.stay_source,
     stays.stay_number,
     case
         when not stays.is_current

@@ -24,7 +24,6 @@ steps as (
 
     select
         leads.source_system,
-        leads.has_lead_history,
         {{ to_local_date('leads.created_at') }} as created_date,
         leads.created_at,
         rolled_up.qualified_at,

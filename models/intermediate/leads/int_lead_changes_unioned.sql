@@ -1,4 +1,5 @@
--- One row per change of a lead's field that its system recorded. The first row of a field may have no old value.
+-- One row per change of a lead's field that its system recorded, else that shows between two landed versions of the
+-- lead. The first row of a field may have no old value.
 with salesforce_changes as (
     select
         {{ source_key('source_system', 'change_id') }} as change_id,
@@ -45,8 +46,13 @@ spreadsheet_owners as (
     window entries as (partition by source_system, lead_id order by assigned_at, _source_row, owner_id)
 )
 
-select * from salesforce_changes
+select *, 'history' as told_by from salesforce_changes
 union all
-select * from spreadsheet_statuses
+select *, 'history' as told_by from spreadsheet_statuses
 union all
-select * from spreadsheet_owners
+select *, 'history' as told_by from spreadsheet_owners
+union all
+select
+    change_id, lead_key, source_system, load_id, field, old_value, new_value, cast(null as varchar) as changed_by_key,
+    changed_at, 'versions' as told_by
+from {{ ref('int_lead_versions_compared') }}

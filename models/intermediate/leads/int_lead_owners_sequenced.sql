@@ -1,8 +1,9 @@
 -- One row per surviving lead and stay with an owner. Equal consecutive owners are one stay; while nobody owns the
--- lead there is none. Without an exported history there is only today's owner and the times are unknown.
+-- lead there is none. Without an exported history the landed versions tell what changed between them, the first owner's
+-- time being unknown; of a lead that was seen once there is only today's owner.
 with leads as (
 
-    select lead_key, source_system, owner_key, created_by_key, has_lead_history, created_at, as_of_at
+    select lead_key, source_system, owner_key, created_by_key, has_owner_history, created_at, as_of_at
     from {{ ref('int_leads_survived') }}
 
 ),
@@ -15,6 +16,7 @@ changes as (
         changes.new_value,
         changes.changed_by_key,
         changes.changed_at,
+        changes.told_by,
         row_number() over (partition by changes.lead_key order by changes.changed_at, changes.change_id) as change_number
     from {{ ref('int_lead_changes_unioned') }} as changes
     where changes.field = 'owner'
@@ -29,7 +31,8 @@ entries as (
         cast(0 as bigint) as change_number,
         case when changes.lead_key is null then leads.owner_key else changes.old_value end as owner_key,
         leads.created_by_key as writer_key,
-        case when leads.has_lead_history then leads.created_at end as assigned_at
+        case when leads.has_owner_history then leads.created_at end as assigned_at,
+        case when leads.has_owner_history then 'history' else coalesce(changes.told_by, 'record') end as stay_source
     from leads
     left join changes on leads.lead_key = changes.lead_key and changes.change_number = 1
     union all
@@ -39,7 +42,8 @@ entries as (
         changes.change_number,
         changes.new_value as owner_key,
         changes.changed_by_key as writer_key,
-        changes.changed_at as assigned_at
+        changes.changed_at as assigned_at,
+        changes.told_by as stay_source
     from changes
     inner join leads on changes.lead_key = leads.lead_key
     where changes.changed_at <= leads.as_of_at
@@ -78,6 +82,7 @@ select
     end as assignment_method,
     owners.owner_type <> 'queue' and not owners.is_automated as is_person,
     owners.calendar,
+    stays.stay_source,
     stays.assigned_at,
     stays.replaced_at
 from stays

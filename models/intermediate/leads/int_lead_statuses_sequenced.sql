@@ -1,8 +1,9 @@
 -- One row per surviving lead and stay in a status. Equal consecutive statuses are one stay.
--- The first value is what the first change replaced, else today's. Without an exported history the times are unknown.
+-- The first value is what the first change replaced, else today's. Without an exported history the landed versions tell
+-- what changed between them, and since when the first value held is unknown.
 with leads as (
 
-    select lead_key, source_system, status_raw, has_lead_history, created_at, as_of_at
+    select lead_key, source_system, status_raw, has_status_history, created_at, as_of_at
     from {{ ref('int_leads_survived') }}
 
 ),
@@ -15,6 +16,7 @@ changes as (
         changes.old_value,
         changes.new_value,
         changes.changed_at,
+        changes.told_by,
         row_number() over (partition by changes.lead_key order by changes.changed_at, changes.change_id) as change_number
     from {{ ref('int_lead_changes_unioned') }} as changes
     where changes.field = 'status'
@@ -29,7 +31,8 @@ entries as (
         cast(0 as bigint) as change_number,
         case when changes.old_value is null then leads.status_raw else changes.old_value end as status_raw,
         changes.lead_key is not null and changes.old_value is null as is_unknown,
-        case when leads.has_lead_history then leads.created_at end as entered_at
+        case when leads.has_status_history then leads.created_at end as entered_at,
+        case when leads.has_status_history then 'history' else coalesce(changes.told_by, 'record') end as stay_source
     from leads
     left join changes on leads.lead_key = changes.lead_key and changes.change_number = 1
     union all
@@ -39,7 +42,8 @@ entries as (
         changes.change_number,
         changes.new_value as status_raw,
         false as is_unknown,
-        changes.changed_at as entered_at
+        changes.changed_at as entered_at,
+        changes.told_by as stay_source
     from changes
     inner join leads on changes.lead_key = leads.lead_key
     where changes.changed_at <= leads.as_of_at
@@ -54,6 +58,7 @@ entries_labelled as (
         entries.change_number,
         entries.status_raw,
         entries.entered_at,
+        entries.stay_source,
         labels.value as status,
         lag(labels.value) over (partition by entries.lead_key order by entries.change_number) as previous_status,
         max(entries.change_number) over (partition by entries.lead_key) as last_change_number
@@ -74,6 +79,7 @@ stays as (
         status,
         previous_status,
         status_raw,
+        stay_source,
         row_number() over (partition by lead_key order by change_number) as stay_number,
         entered_at,
         lead(entered_at) over (partition by lead_key order by change_number) as exited_at,
@@ -100,6 +106,7 @@ select
     coalesce(steps.is_closed, false) as is_closed,
     coalesce(previous_steps.is_closed, false) as was_closed,
     stays.is_current,
+    stays.stay_source,
     stays.entered_at,
     stays.exited_at
 from stays

@@ -25,6 +25,7 @@ stays as (
         owners.assignment_method,
         owners.is_person,
         owners.calendar,
+        owners.stay_source,
         owners.assigned_at,
         owners.replaced_at,
         leads.closed_at,
@@ -46,6 +47,7 @@ select
     assignment_method,
     is_person,
     calendar,
+    stay_source,
     case when is_reassigned then 'reassigned' else end_reason end as end_reason,
     assigned_at,
     case when is_reassigned then replaced_at else closed_at end as released_at

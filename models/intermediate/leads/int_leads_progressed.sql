@@ -1,8 +1,8 @@
 -- One row per surviving lead: the steps that its own record and history tell. Flags follow today's record too;
--- where no history was exported the times stay unknown. Duplicates are not rolled up here.
+-- where neither a history nor another version tells the times stay unknown. Duplicates are not rolled up here.
 with leads as (
 
-    select lead_key, has_lead_history from {{ ref('int_leads_survived') }}
+    select lead_key, has_status_history from {{ ref('int_leads_survived') }}
 
 ),
 
@@ -33,6 +33,8 @@ histories as (
         bool_or(implies_qualified) as implied_qualified,
         min(case when implies_qualified and status <> 'converted' then entered_at end) as qualified_at,
         min(case when implies_qualified then entered_at end) as qualified_or_converted_at,
+        bool_or(stay_source = 'versions') as is_told_by_versions,
+        bool_or(implies_qualified and entered_at is null) as was_qualified_before,
         max(case when is_closed and not was_closed then entered_at end) as closed_at,
         bool_or(is_closed and is_current) as ends_closed,
         max(case when status = 'disqualified' and is_current then entered_at end) as disqualified_at,
@@ -51,7 +53,9 @@ leads_joined as (
         coalesce(steps.is_closed, false) as has_closed_status,
         converted.is_converted,
         converted.converted_at,
-        leads.has_lead_history,
+        -- The first version of a lead may show it qualified since an unknown time.
+        leads.has_status_history or coalesce(histories.is_told_by_versions and not histories.was_qualified_before, false)
+            as has_qualified_time,
         coalesce(histories.implied_contacted, false) or coalesce(steps.implies_contacted, false) as implied_contacted,
         coalesce(histories.implied_qualified, false) or coalesce(steps.implies_qualified, false) as implied_qualified,
         histories.qualified_at,
@@ -76,7 +80,7 @@ select
     coalesce(status = 'disqualified', false) as is_disqualified,
     not is_converted and not has_closed_status as is_open,
     case
-        when not has_lead_history then null
+        when not has_qualified_time then null
         when is_converted then least(qualified_at, converted_at)
         else qualified_or_converted_at
     end as qualified_at,

@@ -20,13 +20,18 @@ select
     opportunities.is_closed,
     opportunities.is_won,
     opportunities.is_lost,
-    opportunities.has_history_exported,
+    opportunities.is_followed,
     opportunities.created_at,
-    case when opportunities.is_closed then coalesce(stays.closed_at, opportunities.record_closed_at) end as closed_at,
+    -- What the record says of its closing is nearer to it than the export that first shows it closed.
+    case
+        when not opportunities.is_closed then null
+        when stays.stay_source = 'versions' then coalesce(opportunities.record_closed_at, stays.closed_at)
+        else coalesce(stays.closed_at, opportunities.record_closed_at)
+    end as closed_at,
     case when opportunities.is_lost then stays.last_open_stage end as lost_stage,
     stays.quote_stage_at,
     coalesce(stays.has_quote_stage, false) as has_quote_stage,
-    case when opportunities.has_history_exported then coalesce(stays.stage_changes, 0) end as stage_changes,
+    case when opportunities.is_followed then coalesce(stays.stage_changes, 0) end as stage_changes,
     coalesce(stays.last_entered_at, opportunities.last_stage_change_at, opportunities.created_at) as last_moved_at,
     opportunities.as_of_at
 from opportunities

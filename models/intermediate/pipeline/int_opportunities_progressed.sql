@@ -93,7 +93,7 @@ select
         when closings.is_lost then 0.0
         else coalesce(opportunities.probability_raw, cast(closings.default_probability as double))
     end as probability,
-    case when closings.has_history_exported then coalesce(pushed.close_date_pushes, 0) end as close_date_pushes,
+    case when closings.is_followed then coalesce(pushed.close_date_pushes, 0) end as close_date_pushes,
     closings.stage_changes,
     opportunities.is_deleted,
     closings.is_closed,

@@ -33,6 +33,7 @@ opportunities_mapped as (
         opportunities.close_date,
         opportunities.created_at,
         opportunities.has_history_exported,
+        opportunities.is_followed,
         opportunities.as_of_at,
         case when opportunities.stage_raw is not null then coalesce(labels.value, 'unmapped') end as stage
     from opportunities
@@ -65,6 +66,7 @@ select
     stage_raw,
     default_probability,
     has_history_exported,
+    is_followed,
     is_closed_by_record or is_won as is_closed,
     is_won,
     is_closed_by_record and not is_won as is_lost,

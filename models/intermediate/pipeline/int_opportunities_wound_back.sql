@@ -72,6 +72,15 @@ changes_pivoted as (
     from changes_undone
     group by opportunity_key
 
+),
+
+-- Without an exported history the landed versions tell what changed, of records that were seen again.
+seen_again as (
+
+    select distinct opportunity_key
+    from {{ ref('int_opportunity_versions_timed') }}
+    where is_in_several_loads
+
 )
 
 select
@@ -124,10 +133,12 @@ select
     opportunities.competitor,
     opportunities.created_at,
     coalesce(sources.has_opportunity_history, false) as has_history_exported,
+    coalesce(sources.has_opportunity_history, false) or seen_again.opportunity_key is not null as is_followed,
     sources.as_of_at
 from opportunities
 inner join sources on opportunities.source_system = sources.source_system
 left join flags on opportunities.source_system = flags.source_system
 left join snapshots_last on opportunities.opportunity_key = snapshots_last.opportunity_key
+left join seen_again on opportunities.opportunity_key = seen_again.opportunity_key
 left join changes_pivoted on opportunities.opportunity_key = changes_pivoted.opportunity_key
 where opportunities.created_at is null or opportunities.created_at <= sources.as_of_at

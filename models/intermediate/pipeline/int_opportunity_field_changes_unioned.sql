@@ -1,4 +1,4 @@
--- One row per change of an opportunity's field that its system recorded.
+-- One row per change of an opportunity's field that its system recorded, else that shows between two landed versions.
 with salesforce_changes as (
     select
         {{ source_key('source_system', 'change_id') }} as change_id,
@@ -15,4 +15,9 @@ with salesforce_changes as (
         and (field <> 'owner' or {{ is_salesforce_owner_id('old_value') }} or {{ is_salesforce_owner_id('new_value') }})
 )
 
-select * from salesforce_changes
+select *, 'history' as told_by from salesforce_changes
+union all
+select
+    change_id, opportunity_key, source_system, load_id, field, old_value, new_value,
+    cast(null as varchar) as changed_by_key, changed_at, 'versions' as told_by
+from {{ ref('int_opportunity_versions_compared') }}

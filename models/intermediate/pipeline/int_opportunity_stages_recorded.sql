@@ -1,4 +1,5 @@
--- One row per stage that is on record for an opportunity: its saved states, else its field history, never both;
+-- One row per stage that is on record for an opportunity: its saved states, else its field history, never both, else
+-- what changed between its landed versions, the first stage's time being unknown;
 -- without either the stage of today, since when it is so being known only from the record itself.
 with opportunities as (
 
@@ -36,6 +37,7 @@ changes as (
         changes.change_id as event_id,
         changes.old_value,
         changes.new_value,
+        changes.told_by,
         opportunities.created_at,
         changes.changed_at,
         row_number() over (
@@ -52,14 +54,16 @@ changes as (
 
 recorded as (
 
-    select opportunity_key, source_system, event_id, stage_raw, changed_at
+    select opportunity_key, source_system, event_id, stage_raw, 'history' as stay_source, changed_at
     from snapshots
     union all
-    select opportunity_key, source_system, '' as event_id, old_value as stage_raw, least(created_at, changed_at) as changed_at
+    select
+        opportunity_key, source_system, '' as event_id, old_value as stage_raw, told_by as stay_source,
+        case when told_by = 'history' then least(created_at, changed_at) end as changed_at
     from changes
     where change_number = 1 and old_value is not null
     union all
-    select opportunity_key, source_system, event_id, new_value as stage_raw, changed_at
+    select opportunity_key, source_system, event_id, new_value as stage_raw, told_by as stay_source, changed_at
     from changes
     where new_value is not null
 
@@ -78,6 +82,7 @@ unrecorded as (
         opportunities.source_system,
         '' as event_id,
         opportunities.stage_raw,
+        case when opportunities.has_history_exported then 'history' else 'record' end as stay_source,
         case
             when opportunities.is_closed then opportunities.record_closed_at
             when opportunities.has_history_exported
@@ -90,6 +95,6 @@ unrecorded as (
 
 )
 
-select opportunity_key, source_system, event_id, stage_raw, true as is_recorded, changed_at from recorded
+select opportunity_key, source_system, event_id, stage_raw, stay_source, true as is_recorded, changed_at from recorded
 union all
-select opportunity_key, source_system, event_id, stage_raw, false as is_recorded, changed_at from unrecorded
+select opportunity_key, source_system, event_id, stage_raw, stay_source, false as is_recorded, changed_at from unrecorded

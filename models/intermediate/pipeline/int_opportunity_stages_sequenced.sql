@@ -34,6 +34,7 @@ recorded_mapped as (
         recorded.event_id,
         recorded.stage_raw,
         recorded.is_recorded,
+        recorded.stay_source,
         recorded.changed_at,
         coalesce(labels.value, 'unmapped') as stage
     from recorded
@@ -57,7 +58,7 @@ recorded_flagged as (
         opportunities.as_of_at,
         lag(recorded_mapped.stage) over (
             partition by recorded_mapped.opportunity_key
-            order by recorded_mapped.changed_at, recorded_mapped.event_id
+            order by recorded_mapped.changed_at nulls first, recorded_mapped.event_id
         ) as previous_stage
     from recorded_mapped
     inner join opportunities on recorded_mapped.opportunity_key = opportunities.opportunity_key
@@ -69,11 +70,11 @@ stays as (
 
     select
         *,
-        row_number() over (partition by opportunity_key order by changed_at, event_id) as stay_number,
-        lag(is_closed) over (partition by opportunity_key order by changed_at, event_id) as was_closed,
-        lag(sort_order) over (partition by opportunity_key order by changed_at, event_id) as previous_sort_order,
-        lead(stage) over (partition by opportunity_key order by changed_at, event_id) is null as is_current,
-        lead(changed_at) over (partition by opportunity_key order by changed_at, event_id) as exited_at
+        row_number() over (partition by opportunity_key order by changed_at nulls first, event_id) as stay_number,
+        lag(is_closed) over (partition by opportunity_key order by changed_at nulls first, event_id) as was_closed,
+        lag(sort_order) over (partition by opportunity_key order by changed_at nulls first, event_id) as previous_sort_order,
+        lead(stage) over (partition by opportunity_key order by changed_at nulls first, event_id) is null as is_current,
+        lead(changed_at) over (partition by opportunity_key order by changed_at nulls first, event_id) as exited_at
     from recorded_flagged
     where previous_stage is null or previous_stage <> stage
 
@@ -95,6 +96,7 @@ select
     is_closed and not coalesce(was_closed, false) as starts_closing,
     has_quote,
     is_recorded,
+    stay_source,
     is_current,
     changed_at as entered_at,
     exited_at,

@@ -20,6 +20,7 @@ select
     declared.object_name,
     declared.subject,
     declared.missing,
+    nullif(declared.history_of, '') as history_of,
     coalesce(exported.landed, 0) as landed,
     coalesce(exported.rejected, 0) as rejected,
     exported.object_name is not null as is_exported

@@ -63,10 +63,8 @@ subjects as (
     select
         source_system,
         bool_or(is_exported and subject = 'leads') as has_leads,
-        bool_or(is_exported and subject = 'lead_history') as has_lead_history,
         bool_or(is_exported and subject = 'activities') as has_activities,
         bool_or(is_exported and subject = 'opportunities') as has_opportunities,
-        bool_or(is_exported and subject = 'opportunity_history') as has_opportunity_history,
         bool_or(is_exported and subject = 'campaign_members') as has_campaign_members
     from {{ ref('int_objects_exported') }}
     group by source_system
@@ -77,10 +75,11 @@ select
     dated.as_of_at,
     {{ to_local_date('dated.as_of_at') }} as as_of_date,
     coalesce(subjects.has_leads, false) as has_leads,
-    coalesce(subjects.has_lead_history, false) as has_lead_history,
+    coalesce(histories.has_status_history, false) as has_status_history,
+    coalesce(histories.has_owner_history, false) as has_owner_history,
     coalesce(subjects.has_activities, false) as has_activities,
     coalesce(subjects.has_opportunities, false) as has_opportunities,
-    coalesce(subjects.has_opportunity_history, false) as has_opportunity_history,
+    coalesce(histories.has_opportunity_history, false) as has_opportunity_history,
     coalesce(subjects.has_campaign_members, false) as has_campaign_members,
     {% if var('activities_complete_from') -%}
     {{ start_of_local_day("cast('" ~ var('activities_complete_from') ~ "' as date)") }} as activities_from_at
@@ -89,4 +88,5 @@ select
     {%- endif %}
 from dated
 left join subjects on subjects.source_system = dated.source_system
+left join {{ ref('int_histories_exported') }} as histories on histories.source_system = dated.source_system
 left join first_activities on first_activities.source_system = dated.source_system

@@ -1,0 +1,57 @@
+"""One warehouse with many small exports of several systems, built once as of today and once as of an earlier day."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.versions.exporting import Exports
+from tests.versions.scenes import load_everything
+
+Ask = Callable[[str], list[tuple]]
+
+
+def published(exports: Exports, *options: str) -> Ask:
+    """Build, and give a function that asks the version."""
+    command = [
+        str(Path(sys.executable).with_name("leadhouse")),
+        "build",
+        "--warehouse",
+        str(exports.warehouse),
+        *options,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    folder = exports.warehouse / "published"
+    database = folder / (folder / "CURRENT").read_text(encoding="utf-8").strip()
+
+    def ask(sql: str) -> list[tuple]:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
+    """The warehouse, loaded."""
+    made = Exports(tmp_path_factory.mktemp("versions"))
+    load_everything(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def ask(exports: Exports) -> Ask:
+    """Asks the version as of the newest record."""
+    return published(exports)
+
+
+@pytest.fixture(scope="session")
+def ask_then(exports: Exports, ask: Ask) -> Ask:
+    """Asks a version as of 3 February 2026."""
+    return published(exports, "--as-of", "2026-02-03")
