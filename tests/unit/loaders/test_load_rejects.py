@@ -55,7 +55,7 @@ Acme"""
 
 def test_the_footer_and_the_totals_of_a_report_are_kept_aside(write, load, query):
     """Also where the footer's last line, the company's name, has no end: that is no file that was cut."""
-    (file,) = load(write("r.csv", REPORT), time_zone="UTC", date_order="ymd").files
+    (file,) = load(write("Lead.csv", REPORT), time_zone="UTC", date_order="ymd").files
     assert (file.records, file.landed, file.rejected) == (10, 2, 8)
     assert query("select line, rule from ledger.rejects order by 1") == [
         (3, "totals row"),
