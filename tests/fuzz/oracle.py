@@ -23,7 +23,7 @@ from tests.fuzz.texts import decode, parsings
 CSV = (".csv", ".tsv")
 LANDED, REJECTED, LEFT_OUT = "landed", "rejected", "left out"
 OWN_COLUMNS = re.compile(
-    r"_(load_id|source_file|source_row|loaded_at|source_system|time_zone|date_order|decimal_separator|reject_id)"
+    r"rowid|_(load_id|source_file|source_row|loaded_at|source_system|time_zone|date_order|decimal_separator|reject_id)"
 )
 LOCAL_TIME = re.compile(r"\s*(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?", re.DOTALL)
 TOTALS = re.compile(r"\W*(grand |sub)?(total|sum|count|subtotal|copyright|confidential)", re.IGNORECASE)
