@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.errors import Refused
-from loaders.json_parsing import Element, Number, elements, incomplete
+from loaders.json_decoding import Element, Number
+from loaders.json_document import incomplete
+from loaders.json_parsing import elements
 from loaders.numbered import Numbered, UnevenRecords
 from loaders.rejects import Reject
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import loaders
-from loaders import json_parsing, numbered
+from loaders import json_document, numbered
 
 MAPPING = """
 system = "acme"
@@ -108,7 +108,7 @@ def test_items_of_an_array_that_are_no_records_are_kept_aside(load_json, query):
 
 
 def test_large_texts_are_read_in_blocks(load_json, query, monkeypatch):
-    monkeypatch.setattr(json_parsing, "BLOCK", 7)
+    monkeypatch.setattr(json_document, "BLOCK", 7)
     records = [
         {"Id": n, "Created": "ä", "Revenue": 10**n, "Owner": {"Name": "{"}, "Done": 1, "Tags": 1} for n in range(9)
     ]
