@@ -71,7 +71,9 @@ class Ledger:
     def known_columns(self, system: str, object_name: str) -> set[str]:
         """Columns that any earlier load of the object had."""
         is_same = all_equal(source_system=system, object_name=object_name, is_present=True)
-        return {name for (name,) in self._rows(f"select column_name from landing.ledger.columns where {is_same}")}
+        return {
+            name for (name,) in self._rows(f"select distinct column_name from landing.ledger.columns where {is_same}")
+        }
 
     def known_objects(self, system: str) -> set[str]:
         """Objects of which any load landed a file."""

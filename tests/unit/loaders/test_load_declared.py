@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 import loaders
+from leadhouse.warehouse.layout import PROJECT_ROOT
 from loaders import declarations
 
 ACME = """
@@ -79,6 +81,14 @@ def query(warehouse: Path):
     return query
 
 
+def test_the_example_of_the_guide_is_a_source_that_loads(write, warehouse):
+    guide = (PROJECT_ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(version: 2.*?)```", guide, re.DOTALL)
+    (declarations.STAGING / "acme" / "_sources.yml").write_text(example)
+    report = loaders.load("acme", [write("acme-all-deals-1.csv", "deal_id,opened\n1,2026-01-05 09:00\n")], warehouse)
+    assert [(file.object, file.landed) for file in report.files] == [("Deal", 1)]
+
+
 def test_a_declared_crm_is_a_source_without_any_code():
     assert loaders.SOURCES == ("acme",)
 
@@ -103,13 +113,13 @@ def test_an_object_of_two_words_is_known_without_its_space(write, load, query):
 
 
 def test_labels_tell_the_object_whose_columns_fit_best_and_need_a_zone(write, load, query):
-    report = "Record ID,Create Date,Amount (EUR)\n7,31/01/2026 14:05,3\n"
+    report = "Record ID,Create Date,Amount (EUR)\nD-7,31/01/2026 14:05,3\n"
     path = write("export.csv", report)
     with pytest.raises(loaders.Refused, match="labels of a report"):
         load(path)
     load(path, time_zone="Europe/Berlin", date_order="dmy")
     assert query("select deal_id, opened, sum, _time_zone, _date_order from acme.deal") == [
-        ("7", "31/01/2026 14:05", "3", "Europe/Berlin", "dmy")
+        ("D-7", "31/01/2026 14:05", "3", "Europe/Berlin", "dmy")
     ]
 
 
@@ -126,7 +136,7 @@ def test_days_alone_need_no_zone(write, load):
 
 
 def test_a_required_column_that_is_missing_is_named(write, load):
-    with pytest.raises(loaders.Refused, match='the header has no "opened", without which a Deal'):
+    with pytest.raises(loaders.Refused, match='the header has no "opened", without which records of Deal'):
         load(write("Deal.csv", "deal_id,sum\nD-1,1\n"))
 
 

@@ -160,7 +160,7 @@ def test_a_file_of_rejects_is_not_loaded_as_an_export(written, load):
 
 def test_records_are_read_as_their_load_read_them(load, write, retry, warehouse, tmp_path, query):
     report = "Lead ID,Created Date,Company\n1,31/01/2026 14:05,a\n2,01/02/2026 08:00\n"
-    load(write("r.csv", report), time_zone="Europe/Berlin", date_order="dmy")
+    load(write("Lead.csv", report), time_zone="Europe/Berlin", date_order="dmy")
     (file,) = loaders.write_rejects(warehouse, tmp_path / "correct")
     correct(file.path, ("08:00", "08:00,b"))
     retry(file.path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import loaders
@@ -57,6 +59,19 @@ def test_an_object_is_known_by_its_file_name(write, load, name):
 def test_an_object_is_known_by_its_ids(write, load):
     report = load(write("export (3).csv", f"Id,CreatedDate\n{LEAD_ID},2026-01-01\n"))
     assert report.files[0].object == "Lead"
+
+
+def test_what_records_of_json_say_of_themselves_wins_over_the_name_of_the_file(write, load):
+    record = {"attributes": {"type": "Lead"}, "Id": LEAD_ID, "CreatedDate": "2026-01-01"}
+    report = load(write("Contact.json", json.dumps({"records": [record]})))
+    assert [(file.object, file.landed) for file in report.files] == [("Lead", 1)]
+
+
+def test_json_of_an_object_that_is_not_read_is_ignored_even_under_the_name_of_one(write, load):
+    record = {"attributes": {"type": "Market__c"}, "Id": "a001", "CreatedDate": "2026-01-01"}
+    write("Lead.json", json.dumps({"records": [record]}))
+    report = load(write("Task.csv", "Id,Subject\nT1,x\n").parent)
+    assert [(ignored.file, "Market__c" in ignored.reason) for ignored in report.ignored] == [("Lead.json", True)]
 
 
 def test_two_word_objects_are_known_by_name(write, load):
