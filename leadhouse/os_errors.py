@@ -107,7 +107,7 @@ def _describe(number: int | None, path: str | None, words: str, folder: Path | N
 def _why_full(number: int | None, folder: Path) -> str:
     if number == errno.EFBIG:
         return "it would become larger than files may be here (ulimit -f, or a full quota)"
-    return f"the disk is full, {megabytes(free_bytes(folder))} are free"
+    return f"the disk is full ({megabytes(free_bytes(folder))} free now was not enough)"
 
 
 def _user() -> str:

@@ -22,6 +22,7 @@ from loaders.plans import Plan
 from loaders.report import LoadReport
 from loaders.retrying import Retry
 from loaders.status import announce, write_status
+from loaders.unused import cut_unused
 
 DATABASE = "landing.duckdb"
 WORKSPACE = ".loading-"
@@ -101,8 +102,12 @@ def in_landing(
             if not dry_run:
                 write_status(warehouse, landing, report)
                 reached("load.status_written")
-        finally:
+        except BaseException:
             landing.close()
+            if not dry_run:
+                cut_unused(warehouse / DATABASE)
+            raise
+        landing.close()
         reached("load.closed")
     return report
 

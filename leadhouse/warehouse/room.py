@@ -1,6 +1,7 @@
 """How much room on the disk a build takes.
 
-Reads file sizes and status.json; writes nothing. An estimate: what the last build took, or twice what was loaded.
+Reads file sizes and status.json; writes nothing. An estimate: what the last build took, or what was loaded times a
+factor.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from leadhouse.os_errors import free_bytes, megabytes
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.status import read_status
 
-# A build writes a working file and a new version, each about as large as what was loaded.
-BUILT_PER_LANDED = 2
+# The working file and the new version together, for each byte that was loaded; and what calendars take in any case.
+BUILT_PER_LANDED = 3
+CALENDARS = 30_000_000
 # More was loaded since the last build, and DuckDB's temporary files come on top.
 GROWTH = 1.2
 
@@ -24,7 +26,7 @@ def needed_bytes(warehouse: Warehouse) -> int:
     """Bytes that the next build will probably take."""
     taken = read_status(warehouse).get("builds", {}).get("published", {}).get("bytes")
     landed = warehouse.landing.stat().st_size if warehouse.landing.is_file() else 0
-    return int((taken or BUILT_PER_LANDED * landed) * GROWTH)
+    return int((taken or BUILT_PER_LANDED * landed + CALENDARS) * GROWTH)
 
 
 def describe_need(warehouse: Warehouse) -> str:

@@ -32,9 +32,10 @@ def large_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def assert_as_before(warehouse: Warehouse, before: Tables | None, export: Path) -> None:
-    """Nothing lost, nothing left, and the next load works."""
+def assert_as_before(warehouse: Warehouse, before: Tables | None, size: int, export: Path) -> None:
+    """Nothing lost, nothing left, the room given back, and the next load works."""
     assert landed_rows(warehouse) == before
+    assert warehouse.landing.stat().st_size == size
     status(warehouse)
     assert not [name for name in files(warehouse) if name.startswith(".loading") or name.endswith(".tmp")]
     run_well(FEBRUARY, "load", "salesforce", export, "--warehouse", warehouse.root)
@@ -48,7 +49,7 @@ def test_while_unpacking(holding: Warehouse, copy: Copy, large_export: Path, exp
     ended = run(plan, "load", "salesforce", large_export, "--warehouse", warehouse.root)
     assert_full(ended)
     assert str(warehouse.root) in ended.err
-    assert_as_before(warehouse, before, exports[1])
+    assert_as_before(warehouse, before, holding.landing.stat().st_size, exports[1])
 
 
 def test_while_landing(holding: Warehouse, copy: Copy, large_export: Path, exports: tuple[Path, Path]):
@@ -62,7 +63,7 @@ def test_while_landing(holding: Warehouse, copy: Copy, large_export: Path, expor
     ended = run(plan, "load", "salesforce", export, "--warehouse", warehouse.root)
     assert_full(ended)
     assert "landing.duckdb" in ended.err
-    assert_as_before(warehouse, before, exports[1])
+    assert_as_before(warehouse, before, holding.landing.stat().st_size, exports[1])
 
 
 def test_at_whatever_size_the_limit_is_a_load_is_whole_or_not_at_all(

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from leadhouse.cli import VERBS, main
+from leadhouse.warehouse.layout import PROJECT_ROOT
 
 HEAVY = ("dbt", "streamlit", "polars", "duckdb", "pyarrow", "numpy", "holidays")
 
@@ -30,6 +31,13 @@ def test_help_imports_nothing_heavy():
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "[]"
     assert all(verb in ran.stdout for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_documented(verb: str):
+    guide = (PROJECT_ROOT / "docs" / "operating.md").read_text()
+    listed = guide.split("## The verbs")[1].split("## ")[0]
+    assert f"leadhouse {verb} " in listed
 
 
 @pytest.mark.parametrize("verb", VERBS)
