@@ -27,6 +27,12 @@ class Refused(InputRefused):
         super().__init__(f"{place + ': ' if place else ''}{reason}{stop} Nothing was loaded. {next_step}")
 
 
+class NoRoom(Refused):
+    """There is no room for what a load has to write; the input may be sound. Exit code 1, as for any full disk."""
+
+    exit_code = 1
+
+
 class Busy(WarehouseBusy):
     """Another process holds landing.duckdb. Exit code 5.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from loaders.errors import Refused
+from loaders.errors import NoRoom
 
 # Left free for everything else on the machine.
 SPARE = 100 << 20
@@ -25,7 +25,7 @@ def check_room(name: str, folder: Path, size: int) -> None:
     """
     free = shutil.disk_usage(folder).free
     if size + SPARE > free:
-        raise Refused(
+        raise NoRoom(
             name,
             f"unpacking it takes up to {-(-size // MEGABYTE):,} MB, and the disk of {folder.parent} has "
             f"{free // MEGABYTE:,} MB free",
