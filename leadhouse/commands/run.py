@@ -11,6 +11,7 @@ import click
 from leadhouse.commands.build import build_and_tell
 from leadhouse.commands.options import warehouse_option
 from leadhouse.errors import InputRefused, LeadhouseError
+from leadhouse.os_errors import explain
 from leadhouse.settings import Inbox, read_settings
 from leadhouse.warehouse.layout import Warehouse
 
@@ -53,7 +54,11 @@ def _load_all(warehouse: Warehouse, inboxes: list[Inbox]) -> None:
     for inbox in inboxes:
         try:
             load_files(warehouse, inbox)
-        except (LeadhouseError, click.ClickException) as failure:
+        except Exception as error:
+            is_told = isinstance(error, (LeadhouseError, click.ClickException))
+            failure = error if is_told else explain(error, warehouse.root)
+            if failure is None:
+                raise
             click.echo(f"Inbox {inbox.path}: {failure}", err=True)
             failures.append(failure)
     if failures:

@@ -30,6 +30,18 @@ def write_aside(path: Path, content: str | bytes, written: Callable[[], None] = 
     sync(path.parent)
 
 
+def is_abandoned(aside: Path) -> bool:
+    """Whether the process that wrote beside a target is gone; a load may write status.json while a build begins."""
+    pid = aside.name.split(".")[-2]
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return True
+    except PermissionError:
+        return False  # it is somebody else's
+    return False
+
+
 def sync(path: Path) -> None:
     """Force a file or a folder to the disk."""
     handle = os.open(path, os.O_RDONLY)

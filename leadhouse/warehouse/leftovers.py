@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from leadhouse.warehouse.files import is_abandoned
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.status import read_status
 from leadhouse.warehouse.versions import current_file, published_files, version_of
@@ -16,7 +17,7 @@ def leftovers(warehouse: Warehouse) -> list[Path]:
     """Files of builds that did not end, the working file not among them; only to be asked while none is running."""
     unfinished = warehouse.published.glob(f"{warehouse.building.name}*")
     folders = (warehouse.root, warehouse.published, warehouse.definitions)
-    asides = [path for folder in folders for path in folder.glob(".*.tmp")]
+    asides = [path for folder in folders for path in folder.glob(".*.tmp") if is_abandoned(path)]
     return sorted(path for path in [*unfinished, *asides, *_never_current(warehouse)] if path.is_file())
 
 
