@@ -1,0 +1,157 @@
+"""How long `leadhouse load` takes next to other ways of bringing the same CSVs into DuckDB.
+
+    python -m benchmarks.load --leads 100000 --leads 1000000
+
+Generates the demo's export once per size, then runs every way as a process of its own, round after round so that a
+busy moment meets all of them. Writes results.json, results.md and results.png into the working folder and prints the
+table. Checks that every way landed as many rows as the export has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.measuring import Measured, measure
+from benchmarks.report import write_report
+from benchmarks.ways import DATABASE
+from loaders.landing import MEMORY, STORAGE_VERSION
+
+# What is run, by which way, and whether it reads the zip instead of the unpacked CSVs.
+RUNS = {
+    "DuckDB read_csv": ("duckdb", False),
+    "leadhouse load": ("leadhouse", False),
+    "leadhouse load, from the zip": ("leadhouse", True),
+    "pandas": ("pandas", False),
+    "dlt": ("dlt", False),
+}
+
+
+@dataclass(frozen=True)
+class Export:
+    """One generated export: as a zip and as a folder of CSVs.
+
+    Attributes:
+        rows: records of all its files.
+        size: bytes of its CSVs.
+    """
+
+    leads: int
+    archive: Path
+    folder: Path
+    rows: int
+    size: int
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    arguments = _arguments()
+    work = arguments.work or Path(tempfile.mkdtemp(prefix="leadhouse-benchmark-"))
+    results = []
+    for leads in arguments.leads or [100_000]:
+        export = _export(work, leads)
+        print(f"{leads:,} leads: {export.rows:,} rows, {export.size / 1e6:,.0f} MB of CSV", file=sys.stderr)
+        runs = _rounds(export, work, arguments.rounds, arguments.ways or list(RUNS))
+        results.append({"leads": leads, "rows": export.rows, "bytes": export.size, "runs": runs})
+        results[-1]["profile"] = _profile(export, work)
+        write_report(results, work)
+    print((work / "results.md").read_text(encoding="utf-8"))
+    print(f"Written to {work}: results.md, results.json, results.png", file=sys.stderr)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__.splitlines()[0])
+    parser.add_argument("--leads", type=int, action="append", help="size of the export; may be given several times")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each way is run")
+    parser.add_argument("--work", type=Path, help="folder to work in, kept for the next time; default a temporary one")
+    parser.add_argument("--way", dest="ways", action="append", choices=list(RUNS), help="run only this; repeatable")
+    return parser.parse_args()
+
+
+def _export(work: Path, leads: int) -> Export:
+    """The demo's export of that size, generated unless it is there already."""
+    home = work / f"export-{leads}"
+    folder = home / "csv"
+    if not (home / "done").exists():
+        from leadhouse.demo import generate
+
+        print(f"Generating an export of {leads:,} leads", file=sys.stderr)
+        made = generate(home, leads=leads)
+        for archive in made.archives:
+            with zipfile.ZipFile(archive) as opened:
+                opened.extractall(folder)
+        (home / "done").write_text(json.dumps({"archive": made.archives[0].name, "rows": sum(made.rows.values())}))
+    done = json.loads((home / "done").read_text())
+    size = sum(file.stat().st_size for file in folder.glob("*.csv"))
+    return Export(leads, home / done["archive"], folder, done["rows"], size)
+
+
+def _rounds(export: Export, work: Path, rounds: int, names: list[str]) -> dict[str, list[dict]]:
+    measured: dict[str, list[dict]] = {name: [] for name in names}
+    for number in range(1, rounds + 1):
+        # Each round begins with another way, so that none is always the one after the slowest.
+        for name in names[number % len(names) :] + names[: number % len(names)]:
+            result = _run(export, work, *RUNS[name])
+            measured[name].append(asdict(result))
+            print(
+                f"  round {number}: {name:30} {result.seconds:8.2f} s {result.cpu_seconds:8.2f} s CPU "
+                f"{result.peak / 1e6:7,.0f} MB",
+                file=sys.stderr,
+            )
+    return measured
+
+
+def _run(export: Export, work: Path, way: str, from_zip: bool) -> Measured:
+    target = work / "target"
+    target.mkdir()
+    source = export.archive if from_zip else export.folder
+    try:
+        command = [sys.executable, "-m", "benchmarks.ways", way, str(source), str(target), STORAGE_VERSION, MEMORY]
+        measured = measure(command, work / f"{way}.log")
+        _check_rows(export, way, target)
+        return measured
+    finally:
+        shutil.rmtree(target)
+
+
+def _check_rows(export: Export, way: str, target: Path) -> None:
+    """Nothing is compared that did not do the work.
+
+    Raises:
+        RuntimeError: the tables do not have as many rows as the export.
+    """
+    database = target / ("landing.duckdb" if way == "leadhouse" else DATABASE)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "where schema_name in ('salesforce', 'main', 'exports') and table_name not like '\\_dlt\\_%' escape '\\'"
+        ).fetchall()
+        counts = [connection.execute(f'select count(*) from "{schema}"."{name}"').fetchone() for schema, name in tables]
+    rows = sum(count[0] for count in counts if count)
+    if rows != export.rows:
+        raise RuntimeError(f"{way} landed {rows:,} of {export.rows:,} rows")
+
+
+def _profile(export: Export, work: Path) -> dict[str, list[float]]:
+    """One more run of leadhouse, with its steps timed."""
+    target, out = work / "target", work / "profile.json"
+    target.mkdir()
+    try:
+        command = [sys.executable, "-m", "benchmarks.profiling", str(export.folder), str(target), str(out)]
+        measure(command, work / "profile.log")
+    finally:
+        shutil.rmtree(target)
+    steps: dict[str, list[float]] = json.loads(out.read_text())
+    return steps
+
+
+if __name__ == "__main__":
+    main()
