@@ -56,7 +56,9 @@ def main() -> None:
     if plan["replay"]:
         dbt_runner.MODELS_PROGRAM = (str(Path(__file__).with_name("replayed_models.py")), plan["replay"])
     if plan["loaded_at"]:
-        loaders.load = functools.partial(loaders.load, loaded_at=datetime.fromisoformat(plan["loaded_at"]))
+        loaded_at = datetime.fromisoformat(plan["loaded_at"])
+        loaders.load = functools.partial(loaders.load, loaded_at=loaded_at)
+        loaders.retry_rejects = functools.partial(loaders.retry_rejects, loaded_at=loaded_at)
     if plan["file_limit"]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (plan["file_limit"], plan["file_limit"]))
     if plan["open_files"]:

@@ -24,10 +24,6 @@ def test_the_code_reaches_each_listed_checkpoint_and_no_other():
     assert set(places()) == set(CHECKPOINTS)
 
 
-def test_each_checkpoint_is_one_place_in_the_code():
-    assert sorted(places()) == sorted(set(places()))
-
-
 def test_a_process_is_killed_at_each_of_them():
     """Each of those tests fails if the process ends before it comes to its checkpoint."""
     assert sorted(LOAD_CHECKPOINTS + BUILD_CHECKPOINTS) == sorted(CHECKPOINTS)

@@ -10,7 +10,7 @@ import pytest
 
 from leadhouse.checkpoints import CHECKPOINTS
 from leadhouse.warehouse.layout import Warehouse
-from tests.faults.conftest import Copy
+from tests.faults.conftest import MADE_AT, Copy, leads_csv
 from tests.faults.looking import Tables, files, landed_rows, only_filled, status
 from tests.faults.running import Plan, run, run_well
 
@@ -106,3 +106,32 @@ def test_loads_told_to_end_at_each_checkpoint_one_after_the_other_leave_nothing(
     assert only_filled(landed_rows(warehouse)) == both
     assert files(warehouse) == names
     assert told_of_loads(warehouse) == told
+
+
+def test_corrected_records_land_whole_or_not_at_all_wherever_the_load_is_killed(
+    tmp_path: Path, copy: Copy, holding: Warehouse
+):
+    """All checkpoints of `load --retry-rejects`, on one warehouse: each kill meets what the one before left."""
+    broken = copy(holding)
+    export = tmp_path / "Lead.csv"
+    export.write_text(leads_csv(500, 3) + f"L00000000000900,{MADE_AT}\n")
+    run_well(FEBRUARY, "load", "salesforce", export, "--warehouse", broken.root)
+    to_correct = tmp_path / "to-correct"
+    run_well(FEBRUARY, "status", "--rejects", "--write", to_correct, "--warehouse", broken.root)
+    (file,) = to_correct.iterdir()
+    file.write_text(file.read_text().rstrip("\n") + f",{MADE_AT},Corrected\n")
+    arguments = ("load", "salesforce", "--retry-rejects", to_correct, "--warehouse")
+    march = Plan(loaded_at="2026-05-31T18:00:00+00:00")
+
+    whole = copy(broken)
+    run_well(march, *arguments, whole.root)
+    before, after = only_filled(landed_rows(broken)), only_filled(landed_rows(whole))
+    assert len(after["salesforce.lead"]) == len(before["salesforce.lead"]) + 1
+    for number, name in enumerate(LOAD_CHECKPOINTS):
+        ended = run(dataclasses.replace(march, at=name), *arguments, broken.root)
+        assert ended.code == -signal.SIGKILL, f"it did not come to {name}: {ended.err}"
+        assert only_filled(landed_rows(broken)) == (after if number >= TURNING_POINT else before)
+    run_well(march, *arguments, broken.root)
+    assert only_filled(landed_rows(broken)) == after
+    assert told_of_loads(broken) == told_of_loads(whole)
+    assert status(broken)["landing"]["open_rejects"] == 0

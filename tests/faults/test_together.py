@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import signal
 import subprocess
 import sys
@@ -150,15 +151,14 @@ def test_when_the_process_that_runs_the_models_is_killed_the_build_says_so_and_t
 
 
 def kill_models_of(build: subprocess.Popen[str]) -> None:
-    """Kill the child of a build once it has begun to write the new version."""
+    """Kill the child of a build once it has begun to read the project."""
     deadline = time.monotonic() + 60
+    children = Path(f"/proc/{build.pid}/task/{build.pid}/children")
     while time.monotonic() < deadline:
-        listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(build.pid)], capture_output=True, text=True)
-        for line in listed.stdout.splitlines():
-            pid, _, arguments = line.strip().partition(" ")
-            if "dbt_process" in arguments:
-                time.sleep(1.5)  # it has started and reads the project
-                subprocess.run(["kill", f"-{int(signal.SIGKILL)}", pid], check=True)
+        for child in children.read_text().split():
+            if b"dbt_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                time.sleep(1.5)
+                os.kill(int(child), signal.SIGKILL)
                 return
         time.sleep(0.05)
     raise AssertionError("the build started no process for the models")
