@@ -24,7 +24,10 @@ WORDS = {
     for number in (*FULL, errno.EROFS, *FORBIDDEN, errno.EMFILE, errno.ENFILE, errno.EIO, errno.ENOMEM)
 }
 # DuckDB's words when its temporary files may not grow because the disk has no room for them.
-NO_ROOM = re.compile(r"failed to (offload data block|allocate data of size)|max_temp_directory_size")
+NO_ROOM = re.compile(r"failed to offload data block|max_temp_directory_size")
+NO_MEMORY = re.compile(
+    r"Out of Memory Error|could not allocate block of size|failed to (pin block|allocate data) of size"
+)
 PATH = re.compile(r"(?:file|directory|path) [\"'](/[^\"']+)[\"']")
 KEPT = "What was loaded and published before is unharmed."
 
@@ -56,6 +59,10 @@ def explain_text(text: str, folder: Path | None = None) -> LeadhouseError | None
     """The same for the words of a library or of a child process."""
     if NO_ROOM.search(text):
         return _describe(errno.ENOSPC, _path_in(text), "", folder)
+    if NO_MEMORY.search(text):
+        return LeadhouseError(
+            f"Memory ran out. {KEPT} Close other programs or set LEADHOUSE_THREADS=1, then run the same command again."
+        )
     number = _number_in(text)
     return _describe(number, _path_in(text), WORDS[number], folder) if number else None
 

@@ -33,17 +33,17 @@ from leadhouse.warehouse.checkup.finding import ERROR, SEVERITIES, Finding
 from leadhouse.warehouse.checkup.visit import Visit, told, visit
 from leadhouse.warehouse.layout import Warehouse
 
-CHECKS: tuple[Callable[[Visit], Iterator[Finding]], ...] = (
+Check = Callable[[Visit], Iterator[Finding]]
+
+# These come first, since no load can begin while landing.duckdb is open.
+OF_LANDED: tuple[Check, ...] = (landing_file.check, status_file.check, progress.check, rejects.check)
+OTHERS: tuple[Check, ...] = (
     busy.check,
     folders.check,
     settings_file.check,
     definition_files.check,
-    landing_file.check,
-    status_file.check,
     published_file.check,
-    progress.check,
     leftover_files.check,
-    rejects.check,
     casts.check,
     labels.check,
     coverage.check,
@@ -58,7 +58,9 @@ def examine(warehouse: Warehouse) -> list[Finding]:
     if not warehouse.root.is_dir():
         return [folders.no_warehouse(warehouse)]
     with visit(warehouse) as found:
-        findings = [finding for check in CHECKS for finding in _made(check, found)]
+        findings = [finding for check in OF_LANDED for finding in _made(check, found)]
+        found.let_go_of_landed()
+        findings += [finding for check in OTHERS for finding in _made(check, found)]
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 

@@ -51,6 +51,12 @@ class Visit:
         """Rows of landing.duckdb; none if it could not be opened or is too old to have the table."""
         return _ask(self.landed, sql)
 
+    def let_go_of_landed(self) -> None:
+        """Close landing.duckdb, so that a load may begin."""
+        if self.landed is not None:
+            self.landed.close()
+            self.landed = None
+
     def ask_published(self, sql: str) -> Rows:
         """Rows of the published version; none if it could not be opened or is too old to have the table."""
         return _ask(self.published, sql)
