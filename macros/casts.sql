@@ -83,17 +83,17 @@
     regexp_full_match({{ text }}, '[1-9][0-9]{3}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]([01]?[0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?')
 {%- endmacro %}
 
-{# An ISO time with Z or an offset: +hh, +hhmm or +hh:mm. #}
+{# An ISO time with Z, UTC (as connectors and databases unload it) or an offset: +hh, +hhmm or +hh:mm. #}
 {% macro is_iso_instant(text) -%}
     {{ return(adapter.dispatch('is_iso_instant')(text)) }}
 {%- endmacro %}
 
 {% macro default__is_iso_instant(text) -%}
-    {{ text }} rlike '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)$'
+    {{ text }} rlike '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z| UTC|[+-][0-9]{2}(:?[0-9]{2})?)$'
 {%- endmacro %}
 
 {% macro duckdb__is_iso_instant(text) -%}
-    regexp_full_match({{ text }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)')
+    regexp_full_match({{ text }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z| UTC|[+-][0-9]{2}(:?[0-9]{2})?)')
 {%- endmacro %}
 
 {# A cast straight to a timestamp would drop the offset without a word. #}

@@ -103,7 +103,9 @@ def cast() -> Cast:
         ("2026-01-31 10:00:00.5", {"time_zone": "Europe/Berlin"}, datetime(2026, 1, 31, 9, 0, 0, 500000)),
         ("2026-1-5 9:05:00+02:00", {}, None),
         ("2026-1-5 9:05:00", {}, datetime(2026, 1, 5, 9, 5)),
-        ("2026-01-31 10:00:00 UTC", {"time_zone": "Europe/Berlin"}, None),
+        ("2026-01-31 10:00:00 UTC", {"time_zone": "Europe/Berlin"}, datetime(2026, 1, 31, 10)),
+        ("2026-01-31 10:00:00.311 UTC", {}, datetime(2026, 1, 31, 10, 0, 0, 311000)),
+        ("2026-01-31 10:00:00 CET", {"time_zone": "Europe/Berlin"}, None),
         ("2026-01-31 10:00:00 PM", {}, None),
         ("31/01/2026 10:00:00+02:00", {"date_order": "dmy"}, None),
         # No time of a day, and no time at all.
