@@ -124,39 +124,40 @@ class Attempt:
                 self.progress(candidate.name, min(self.done, self.total), self.total)
 
         before = set(self.folder.iterdir())
+        parts_by_table: dict[Table, list[tuple[TextFile, str, Part]]] = {}
         for number, planned in enumerate(self.plan.read(candidate, self.folder, tick), start=1):
             reached("load.file_fetched")
             self.report.notices += planned.text.notices
-            parts_by_table: dict[Table, list[Part]] = {}
+            # Sheets of a workbook share a name, but not the numbers of their rows.
+            text_name = f"{planned.text.name} ({number})" if number > 1 else planned.text.name
             for part in planned.parts:
-                parts_by_table.setdefault(part.table, []).append(part)
-            for table, parts in parts_by_table.items():
-                self._load_object(planned.text, number, table, parts)
+                parts_by_table.setdefault(part.table, []).append((planned.text, text_name, part))
+        for table, parts in parts_by_table.items():
+            self._load_object(table, parts)
         for path in set(self.folder.iterdir()) - before:
             path.unlink()
         tick(candidate.size)
 
-    def _load_object(self, text: TextFile, number: int, table: Table, parts: list[Part]) -> None:
+    def _load_object(self, table: Table, parts: list[tuple[TextFile, str, Part]]) -> None:
         """Land one object of a file, unless the same content was landed by the same mapping before.
 
         Args:
-            number: of the text among those of its file, from 1.
+            parts: with their text, and the name that tells it from the file's other texts.
         """
+        (text, _, _), *_ = parts
         earlier = self.landing.ledger.earlier_files(self.plan.system, table.object, text.sha256)
-        is_known = {file.mapping_sha256 for file in earlier} == {part.mapping_sha256 for part in parts}
+        is_known = {file.mapping_sha256 for file in earlier} == {part.mapping_sha256 for _, _, part in parts}
         is_doubled = any(file.load_id == self.stamp.load_id for file in earlier)
         if is_known and (is_doubled or table.object not in self.whole):
             self.report.files.append(FileReport(text.name, table.object, earlier[0].records, 0, 0, skipped=True))
             self.skipped |= set() if is_doubled else {table.object}
             return
         replaced = 0 if is_known else sum(self.landing.take_out(table, file) for file in earlier)
-        for part in parts:
+        for text, text_name, part in parts:
             self.column_sets.add(text, part)
             self.landing.add_columns(table, [value.target for value in part.values])
             landed = self.reader.land(text, part, self.stamp)
             check_references(self.landing.connection, text, table, self.stamp.load_id)
-            # Sheets of a workbook share a name, but not the numbers of their rows.
-            text_name = f"{text.name} ({number})" if number > 1 else text.name
             self.landing.ledger.record_file(self.stamp, text, part, landed, text_name)
             self._report(text, part, landed, replaced)
             replaced = 0

@@ -101,7 +101,11 @@ def test_corrected_records_are_no_export_to_compare_with(export, warehouse, tmp_
     export({"Lead.csv": leads("A,B", "1,2026-01-01,a"), "Task.csv": "Id,Subject\nT1,x\n"})
     (file,) = loaders.write_rejects(warehouse, tmp_path / "correct")
     file.path.write_text(file.path.read_text().replace("a\n", "a,b\n"))
-    assert loaders.retry_rejects("salesforce", [file.path], warehouse).drift.lines() == []
+    loaders.retry_rejects("salesforce", [file.path], warehouse)
+    (warehouse / "status.json").unlink()
+    loaders.catch_up(warehouse)
+    retried = json.loads((warehouse / "status.json").read_text())["loads"][1]
+    assert (retried["files"][0]["landed"], retried["drift"]["absent_objects"]) == (1, [])
     report = export({"Lead.csv": leads("A,B", "2,2026-01-01,a,b"), "Task.csv": "Id,Subject\nT2,x\n"})
     assert report.drift.lines() == []
 

@@ -79,6 +79,12 @@ def test_files_of_one_object_with_different_columns_are_refused_with_both_names(
     assert [load(folder / name).landed for name in ("Lead_1.csv", "Lead_2.csv")] == [1, 1]
 
 
+def test_one_column_more_in_a_later_chunk_is_refused_too(write, load):
+    write("Lead_1.csv", LEAD)
+    with pytest.raises(loaders.Refused, match=r"with other columns: Lead_2\.csv alone has Phone\. Nothing"):
+        load(write("Lead_2.csv", "Id,CreatedDate,Phone\n2,2026-01-02,5\n").parent)
+
+
 def test_files_of_one_object_may_order_and_write_their_columns_differently(write, load):
     write("Lead_1.csv", "Id,CreatedDate,Company\n1,2026-01-01,a\n")
     assert load(write("Lead_2.csv", "company,ID,CreatedDate\nb,2,2026-01-02\n").parent).landed == 2
@@ -92,7 +98,10 @@ def test_an_export_that_was_loaded_before_may_lie_beside_a_new_one_with_more_col
 
 def test_blocks_of_a_mapping_may_read_one_object_from_files_with_other_columns(write, load):
     block = '[[leads]]\nfile = "{0}.csv"\n[leads.fields]\nlead_id = "{0}"\ncreated_at = "At"\n'
-    mapping = write("../acme.toml", 'system = "acme"\ntime_zone = "UTC"\n' + block.format("a") + block.format("b"))
+    mapping = write(
+        "../acme.toml",
+        'system = "acme"\ntime_zone = "UTC"\n' + block.format("a") + block.format("b") + 'status = "more"\n',
+    )
     write("a.csv", "a,At\n1,2026-01-01\n")
     assert load(write("b.csv", "b,At,more\n2,2026-01-01,x\n").parent, mapping=mapping).landed == 2
 

@@ -8,6 +8,7 @@ import stat
 from datetime import UTC, datetime
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 
 import loaders
@@ -232,6 +233,26 @@ def test_a_mapping_that_changed_since_is_refused(mapped, warehouse, write):
     other = write("../acme.toml", MAPPING.replace('contact_id = "No"', 'contact_id = "At"'))
     with pytest.raises(loaders.Refused, match="it no longer has the block of contacts that rejected these records"):
         loaders.retry_rejects("spreadsheet", [path], warehouse, mapping=other)
+
+
+def test_rejects_on_one_row_of_two_sheets_are_two_records(load, write, warehouse, tmp_path, query):
+    book = tmp_path / "crm.xlsx"
+    with xlsxwriter.Workbook(book) as workbook:
+        for name in ("North", "South"):
+            sheet = workbook.add_worksheet(name)
+            for row, cells in enumerate([("No", "At", "Who"), ("1", "2026-01-01", name), ("", "2026-01-02", name)]):
+                sheet.write_row(row, 0, cells)
+    block = '[[leads]]\nfile = "crm.xlsx"\nsheet = "{0}"\n[leads.fields]\nlead_id = "No"\ncreated_at = "At"\n'
+    blocks = block.format("North") + block.format("South") + 'company = "Who"\n'
+    mapping = write("../acme.toml", 'system = "acme"\ntime_zone = "UTC"\n' + blocks)
+    load(book, mapping=mapping)
+    assert len({reject.reject_id for reject in loaders.open_rejects(warehouse)}) == 2
+    (file,) = loaders.write_rejects(warehouse, tmp_path / "correct")
+    assert (file.path.name, file.records) == ("20260331T180000Z_crm.xlsx.csv", 2)
+    correct(file.path, ("/3,,", "/3,7,"))
+    assert loaders.retry_rejects("spreadsheet", [file.path], warehouse, mapping=mapping).landed == 2
+    assert query("select count(*) from spreadsheet.leads where company = 'South'") == [(2,)]
+    assert query("select count(*) from spreadsheet.leads where lead_id = '7'") == [(2,)]
 
 
 def cli(warehouse, *arguments):
