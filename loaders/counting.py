@@ -16,7 +16,7 @@ from loaders.errors import Refused
 from loaders.parts import Part
 from loaders.records import Record, records
 from loaders.rejects import Reject
-from loaders.rules import TOO_FEW, Judge
+from loaders.rules import OTHER_HEADER, TOO_FEW, Judge
 from loaders.sql import ROW_NUMBER
 from loaders.text import TextFile
 
@@ -85,6 +85,13 @@ def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
             while len(record.fields) > judge.width and not record.fields[-1]:
                 record.fields.pop()  # an empty field too many says nothing; the fast reader lets it pass as well
             rule = judge.rule(record.fields)
+            if rule == OTHER_HEADER:
+                raise Refused(
+                    text.name,
+                    "a second header with other columns stands there",
+                    "Load the two files apart.",
+                    record.line,
+                )
             if rule:
                 count.reject(text.name, record, rule)
             elif judge.keeps(record.fields):

@@ -18,7 +18,10 @@ TOO_FEW = "too few fields"
 TOO_MANY = "too many fields"
 NO_ID = "record id missing"
 BROKEN_ID = "record id fails its checksum"
-# Which key the exact reader has to look at: one with space around it, or one that begins like a footer or a total.
+HEADER_AGAIN = "the header again"
+OTHER_HEADER = "another header"
+# Which key the exact reader has to look at, beside the header's own: one with space around it, or one that begins like
+# a footer or a total.
 _BLANK = r"[\s\x0b\x1c-\x1f\x85\p{Z}]"
 ODD_KEY = rf"(?i)^{_BLANK}|{_BLANK}$|^{footers.FOOTER}|^{footers.TOTALS}$"
 
@@ -31,12 +34,13 @@ class Judge:
     """
 
     def __init__(self, text: TextFile, part: Part) -> None:
-        self.width = len(text.header)
+        self.header, self.width = text.header, len(text.header)
         self.part = part
         self.is_salesforce = part.table.id_form == checksums.SALESFORCE
         key = _label(part)
         self.key_places = [text.header.index(column) for column in key.columns] if key else []
         self.separator = key.separator if key else ""
+        self.key_name = self.separator.join(key.columns) if key else ""
         self.where = [(text.header.index(column), texts) for column, texts in part.where.items()]
         self.is_below_records = False
 
@@ -44,6 +48,10 @@ class Judge:
         """The rule that a record breaks; None if it is to be landed or left out."""
         is_whole = len(record) == self.width
         key = self._key(record) if is_whole else ""
+        if key and key == self.key_name:
+            again = self._header_again(record)
+            if again:
+                return again
         kind = footers.kind(record, key or record[0].strip(), has_label=bool(key))
         if kind == footers.REPORT_FOOTER:
             self.is_below_records = True
@@ -56,6 +64,14 @@ class Judge:
     def keeps(self, record: Sequence[str]) -> bool:
         """Whether the mapping's `where` lets a record in."""
         return all(record[place].strip() in texts for place, texts in self.where)
+
+    def _header_again(self, record: Sequence[str]) -> str | None:
+        """Whether a record is a header, as stands where two files were put together; theirs may differ."""
+        cells = tuple(cell.strip() for cell in record)
+        if cells == self.header:
+            return HEADER_AGAIN
+        known = sum(cell in self.header for cell in cells)
+        return OTHER_HEADER if known > max(1, self.width / 2) else None
 
     def _broken_key(self, key: str) -> str | None:
         if not self.part.key_columns:
@@ -80,14 +96,14 @@ def suspicious(table: str, part: Part, last: int, sample: str | None) -> str:
     label = _label(part)
     tests = [f"_load_id is null or {ROW_NUMBER} is null"]
     if label:
-        tests.append(_is_odd(quoted(label.target), part, sample or ""))
+        tests.append(_is_odd(quoted(label.target), label.separator.join(label.columns), part, sample or ""))
     if part.key_columns:
         tests.append(f"{quoted(part.table.key)} is null")
     return f"select coalesce(count_if({' or '.join(tests)}), 0) from {table} where rowid > {last}"
 
 
-def _is_odd(key: str, part: Part, sample: str) -> str:
-    is_odd = f"regexp_matches({key}, {literal(ODD_KEY)})"
+def _is_odd(key: str, name: str, part: Part, sample: str) -> str:
+    is_odd = f"({key} = {literal(name)} or regexp_matches({key}, {literal(ODD_KEY)}))"
     if part.table.id_form != checksums.SALESFORCE or not part.key_columns:
         return is_odd
     pattern = checksums.like(sample)

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders.errors import Refused
+from loaders.footers import TOTALS_ROW
 from loaders.headers import check_no_record, header_of
 from loaders.numbered import SOURCE_ROW, Numbered, as_line, check_no_nul, write_rows
 from loaders.rejects import Reject
@@ -64,7 +65,7 @@ def sheet_to_csv(name: str, workbook: Path, view: View, target: Path, limit: int
     is_total = pl.col(SOURCE_ROW).is_in(sorted(facts.totals))
     write_rows(target, header, rows.filter(~is_total).iter_rows())
     check_no_nul(name, target)
-    rejects = tuple(Reject(row[-1], "a totals row", as_line(row[:-1])) for row in rows.filter(is_total).iter_rows())
+    rejects = tuple(Reject(row[-1], TOTALS_ROW, as_line(row[:-1])) for row in rows.filter(is_total).iter_rows())
     return Numbered(target, header, rejects, notices=tuple(_notices(name, facts, view)))
 
 

@@ -126,6 +126,18 @@ def test_what_is_no_whole_text_is_refused_whole(refuses, content, words, line):
     refuses(content, words, line)
 
 
+def test_a_header_within_the_records_is_kept_aside(write, load, query):
+    (file,) = load(write("Lead.csv", "Id,CreatedDate\n1,2026-01-01\nId,CreatedDate\n2,2026-01-02\n")).files
+    assert (file.records, file.landed, file.rejected) == (3, 2, 1)
+    assert query("select line, rule from ledger.rejects") == [(3, "the header again")]
+    assert query("select Id, _source_row from salesforce.lead order by Id") == [("1", 1), ("2", 3)]
+
+
+def test_a_header_of_another_file_within_the_records_is_refused(refuses):
+    lines = "Id,CreatedDate,Company\n1,2026-01-01,A\nId,Company,CreatedDate\n2,B,2026-01-02\n"
+    refuses(lines, "a second header with other columns stands there.*apart", 3)
+
+
 def test_a_copy_for_which_the_disk_has_no_room_is_refused(refuses, monkeypatch):
     monkeypatch.setattr("loaders.room.SPARE", 1 << 60)
     refuses(LEADS.encode("utf-16"), r"takes up to 1 MB, and the disk of .* MB free.*Make room", None)

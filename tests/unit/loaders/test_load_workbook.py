@@ -219,7 +219,7 @@ def test_totals_that_a_table_declares_are_kept_aside(load_leads, query):
 
     (file,) = load_leads(fill).files
     assert (file.records, file.landed, file.rejected) == (2, 1, 1)
-    assert query("select line, rule, raw_text from ledger.rejects") == [(3, "a totals row", "Total,,")]
+    assert query("select line, rule, raw_text from ledger.rejects") == [(3, "totals row", "Total,,")]
 
 
 def test_totals_without_an_id_are_kept_aside(load_leads, query):
