@@ -13,6 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.status import read_status, write_section
 from loaders.drift import drift_of
@@ -72,7 +74,7 @@ def catch_up(root: Path) -> None:
     """List loads that were committed but not listed, because the process died in between.
 
     Opens landing.duckdb only where status.json says that there may be any; does nothing while another process holds
-    it, since that one will list them.
+    it, since that one will list them, or where this user may only read.
     """
     warehouse = Warehouse.at(root)
     status = read_status(warehouse)
@@ -82,7 +84,7 @@ def catch_up(root: Path) -> None:
     try:
         with opened(warehouse.landing) as landing:
             write_status(root, landing)
-    except Busy:
+    except (Busy, OSError, duckdb.IOException):
         return
 
 
