@@ -9,15 +9,21 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
+from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, in_words
 from dashboards.components.formats import count
 from dashboards.components.meta_table import meta_table, show_rows
-from dashboards.components.page import heading, section
+from dashboards.components.page import heading, picture, section
 
 SOURCES = ("source_system", "as_of_at", "loaded_at", "reporting_currency", "reporting_time_zone")
-COVERAGE = ("source_system", "object_name", "is_exported", "rows", "first_record_at", "last_record_at")
+COVERAGE = (
+    *("source_system", "object_name", "is_exported", "rows", "missing_months", "first_record_at", "last_record_at"),
+)
 LOADS = ("source_system", "object_name", "records", "landed", "rejected", "newest_record_at", "loaded_at", "file_name")
-REJECTS = ("source_system", "object_name", "rejected", "rule", "file_name")
-CASTS = ("source_system", "object_name", "column_name", "data_type", "failed", "example")
+REJECTS = ("source_system", "object_name", "rejected", "open", "resolved", "rule", "file_name")
+DRIFT = ("source_system", "object_name", "column_name", "change", "former_name", "loaded_at")
+CASTS = (
+    *("source_system", "object_name", "column_name", "data_type", "failed", "example", "example_file", "example_row"),
+)
 UNMAPPED = ("source_system", "field", "raw_value", "rows")
 FAULTS = ("source_system", "table_name", "rows", "description")
 TESTS = ("status", "failures", "table_name", "test_name", "description")
@@ -33,6 +39,7 @@ def page() -> None:
     section("loads")
     meta_table("meta_loads", LOADS, "What was loaded?", "Nothing was loaded.")
     meta_table("meta_rejects", REJECTS, "What was rejected, and by which rule?", "No row was rejected.")
+    meta_table("meta_drift", DRIFT, "Which columns came and went?", "No export differs from the one before it.")
     meta_table("meta_casts", CASTS, "Which values could not be read as their type?", "Every value could be read.")
     section("meaning")
     meta_table("meta_unmapped", UNMAPPED, "Which values have no meaning yet?", "Every value is mapped.")
@@ -43,11 +50,14 @@ def page() -> None:
 
 def summary() -> None:
     """Four numbers: rows landed, rows rejected, tests passed, values without a meaning."""
-    loads, checks = data.table("meta_loads"), data.table("meta_tests")
+    loads, rejects, checks = (data.table(f"meta_{name}") for name in ("loads", "rejects", "tests"))
     passed = checks.filter(pl.col("status") == "pass").height
     shown = {
         "Rows landed": (count(loads["landed"].sum()), f"in {count(loads.height)} files"),
-        "Rows rejected": (count(loads["rejected"].sum()), f"of {count(loads['records'].sum())} records in the files"),
+        "Rows rejected": (
+            count(loads["rejected"].sum()),
+            f"of {count(loads['records'].sum())} records in the files; {count(rejects['open'].sum())} still open",
+        ),
         "Tests passed": (count(passed), f"of {count(checks.height)}"),
         "Values without a meaning": (count(data.table("meta_unmapped").height), "listed below"),
     }
@@ -58,12 +68,20 @@ def summary() -> None:
 
 
 def coverage() -> None:
-    """Which objects were exported; first those that were not."""
+    """Which objects were exported, first those that were not, and which months of them hold records."""
     st.subheader("What was exported, and what does its absence mean?", anchor=False)
-    found = data.table("meta_coverage").sort("is_exported", "source_system", "object_name")
-    for row in found.drop_nulls("effect").to_dicts():
-        st.markdown(f"- **{row['object_name']}** ({row['source_system']}): {row['effect']}")
-    show_rows(found, COVERAGE, "Nothing was exported.")
+    found = data.table("meta_coverage")
+    objects = by_object(found)
+    for sentence in absences(objects):
+        st.markdown(f"- {sentence}")
+    show_rows(objects, COVERAGE, "Nothing was exported.")
+    months = by_month(found)
+    picture("Which months hold records?", lambda: heat_map(months), months, in_words(months), "coverage")
+    st.caption(
+        "The stronger, the more records for that object. Framed: none, though months before and after have some."
+    )
+    for sentence in gaps(found):
+        st.markdown(f"- {sentence}")
 
 
 def tests() -> None:

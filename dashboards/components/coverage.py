@@ -1,0 +1,109 @@
+"""Coverage of the exports: which months of each object hold records, and which of them are missing.
+
+Reads meta_coverage as `data` gives it: one row per source, object and month (null: no time is known). Draws one mark
+per object and month.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import polars as pl
+
+from dashboards.components.charts import AXIS
+from dashboards.components.theme import colours
+
+ROW = 22
+"""Height of an object's row in pixels."""
+
+MONTHS = 36
+"""Months in the picture, up to the newest; the table has them all."""
+
+STEADY = ("leads", "lead_history", "opportunities", "opportunity_history", "activities")
+"""What comes in every month: only there is a missing month worth a word."""
+
+
+def by_object(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per source and object: rows in all, first and last record, months missing."""
+    found = coverage.group_by("source_system", "object_name", "is_exported", maintain_order=True).agg(
+        pl.col("rows").sum(),
+        pl.col("is_gap").sum().cast(pl.Int64).alias("missing_months"),
+        pl.col("first_record_at").min(),
+        pl.col("last_record_at").max(),
+        pl.col("effect").filter(~pl.col("is_exported")).first(),
+    )
+    return found.sort("is_exported", "source_system", "object_name")
+
+
+def by_month(coverage: pl.DataFrame) -> pl.DataFrame:
+    """Return the last months of each object as rows: `object`, `period_month`, `rows`, `share` of its fullest month.
+
+    `is_missing`: no record, of what otherwise comes in every month.
+    """
+    dated = coverage.filter(pl.col("period_month").is_not_null())
+    if not dated.height:
+        return dated.select("source_system", "object_name", "period_month", "rows")
+    newest = dated["period_month"].max()
+    recent = dated.filter(pl.col("period_month") > pl.lit(newest).dt.offset_by(f"-{MONTHS}mo"))
+    several = recent["source_system"].n_unique() > 1
+    named = pl.format("{} · {}", "object_name", "source_system") if several else pl.col("object_name")
+    fullest = pl.col("rows").max().over("source_system", "object_name")
+    return recent.select(
+        named.alias("object"),
+        "period_month",
+        "rows",
+        is_missing=pl.col("is_gap") & pl.col("subject").is_in(STEADY),
+        share=pl.col("rows") / fullest.clip(lower_bound=1),
+    ).sort("object", "period_month")
+
+
+def absences(objects: pl.DataFrame) -> list[str]:
+    """Return a sentence for each kind of object that was not exported, with the sources that lack it."""
+    lacking = objects.drop_nulls("effect").group_by("object_name", "effect", maintain_order=True)
+    return [
+        f"**{row['object_name']}** ({', '.join(row['source_system'])}): {row['effect']}"
+        for row in lacking.agg("source_system").to_dicts()
+    ]
+
+
+def gaps(coverage: pl.DataFrame) -> list[str]:
+    """Return a sentence for each object that comes in every month and has months without a record."""
+    missing = coverage.filter(pl.col("is_gap") & pl.col("subject").is_in(STEADY))
+    words = missing.sort("period_month").group_by("source_system", "object_name", maintain_order=True)
+    listed = words.agg(months=pl.col("period_month").dt.strftime("%b %Y"))
+    return [
+        f"**{row['object_name']}** ({row['source_system']}): nothing in {_listed(row['months'])}."
+        for row in listed.sort("source_system", "object_name").to_dicts()
+    ]
+
+
+def heat_map(months: pl.DataFrame) -> alt.LayerChart:
+    """Draw a cell per object and month, the fuller the stronger for that object; a missing month is framed."""
+    shown = colours()
+    drawn = months.with_columns(until=pl.col("period_month").dt.offset_by("1mo"))
+    hover = [
+        alt.Tooltip("object:N", title="object"),
+        alt.Tooltip("period_month:T", format="%b %Y", title="month"),
+        alt.Tooltip("rows:Q", format=",", title="records"),
+    ]
+    x = alt.X("period_month:T", axis=alt.Axis(title=None, format="%b %y", grid=False, tickCount=6, labelOverlap=True))
+    y = alt.Y("object:N", sort=None, axis=alt.Axis(title=None, grid=False))
+    base = alt.Chart(drawn).encode(x=x, x2="until:T", y=y, tooltip=hover)
+    full = base.transform_filter("datum.rows > 0").mark_rect(stroke=shown.background, strokeWidth=1)
+    scale = alt.Scale(domain=[0, 1], range=list(shown.scale))
+    cells = full.encode(color=alt.Color("share:Q", scale=scale, legend=None))
+    missing = base.transform_filter("datum.is_missing").mark_rect(fillOpacity=0, stroke=shown.warm, strokeWidth=1.5)
+    objects = max(1, drawn["object"].n_unique())
+    return (cells + missing).properties(height=objects * ROW + AXIS)
+
+
+def in_words(months: pl.DataFrame) -> str:
+    """Return what the picture shows, for who cannot see it."""
+    if not months.height:
+        return "No record has a time."
+    named = months.sort("period_month")["period_month"].dt.strftime("%b %Y")
+    missing = months.filter("is_missing").height
+    return f"Records by object and month, {named[0]} to {named[-1]}; months missing between others: {missing}."
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
