@@ -14,7 +14,7 @@ import polars as pl
 from loaders.proposals.blocks import Block, Choice
 from loaders.proposals.facts import Facts, join
 from loaders.proposals.toml import quoted, records
-from loaders.proposals.vocabulary import LIKELY, POSSIBLE, SURE, fit, refers_to
+from loaders.proposals.vocabulary import LIKELY, NAMED_ALIKE, POSSIBLE, SURE, fit, refers_to
 
 ENOUGH = 0.9
 SOME = 0.5
@@ -155,10 +155,15 @@ def _pointing(block: Block, key: Key, blocks: list[Block]) -> tuple[tuple[Block,
             continue
         for field in (column.name for column in other.table.columns if refers_to(column) == block.table.name):
             for header, facts in other.sheet.columns.items():
-                if fit(header, other.table.name, field) >= POSSIBLE and (hits := _hits(facts, key)):
+                if _may_point(facts, fit(header, other.table.name, field)) and (hits := _hits(facts, key)):
                     found.append((other, header, hits, facts.different.len()))
     unique = {(id(entry[0]), entry[1]): entry for entry in found}
     return tuple(unique.values())
+
+
+def _may_point(facts: Facts, sure: float) -> bool:
+    """A few numbers are among the ids of many a file: a header that says little is believed only of texts."""
+    return bool(facts.filled) and sure >= POSSIBLE and (sure >= LIKELY or facts.numbers.share < SOME)
 
 
 def _hits(facts: Facts, key: Key) -> int:
@@ -188,7 +193,7 @@ def _point(block: Block, field: str, targets: list[tuple[Block, Key]]) -> None:
     best: tuple[int, float, Choice] | None = None
     for header, facts in block.sheet.columns.items():
         sure = fit(header, block.table.name, field)
-        if sure < POSSIBLE or (header in taken and sure < SURE) or not facts.filled:
+        if (header in taken and sure < NAMED_ALIKE) or not _may_point(facts, sure):
             continue
         for other, key in targets:
             if key.columns == (header,) and other is block:

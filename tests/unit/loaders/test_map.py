@@ -221,7 +221,7 @@ def test_one_history_fills_statuses_and_owners(proposed):
 
 def test_a_name_that_is_a_pattern_finds_that_file_alone(write, dry_run):
     path = write("leads [1].csv", LEADS)
-    write("leads 1.csv", LEADS)
+    write("leads 1.csv", "Lead No,Created on\nM1,2026-01-01\n")
     assert dry_run(as_toml(propose([path]))).landed == 12
 
 
@@ -277,6 +277,19 @@ def test_the_day_of_a_closing_time_fills_the_close_date(proposed):
 def test_a_currency_that_is_no_code_is_not_mapped(proposed):
     text = "Deal Id,Stage,Currency\n" + "".join(f"D{n},Won,US Dollar\n" for n in range(1, 9))
     assert "currency" not in fields(proposed(deals__csv=text), "opportunities")
+
+
+def test_a_number_that_is_among_another_files_ids_by_chance_points_nowhere(proposed):
+    leads = "Lead Id,Created,Company size\n" + "".join(f"L{n},2026-01-0{n},{n}\n" for n in range(1, 9))
+    accounts = "Company Id,Company Name\n" + "".join(f"{n},N{n}\n" for n in range(1, 99))
+    assert "account_id" not in fields(proposed(leads__csv=leads, companies__csv=accounts), "leads")
+
+
+def test_a_leads_company_is_no_account_unless_it_points_to_one(proposed):
+    leads = "Lead Id,Created,Firma\n" + "".join(f"L{n},2026-01-0{n},F{n}\n" for n in range(1, 9))
+    assert fields(proposed(leads__csv=leads), "leads")["company"] == ("Firma",)
+    accounts = "Firma,Branche\n" + "".join(f"F{n},x\n" for n in range(1, 9))
+    assert fields(proposed(leads__csv=leads, firmen__csv=accounts), "leads")["account_id"] == ("Firma",)
 
 
 def test_the_system_is_named_after_the_folder_or_as_told(write):

@@ -74,6 +74,11 @@ def test_words_with_quotes_and_breaks_stay_valid_toml(proposed):
     tomllib.loads(text.replace('# "He', '"He').replace('"..."', '"new"'))
 
 
+def test_more_words_than_a_list_has_are_not_mapped(write):
+    rows = "".join(f"L{n},2026-01-01,Word{n % 50}\n" for n in range(500))
+    assert "Word1" not in as_toml(propose([write("leads.csv", f"Id,Created,Status\n{rows}")]))
+
+
 def test_free_text_is_no_list_of_words(write):
     rows = "".join(f"L{n},2026-01-01,Called back about offer {n}\n" for n in range(60))
     assert "Called" not in as_toml(propose([write("leads.csv", f"Id,Created,Status\n{rows}")]))
