@@ -9,6 +9,8 @@ select
     period_month,
     cast(records as integer) as rows,
     case
+        when not is_exported and subject in ('lead_history', 'opportunity_history')
+            then 'Not exported: ' || missing || ', but for what changed from one load to the next.'
         when not is_exported then 'Not exported: ' || missing || '.'
         when is_gap then 'No records of this month, though there are of months before and after it.'
     end as effect,

@@ -8,3 +8,6 @@ from {{ ref('int_lead_faults') }}
 union all
 select source_system, fault, table_name, description, rows
 from {{ ref('int_pipeline_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_reference_faults') }}

@@ -36,6 +36,14 @@ with labelled as (
     from {{ ref(seed) }}
     union all
     {%- endfor %}
+    -- Our word for what no rule describes.
+    select
+        'activity_type' as field,
+        'canonical' as source_system,
+        'other' as label,
+        'other' as value,
+        cast(null as varchar) as category
+    union all
     select
         'activity_status' as field,
         source_system,
