@@ -87,14 +87,14 @@ def _plot(results: list[dict[str, Any]]) -> altair.LayerChart:
             "size": f"{result['leads']:,} leads",
             "seconds": _median(result, name, "seconds"),
             "label": f"{_median(result, name, 'seconds'):.1f} s  "
-            f"x{_ratio(_median(result, name, 'seconds'), _median(result, FLOOR, 'seconds'))}",
+            f"= {_ratio(_median(result, name, 'seconds'), _median(result, FLOOR, 'seconds'))} of DuckDB",
         }
         for result in results
         for name in result["runs"]
     ]
     base = altair.Chart(altair.Data(values=rows)).encode(
         y=altair.Y("way:N", sort=list(results[0]["runs"]), title=None),
-        x=altair.X("seconds:Q", title="seconds, median", scale=altair.Scale(nice=True, padding=60)),
+        x=altair.X("seconds:Q", title="seconds, median", scale=altair.Scale(domainMin=0)),
     )
     bars = base.mark_bar(height=14).encode(
         color=altair.condition(

@@ -7,6 +7,7 @@ Refuses what cannot be read record by record, a file that was cut off, and one o
 from __future__ import annotations
 
 import csv
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +15,16 @@ import polars as pl
 
 from loaders.errors import Refused
 from loaders.parts import Part
+from loaders.pieces import pieces
 from loaders.records import Record, records
 from loaders.rejects import Reject
 from loaders.rules import OTHER_HEADER, TOO_FEW, Judge
 from loaders.sql import ROW_NUMBER
 from loaders.text import TextFile
 
+# Polars maps a file whole, and what is mapped counts as the process's memory: larger ones are counted in pieces, which
+# takes four times as long.
+MAX_MAPPED = 512 << 20
 # Rejected records are kept as text; a file with more of them than this is not one that a person would correct.
 MAX_REJECTED = 100_000_000
 
@@ -58,10 +63,28 @@ def count_records(text: TextFile) -> int:
     exact reader decides.
     """
     try:
-        scan = pl.scan_csv(text.path, separator=text.delimiter, infer_schema=False)
-        return int(scan.select(pl.len()).collect().item())
+        if text.path.stat().st_size <= MAX_MAPPED:
+            return _count(text.path, text.delimiter)
+        return _count_pieces(text)
     except pl.exceptions.PolarsError:
         return 0
+
+
+def _count_pieces(text: TextFile) -> int:
+    """The same for a file of any size: the next piece is cut while one is counted."""
+    counts = 0
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        counted: Future[int] | None = None
+        for piece in pieces(text.path):
+            is_first = counted is None
+            counts += counted.result() if counted else 0
+            counted = beside.submit(_count, piece, text.delimiter, has_header=is_first)
+        return counts + (counted.result() if counted else 0)
+
+
+def _count(source: Path | bytes, delimiter: str, has_header: bool = True) -> int:
+    scan = pl.scan_csv(source, separator=delimiter, infer_schema=False, has_header=has_header)
+    return int(scan.select(pl.len()).collect().item())
 
 
 def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
