@@ -110,13 +110,8 @@ class Ledger:
         Args:
             text_name: tells the sheets of a workbook apart; empty is the file's name.
         """
-        place = {
-            "load_id": stamp.load_id,
-            "source_system": stamp.system,
-            "file_name": text.name,
-            "object_name": part.table.object,
-            "mapping_sha256": part.mapping_sha256,
-        }
+        place = {"load_id": stamp.load_id, "source_system": stamp.system, "file_name": text.name}
+        place |= {"object_name": part.table.object, "mapping_sha256": part.mapping_sha256}
         columns = text.header if part.mapping_sha256 else [value.target for value in part.values]
         file = {
             "sha256": text.sha256,

@@ -84,6 +84,10 @@ def load(
                 source, list(paths), warehouse.root, mapping=mapping, complete=complete, accept_shrink=accept_shrink,
                 dry_run=dry_run, time_zone=time_zone, date_order=date_order, progress=progress,
             )  # fmt: skip
+    _show(report, as_json)
+
+
+def _show(report: LoadReport, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=1, ensure_ascii=False))
         return
