@@ -12,8 +12,12 @@ from loaders.declarations import Column, Table
 from loaders.proposals.facts import Facts
 from loaders.proposals.sheets import Sheet
 from loaders.proposals.suits import is_yes_or_no, suits
-from loaders.proposals.vocabulary import LIKELY, POSSIBLE, SURE, entities, file_fit, fit
+from loaders.proposals.vocabulary import LIKELY, POSSIBLE, SURE, entities, file_fit, fit, may_be_named
 
+MEASURED = ("timestamp", "date", "number")
+HALF = 0.45
+# What every record has, whatever it is: it does not tell one entity from another.
+BARE = ("created_at", "modified_at", "is_deleted", "created_by_id")
 # Told by the words of a column that may fill another field too; see completing.py.
 SHARED = ("is_closed", "is_won", "is_active")
 
@@ -71,6 +75,11 @@ class Block:
         found = sum(column.name in self.choices for column in required) / len(required)
         return 2 * self.named + min(fitted, 1.0) + 2 * found
 
+    @property
+    def telling(self) -> int:
+        """How many fields say more of a record than that it exists."""
+        return sum(name not in (*BARE, self.table.key) for name in self.choices)
+
     def facts(self, name: str) -> list[Facts]:
         """The columns of a field."""
         return [self.sheet.columns[column] for column in self.choices[name].columns]
@@ -82,9 +91,10 @@ def recognise(sheet: Sheet) -> list[Block]:
     stem = sheet.file.rsplit(".", 1)[0]
     blocks = []
     for table in entities():
-        named = max(
-            file_fit(texts, table.name), 0.8 * file_fit((stem,), table.name) if texts else file_fit((stem,), table.name)
-        )
+        if not may_be_named((*texts, stem), table.name):
+            continue
+        by_file, by_sheet = file_fit((stem,), table.name), file_fit(texts, table.name)
+        named = max(by_sheet, 0.8 * by_file) if texts else by_file
         block = Block(table, sheet, named, choose(table, sheet))
         if _is_likely(block):
             blocks.append(block)
@@ -98,7 +108,7 @@ def choose(table: Table, sheet: Sheet) -> dict[str, Choice]:
             (-sure, place, column.name, header)
             for place, (header, facts) in enumerate(sheet.columns.items())
             for column in table.columns
-            if (sure := fit(header, table.name, column.name)) >= POSSIBLE and _may_be(table, column, facts, sure)
+            if (sure := fit(facts.name, table.name, column.name)) >= POSSIBLE and _may_be(table, column, facts, sure)
         ),
     )
     choices: dict[str, Choice] = {}
@@ -116,7 +126,7 @@ def _may_be(table: Table, column: Column, facts: Facts, sure: float) -> bool:
         return False
     if column.name == table.key:
         return facts.different.len() >= 0.5 * facts.filled and (sure >= LIKELY or facts.is_unique)
-    return sure >= LIKELY or column.type in ("timestamp", "date", "number", "id")
+    return sure >= LIKELY or column.type == "id" or (column.type in MEASURED and sure >= HALF)
 
 
 def _is_likely(block: Block) -> bool:

@@ -53,9 +53,9 @@ def blocks_of(sheets: Iterable[Sheet]) -> tuple[list[Block], list[LeftOut]]:
     return kept, left_out
 
 
-def _rank(block: Block) -> tuple[bool, float]:
-    """Complete blocks first, then those that fill the most fields."""
-    return bool(block.not_found), -sum(choice.sure for choice in block.choices.values())
+def _rank(block: Block) -> tuple[bool, int, float]:
+    """Complete blocks first, then those that say the most of a record."""
+    return bool(block.not_found), -block.telling, -sum(choice.sure for choice in block.choices.values())
 
 
 def _why_not(block: Block, other: Block, is_kept: bool) -> str | None:
@@ -70,6 +70,8 @@ def _why_not(block: Block, other: Block, is_kept: bool) -> str | None:
     if is_kept and block.not_found and not other.not_found:
         lacking = ", ".join(column.name for column in block.not_found)
         return f"it looks like {entity} without {lacking}; {name} fills {entity}"
+    if is_kept and other.telling and not block.telling:
+        return f"it holds no more of {entity} than an id; {name} fills {entity}"
     if is_kept and _shares_ids(block, other):
         return f"it says more of the records of {name}, under the same ids: join the two files to use its columns"
     fields = _same_moments(block, other)

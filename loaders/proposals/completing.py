@@ -54,7 +54,7 @@ def _booleans(block: Block) -> None:
             continue
         for header, facts in block.sheet.columns.items():
             is_stage = stage and header in stage.columns
-            if is_stage or fit(header, block.table.name, column.name) < LIKELY or not suits(column, facts):
+            if is_stage or fit(facts.name, block.table.name, column.name) < LIKELY or not suits(column, facts):
                 continue
             if len(set(boolean_words(column, facts).values())) == 2 or facts.different.len() == 1:
                 block.choices[column.name] = Choice((header,), f'header "{header}", by its words', LIKELY)

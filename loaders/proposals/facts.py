@@ -32,6 +32,7 @@ class Facts:
     """One column of a sheet.
 
     Attributes:
+        name: how its header is understood: without a prefix that most headers share.
         values: trimmed; null where nothing is there.
         empties: texts that mean that nothing is there, with their records.
     """

@@ -82,7 +82,8 @@ def _without_unique_column(block: Block, named: Choice | None) -> Key | None:
         said = [f"{records(shared)} with an id that came before: the last of each wins"] if shared else []
         said += [f"{records(lacking)} without one: rejected"] if lacking else []
         _take(block, Key(named.columns, facts), "; ".join(said))
-        block.notes.append(f'"{named.columns[0]}" as {block.table.key}: {"; ".join(said)}.')
+        if said:
+            block.notes.append(f'"{named.columns[0]}" as {block.table.key}: {"; ".join(said)}.')
         return Key(named.columns, facts)
     block.choices.pop(block.table.key, None)
     if block.table.column(block.table.key).is_required:
@@ -135,8 +136,8 @@ def _candidates(block: Block) -> list[Key]:
         people = [
             header
             for name in ("first_name", "last_name")
-            for header in sheet.columns
-            if fit(header, "contacts", name) >= SURE
+            for header, facts in sheet.columns.items()
+            if fit(facts.name, "contacts", name) >= SURE
         ]
     if len(people) == 2:
         found.append(Key(tuple(people), join([sheet.columns[name] for name in people])))
@@ -155,7 +156,7 @@ def _pointing(block: Block, key: Key, blocks: list[Block]) -> tuple[tuple[Block,
             continue
         for field in (column.name for column in other.table.columns if refers_to(column) == block.table.name):
             for header, facts in other.sheet.columns.items():
-                if _may_point(facts, fit(header, other.table.name, field)) and (hits := _hits(facts, key)):
+                if _may_point(facts, fit(facts.name, other.table.name, field)) and (hits := _hits(facts, key)):
                     found.append((other, header, hits, facts.different.len()))
     unique = {(id(entry[0]), entry[1]): entry for entry in found}
     return tuple(unique.values())
@@ -192,7 +193,7 @@ def _point(block: Block, field: str, targets: list[tuple[Block, Key]]) -> None:
     taken = {column for name, choice in block.choices.items() if name != field for column in choice.columns}
     best: tuple[int, float, Choice] | None = None
     for header, facts in block.sheet.columns.items():
-        sure = fit(header, block.table.name, field)
+        sure = fit(facts.name, block.table.name, field)
         if (header in taken and sure < NAMED_ALIKE) or not _may_point(facts, sure):
             continue
         for other, key in targets:
@@ -215,7 +216,7 @@ def _point(block: Block, field: str, targets: list[tuple[Block, Key]]) -> None:
         ids = pl.concat([key.facts.different for _, key in targets])
         facts = block.sheet.columns[choice.columns[0]]
         found = int(facts.different.is_in(ids.implode()).sum())
-        said = f"only {found:,} of its {facts.different.len():,} values are ids in {names}"
+        said = f"{found:,} of {facts.different.len():,} values are ids in {names}"
         block.choices[field] = replace(choice, evidence=said)
         block.notes.append(f'"{choice.columns[0]}" as {field}: {said}.')
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -59,6 +61,19 @@ def system_name(text: str) -> str:
     """A name such as `acme_crm` that a mapping takes for a system; empty if nothing is left of the text."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_").lstrip("0123456789_")
+
+
+def without_prefix(header: Sequence[str], telling: frozenset[str]) -> list[str]:
+    """The headers without a first word that most of them share, such as `property_` before each field.
+
+    Args:
+        telling: words that are not taken away.
+    """
+    firsts = Counter(name.split("_")[0] for name in header if "_" in name)
+    prefix, times = firsts.most_common(1)[0] if firsts else ("", 0)
+    if times < max(3, 0.5 * len(header)) or set(words(prefix)) & telling:
+        return list(header)
+    return [name.removeprefix(f"{prefix}_") for name in header]
 
 
 def _singular(word: str) -> str:

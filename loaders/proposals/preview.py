@@ -86,3 +86,4 @@ def _hints(proposal: Proposal) -> Iterator[str]:
                 f"contact_id to lead_id in all blocks{', and add ' + ' and '.join(added) if added else ''}."
             )
             yield ""
+            return

@@ -18,6 +18,8 @@ from loaders.errors import Refused
 from loaders.files import Candidate, not_readable
 from loaders.proposals.facts import Facts, facts_of
 from loaders.proposals.headers import View, views_of
+from loaders.proposals.names import without_prefix
+from loaders.proposals.vocabulary import entity_words
 from loaders.text import TextFile, read_text
 
 MOST_RECORDS = 200_000
@@ -96,7 +98,8 @@ def _sheet(candidate: Candidate, name: str, view: View, text: TextFile) -> Sheet
     batches = [pl.DataFrame(_columns(batch, text)) for batch in iter(lambda: list(islice(records, BATCH)), [])]
     frame = pl.concat(batches) if batches else pl.DataFrame(_columns([], text))
     seen = frame.head(MOST_RECORDS)
-    columns = {header: facts_of(header, seen[str(place)]) for place, header in enumerate(text.header)}
+    names = without_prefix(text.header, entity_words())
+    columns = {header: facts_of(names[place], seen[str(place)]) for place, header in enumerate(text.header)}
     return Sheet(name, candidate.base_name, view, text.delimiter, columns, seen.height, frame.height > seen.height)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def quoted(text: str) -> str:

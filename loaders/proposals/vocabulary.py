@@ -40,6 +40,8 @@ NOISE = frozenset(
         ],
     )
 )
+# What became of a record is not the record.
+HISTORY = frozenset(map(squeezed, ("history", "verlauf", "historique", "historial", "changes")))
 # Words that a header may carry beyond a label without meaning something else.
 FILLERS = frozenset(("date", "datum", "fecha", "time", "name", "associated", "record"))
 
@@ -53,6 +55,12 @@ def entities() -> tuple[Table, ...]:
 def entity(name: str) -> Table:
     """The entity of that name."""
     return next(table for table in entities() if table.name == name)
+
+
+@cache
+def entity_words() -> frozenset[str]:
+    """Every word by which an entity may be called."""
+    return frozenset(word for table in entities() for word in entity_labels(table.name).all_words)
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,12 @@ def _compound_id(text: str, labels: Labels) -> bool:
 
 def _without(given: tuple[str, ...], extra: frozenset[str]) -> tuple[str, ...]:
     return tuple(word for word in given if word not in extra)
+
+
+def may_be_named(texts: tuple[str, ...], entity_name: str) -> bool:
+    """Whether a file of that name can hold the entity: a history of deals holds no deals, one of calls holds calls."""
+    given = {word for text in texts for word in words(text)}
+    return not HISTORY & given or entity_name == "activities" or bool(HISTORY & entity_labels(entity_name).all_words)
 
 
 def file_fit(texts: tuple[str, ...], entity_name: str) -> float:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from loaders.proposals import Proposal
-from loaders.proposals.blocks import Block, Choice
+from loaders.proposals.blocks import HALF, Block, Choice
 from loaders.proposals.formats import Setting
 from loaders.proposals.toml import comment, listed, pattern, quoted, records
-from loaders.proposals.vocabulary import LIKELY, POSSIBLE, fit
+from loaders.proposals.vocabulary import LIKELY, fit
 from loaders.proposals.words import Words
 
 WIDTH = 42
@@ -109,8 +109,8 @@ def _why(block: Block, field: str, choice: Choice) -> str:
     unread = _unread(block, field)
     others = [
         quoted(header)
-        for header in block.sheet.columns
-        if choice.sure < LIKELY and header not in choice.columns and fit(header, block.table.name, field) >= POSSIBLE
+        for header, column in block.sheet.columns.items()
+        if choice.sure < LIKELY and header not in choice.columns and fit(column.name, block.table.name, field) >= HALF
     ]
     same = f'header "{choice.columns[0]}"'
     evidence = "" if choice.evidence == same and choice.sure >= LIKELY else choice.evidence

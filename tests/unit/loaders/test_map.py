@@ -119,6 +119,28 @@ def test_a_column_of_the_wrong_kind_is_not_taken_for_what_its_header_says(propos
     }
 
 
+def test_a_prefix_that_most_headers_share_is_no_part_of_the_names(proposed):
+    header = "property_id,property_dealname,property_dealstage,property_closedate"
+    text = f"{header}\n" + "".join(f"{n},N{n},Won,2026-01-0{n}\n" for n in range(1, 9))
+    assert set(fields(proposed(deals__csv=text), "opportunities")) == {"opportunity_id", "name", "stage", "close_date"}
+    calls = "lead_id,lead_rep,lead_at,call_id\n" + "".join(f"L{n},R,2026-01-0{n},A{n}\n" for n in range(1, 9))
+    assert fields(proposed(calls__csv=calls), "activities")["activity_id"] == ("call_id",)
+
+
+def test_a_history_of_records_is_not_the_records(proposed):
+    text = "Deal Id,Name,Source,Stage,When\n" + "".join(f"D{n},x,y,Won,2026-01-0{n}\n" for n in range(1, 9))
+    proposal = proposed(leads__csv=LEADS, deal_property_history__csv=text)
+    assert "opportunities" not in [name for _, name in entities(proposal)]
+
+
+def test_a_file_that_holds_no_more_than_ids_is_left_out_beside_one_that_does(proposed):
+    contacts = "Contact Id,Email\n" + "".join(f"C{n},p{n}@example.com\n" for n in range(1, 9))
+    pairs = "Contact Id,Thing\n" + "".join(f"X{n},{n}\n" for n in range(1, 9))
+    proposal = proposed(contacts__csv=contacts, deal_contacts_x_contacts__csv=pairs)
+    assert entities(proposal) == [("contacts.csv", "contacts")]
+    assert "it holds no more of contacts than an id" in proposal.left_out[0].reason
+
+
 def test_an_empty_column_is_not_mapped(proposed):
     proposal = proposed(
         leads__csv=LEADS.replace("Seller", "Owner").replace(",S0", ",").replace(",S1", ",").replace(",S2", ",")
