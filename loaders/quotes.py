@@ -1,8 +1,8 @@
 """Whether spaces around quotes might make two readers understand a text differently.
 
-Reads a UTF-8 text as bytes. DuckDB takes `, "x"` for the value x, Python's csv module for a value with a space and two
-quotes; both count the same record, so counting twice does not tell. May suspect a text in vain; the exact reader then
-looks at each record.
+Reads a UTF-8 text as bytes. DuckDB takes `, "x"` for the value x, and `"x" "y"` for one value, Python's csv module the
+first for a value with a space and two quotes and the second for an error; both count the same record, so counting
+twice does not tell. May suspect a text in vain; the exact reader then looks at each record.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ SPACE, QUOTE = ord(" "), ord('"')
 
 
 def has_spaced_quotes(path: Path, delimiter: str) -> bool:
-    """Whether a quote stands next to a space that stands next to a delimiter, a line's end or another space."""
-    outside = np.array([SPACE, ord("\n"), ord("\r"), ord(delimiter)], dtype=np.uint8)
+    """Whether a quote stands next to a space that stands next to a delimiter, a line's end, a space or a quote."""
+    outside = np.array([SPACE, QUOTE, ord("\n"), ord("\r"), ord(delimiter)], dtype=np.uint8)
     seen = b"\n"
     with path.open("rb") as file:
         while block := file.read(BLOCK):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -190,6 +191,13 @@ def read(landing: Landing, tmp_path_factory: pytest.TempPathFactory) -> Callable
 )
 def test_what_two_readers_might_take_differently_is_read_one_way(read, body):
     assert read(body) == reference(body, ",")
+
+
+def test_every_short_value_with_a_quote_is_read_as_the_reference_reads_it(read):
+    for length in range(1, 5):
+        for signs in itertools.product('a" ,', repeat=length):
+            body = f"1,{''.join(signs)},2\n"
+            assert '"' not in body or read(body) == reference(body, ",")
 
 
 SIGNS = st.text(st.sampled_from('aé1,;\t"" \n\r\x0c\u2028\ufeff\\'), max_size=40)
