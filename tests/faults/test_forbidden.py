@@ -93,7 +93,7 @@ def test_a_build_without_permission_leaves_the_old_version(name: str, published:
 @pytest.mark.parametrize("verb", [("status",), ("path",), ("query", "from fct_leads"), ("doctor",), ("rollback",)])
 def test_verbs_on_a_warehouse_that_may_not_be_read(verb: tuple[str, ...], published: Warehouse, copy: Copy):
     warehouse = copy(published)
-    for closed in (warehouse.root, warehouse.published, warehouse.status):
+    for closed in (warehouse.root, warehouse.published):
         with without(closed, ALL):
             ended = run(Plan(), *verb, "--warehouse", warehouse.root, before=obey_permissions)
         assert "Traceback" not in ended.err, ended.err
@@ -115,7 +115,7 @@ def test_too_many_open_files_are_said_to_be_that(holding: Warehouse, copy: Copy,
     before = landed_rows(warehouse)
     arguments = ("load", "salesforce", exports[1], "--warehouse", warehouse.root)
     codes = set()
-    for limit in (4, 5, 6, 7, 8, 10, 12):
+    for limit in (4, 7, 10, 13):
         ended = run(Plan(open_files=limit), *arguments)
         codes.add(ended.code)
         if ended.code:

@@ -75,7 +75,7 @@ def test_at_whatever_size_the_limit_is_a_load_is_whole_or_not_at_all(
     whole, before = landed_rows(warehouse), landed_rows(holding)
     size = holding.landing.stat().st_size
     seen = set()
-    for limit in (200, 2_000, 8_000, 20_000, 100_000, size - BLOCK, size, size + BLOCK, size + 8 * BLOCK):
+    for limit in (200, 8_000, 100_000, size, size + BLOCK, size + 8 * BLOCK):
         warehouse = copy(holding)
         plan = dataclasses.replace(FEBRUARY, file_limit=limit)
         ended = run(plan, "load", "salesforce", exports[1], "--warehouse", warehouse.root)
@@ -92,7 +92,7 @@ def test_at_whatever_size_the_limit_is_a_load_is_whole_or_not_at_all(
     assert seen == {0, 1}, "limits from far too low to high enough"
 
 
-@pytest.mark.parametrize("limit", [10_000, 300_000, 800_000, 1_500_000])
+@pytest.mark.parametrize("limit", [10_000, 800_000, 1_500_000])
 def test_a_build_that_finds_no_room_leaves_the_old_version_and_gives_back_what_it_took(
     limit: int, published: Warehouse, copy: Copy, building: Plan
 ):
