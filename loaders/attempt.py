@@ -7,6 +7,7 @@ complete export that shrank.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from loaders.drift import drift_of
 from loaders.errors import Refused, StartOver
 from loaders.files import Candidate
 from loaders.landing import Landing
+from loaders.ledger import LedgerFile
 from loaders.parts import Part
 from loaders.plans import Plan
 from loaders.reading import Landed, Reader, Stamp
@@ -146,13 +148,16 @@ class Attempt:
         """
         (text, _, _), *_ = parts
         earlier = self.landing.ledger.earlier_files(self.plan.system, table.object, text.sha256)
-        is_known = {file.mapping_sha256 for file in earlier} == {part.mapping_sha256 for _, _, part in parts}
+        wanted = {part.mapping_sha256 for _, _, part in parts}
+        earlier = _as_one_file(earlier, text.name, wanted)
+        is_known = {file.mapping_sha256 for file in earlier} == wanted
         is_doubled = any(file.load_id == self.stamp.load_id for file in earlier)
         if is_known and (is_doubled or table.object not in self.whole):
             self.report.files.append(FileReport(text.name, table.object, earlier[0].records, 0, 0, skipped=True))
             self.skipped |= set() if is_doubled else {table.object}
             return
-        replaced = 0 if is_known else sum(self.landing.take_out(table, file) for file in earlier)
+        outdated = [] if is_known else [file for file in earlier if file.load_id != self.stamp.load_id]
+        replaced = sum(self.landing.take_out(table, file) for file in outdated)
         for text, text_name, part in parts:
             self.column_sets.add(text, part)
             self.landing.add_columns(table, [value.target for value in part.values])
@@ -224,3 +229,15 @@ class Attempt:
         never = [table.object for table in self.plan.expected if table.object not in known]
         if never:
             report.notices.append(f"Never exported so far: {', '.join(never)}.")
+
+
+def _as_one_file(earlier: list[LedgerFile], name: str, wanted: set[str]) -> list[LedgerFile]:
+    """Of files with the same content the one of that name, else one read by the same blocks, else all.
+
+    Files of the same content may be read by different blocks of a mapping: none is an older version of the other.
+    """
+    files: dict[str, list[LedgerFile]] = {}
+    for file in earlier:
+        files.setdefault(re.sub(r" \(\d+\)$", "", file.file_name), []).append(file)
+    alike = (entries for entries in files.values() if {entry.mapping_sha256 for entry in entries} == wanted)
+    return files.get(name) or next(alike, earlier)

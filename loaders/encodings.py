@@ -126,12 +126,14 @@ def _check_not_damaged_utf8(name: str, path: Path) -> None:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     broken = whole = 0
     with path.open("rb") as source:
+        is_marked = source.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
+        source.seek(0)
         while block := source.read(BLOCK):
             text = decoder.decode(block)
             marks = text.count("\ufffd")
             broken += marks
             whole += len(text) - len(text.encode("ascii", "ignore")) - marks
-    if whole > broken:
+    if is_marked or whole > broken:
         raise Refused(
             name, f"it is UTF-8 with {broken:,} broken characters", "It was damaged on its way: export it again."
         )

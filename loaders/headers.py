@@ -75,11 +75,20 @@ def find_header(name: str, text: str, delimiter: str, line: int) -> tuple[str, .
             "Use comma, semicolon or tab between columns, or declare delimiter and header_row in a mapping.",
             line,
         )
+    _check_quotes(name, text, delimiter, line)
     names = header_of(name, header, line)
     check_no_record(name, header, line)
     if records and records[0] == header:
         raise Refused(name, "the header is there twice", "Remove the second of the two lines.", line + 1)
     return names
+
+
+def _check_quotes(name: str, text: str, delimiter: str, line: int) -> None:
+    """Refuse a header with a quote that never closes or text after one that does."""
+    try:
+        next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        raise Refused(name, "the quotes of the header are broken", "Export it again, then load it.", line) from None
 
 
 def header_of(name: str, cells: Sequence[str], line: int | None = None) -> tuple[str, ...]:

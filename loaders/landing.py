@@ -6,6 +6,7 @@ column as text. Refuses to wait for a lock: another process that holds the file 
 
 from __future__ import annotations
 
+import string
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ LOCKED = "Could not set lock on file"
 # What the file that is written, and on a dry run the one that is not, are attached as.
 LANDING = "landing"
 WAREHOUSE = "warehouse"
+# Names whose letters differ in case alone are one name to DuckDB, but only A to Z have a case to it.
+FOLDED = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class Landing:
@@ -113,7 +116,7 @@ class Landing:
         """Add text columns that the declarations do not know; those that exist stay."""
         known = self._existing_columns()[(table.schema, table.name)]
         for name in names:
-            if name.lower() not in known:
+            if name.translate(FOLDED) not in known:
                 self.connection.execute(f"alter table {self._name(table)} add column {quoted(name)} varchar")
 
     def take_out(self, table: Table, file: LedgerFile) -> int:
@@ -145,14 +148,14 @@ class Landing:
             self.connection.execute(f"create table {self._name(table)} ({spec})")
             return
         for name, type_ in columns.items():
-            if name.lower() not in existing:
+            if name.translate(FOLDED) not in existing:
                 self.connection.execute(f"alter table {self._name(table)} add column {quoted(name)} {type_}")
 
     def _existing_columns(self) -> dict[tuple[str, str], set[str]]:
         existing: dict[tuple[str, str], set[str]] = {}
         query = "select schema_name, table_name, column_name from duckdb_columns() where database_name = 'landing'"
         for schema, table, column in self.connection.execute(query).fetchall():
-            existing.setdefault((schema, table), set()).add(column.lower())
+            existing.setdefault((schema, table), set()).add(column.translate(FOLDED))
         return existing
 
     def _columns_of(self, database: str, table: Table) -> set[str]:

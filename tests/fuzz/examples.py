@@ -34,6 +34,7 @@ def examples(draw: Draw) -> Given:
     export = draw(exports())
     count = draw(st.sampled_from(COUNTS))
     chosen = [draw(st.sampled_from(MUTATIONS)) for _ in range(count)]
+    values = export.values()
     for mutation in chosen:
         export = mutation(draw, export) if mutation in SHEET_MUTATIONS else export
     members = {sheet.name: sheet.data() for sheet in export.sheets}
@@ -58,7 +59,7 @@ def examples(draw: Draw) -> Given:
         is_named=package in ("named", "zip", "zips") and len(set(names)) == len(names),
         options=export.options,
         mutations=tuple(mutation.__name__ for mutation in chosen),
-        values=export.values(),
+        values=values,
         truths=truths,
     )
 

@@ -98,7 +98,7 @@ def _judge_refusal(
 
 def _may_refuse(found: Sources, expected: list[Expected]) -> bool:
     """Whether there is any reason to refuse an example."""
-    if found.must_be_refused or found.doubts or not any(each.readings for each in expected):
+    if found.must_be_refused or found.doubts or all(each.may_ignore or not each.readings for each in expected):
         return True
     if any(each.must_be_refused or each.doubts for each in expected):
         return True
