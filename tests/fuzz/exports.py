@@ -132,12 +132,18 @@ class Sheet:
         return self.text().encode(self.encoding, "replace")
 
     def cells(self) -> tuple[tuple[str, ...], ...]:
-        """The records as wide as the header; XML knows no line end but LF."""
+        """The records as wide as the header.
+
+        In a workbook XML knows no line end but LF, and a text that is a time of midnight may land as its day, since
+        it is not told from a cell that holds that day.
+        """
         width = len(self.header)
         rows = ((*row, *("",) * width)[:width] for row in self.rows)
         if self.suffix != ".xlsx":
             return tuple(rows)
-        return tuple(tuple(cell.replace("\r\n", "\n") for cell in row) for row in rows)
+        return tuple(
+            tuple(cell.replace("\r\n", "\n").replace(" 00:00:00", " 00:00:01") for cell in row) for row in rows
+        )
 
     def _cell(self, text: str) -> str:
         needs_quotes = any(sign in text for sign in (self.delimiter, '"', "\r", "\n"))
