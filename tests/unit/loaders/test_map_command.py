@@ -93,7 +93,7 @@ def test_every_option_is_explained_in_the_guide():
     guide = (Path(__file__).resolve().parents[3] / "docs" / "loading.md").read_text(encoding="utf-8")
     section = guide.split("### Proposing a mapping")[1].split("\n### ")[0]
     options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
-    assert [option for option in options if option not in section and option != "--warehouse"] == []
+    assert [option for option in options if option not in section] == []
 
 
 def test_contacts_without_leads_are_pointed_out(write, run):
