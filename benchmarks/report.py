@@ -86,15 +86,15 @@ def _plot(results: list[dict[str, Any]]) -> altair.LayerChart:
             "way": name,
             "size": f"{result['leads']:,} leads",
             "seconds": _median(result, name, "seconds"),
-            "label": f"{_median(result, name, 'seconds'):.1f} s  "
-            f"= {_ratio(_median(result, name, 'seconds'), _median(result, FLOOR, 'seconds'))} of DuckDB",
+            "label": f"{_median(result, name, 'seconds'):.1f} s, "
+            f"{_ratio(_median(result, name, 'seconds'), _median(result, FLOOR, 'seconds'))} times DuckDB's read",
         }
         for result in results
         for name in result["runs"]
     ]
     base = altair.Chart(altair.Data(values=rows)).encode(
         y=altair.Y("way:N", sort=list(results[0]["runs"]), title=None),
-        x=altair.X("seconds:Q", title="seconds, median", scale=altair.Scale(domainMin=0)),
+        x=altair.X("seconds:Q", title="seconds, median", scale=altair.Scale(domainMin=0), axis=altair.Axis(grid=False)),
     )
     bars = base.mark_bar(height=14).encode(
         color=altair.condition(
@@ -105,7 +105,9 @@ def _plot(results: list[dict[str, Any]]) -> altair.LayerChart:
     )
     words = base.mark_text(align="left", dx=4).encode(text="label:N")
     chart = altair.layer(bars, words).properties(width=420, height=130)
-    return chart.facet(row=altair.Row("size:N", title=None, sort=None)).resolve_scale(x="independent")
+    return chart.facet(row=altair.Row("size:N", title=None, sort=[row["size"] for row in rows])).resolve_scale(
+        x="independent"
+    )
 
 
 def _median(result: dict[str, Any], name: str, what: str) -> float:
