@@ -6,11 +6,10 @@ of the first: it is another export, and which of the two is newer nobody has sai
 
 from __future__ import annotations
 
+from leadhouse.listing import some
 from loaders.errors import Refused
 from loaders.parts import Part
 from loaders.text import TextFile
-
-NAMES_SHOWN = 8
 
 
 class ColumnSets:
@@ -33,7 +32,7 @@ class ColumnSets:
         there = _only_in(expected, columns)
         if here or there:
             differences = [
-                f"{name} alone has {_some(names)}" for name, names in ((text.name, here), (first, there)) if names
+                f"{name} alone has {some(names)}" for name, names in ((text.name, here), (first, there)) if names
             ]
             raise Refused(
                 text.name,
@@ -47,8 +46,3 @@ class ColumnSets:
 def _only_in(columns: list[str], others: list[str]) -> list[str]:
     known = {other.lower() for other in others}
     return [column for column in columns if column.lower() not in known]
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - NAMES_SHOWN
-    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")

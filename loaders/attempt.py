@@ -19,6 +19,7 @@ from loaders.declarations import Table
 from loaders.drift import drift_of
 from loaders.errors import Refused, StartOver
 from loaders.files import Candidate
+from loaders.ignoring import reasons
 from loaders.landing import Landing
 from loaders.ledger import LedgerFile
 from loaders.parts import Part
@@ -29,7 +30,6 @@ from loaders.report import FileReport, Ignored, LoadReport
 from loaders.shrinking import check_not_shrunk, far_fewer
 from loaders.text import TextFile
 
-GUIDE = "See docs/loading.md for what is read, how files are named and how to export them."
 # File, bytes done, bytes in all; each byte counts twice: once when fetched, once when landed.
 Progress = Callable[[str, int, int], None]
 
@@ -104,11 +104,11 @@ class Attempt:
 
     def _choose(self, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates that the source reads; the others are listed as ignored."""
-        taken = []
+        plan, taken = self.plan, []
         for candidate in candidates:
-            reason = self.plan.ignores(candidate, self.folder)
+            reason = plan.ignores(candidate, self.folder)
             if reason and candidate.is_named:
-                raise Refused(candidate.name, reason, GUIDE)
+                raise Refused(candidate.name, reason, plan.advice)
             if reason:
                 self.report.ignored.append(Ignored(candidate.name, reason))
             else:
@@ -116,7 +116,12 @@ class Attempt:
         if not candidates:
             raise Refused("", "There is no file under the paths given", "Put the exports there, then load them.")
         if not taken:
-            raise Refused("", f"None of the {len(candidates)} files found is one that {self.plan.source} reads", GUIDE)
+            found = (
+                f"None of the {len(candidates):,} files found is"
+                if len(candidates) > 1
+                else "The one file found is not"
+            )
+            raise Refused("", f"{found} one that {plan.source} reads: {reasons(self.report.ignored)}", plan.advice)
         return taken
 
     def _load_candidate(self, candidate: Candidate) -> None:

@@ -28,6 +28,7 @@ ROW_ID = "rowid"
 # 31/01/2026, 2026/01/31, 31.1.26 14:05, 01-31-26: no system's own form.
 LOCAL_TIME = re.compile(r"(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?")
 TIME_WITHOUT_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+GUIDE = "See docs/loading.md for what is read, how files are named and how to export them."
 ADD_BOTH = (
     "Add --time-zone with the zone of the user who ran the export (such as Europe/Berlin) "
     "and --date-order with dmy, mdy or ymd."
@@ -47,6 +48,7 @@ class DeclaredPlan:
         self.source = self.system = declared.name
         self.expected = declared.tables
         self.formats = formats
+        self.advice = GUIDE
 
     def ignores(self, candidate: Candidate, folder: Path) -> str | None:
         """Why a file is not one of the objects that are read; one named after an object is, or is refused."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from leadhouse.listing import some
 from loaders.declarations import Table, landing_sources
 from loaders.drift_columns import Agreement, Renamed, probable_renames
 from loaders.landing import LANDING, Landing
@@ -87,7 +88,7 @@ def _lines(drift: ObjectDrift) -> list[str]:
         ("columns no longer exported", [name for name in drift.gone if name not in before]),
         ("columns exported again", drift.returned),
     )
-    lines = [f"{title}: {', '.join(names)}" for title, names in lists if names]
+    lines = [f"{title}: {some(names)}" for title, names in lists if names]
     return lines + [
         f"{renamed.before} is probably called {renamed.after} now ({', '.join(renamed.grounds)})"
         for renamed in drift.renamed

@@ -165,16 +165,17 @@ class Ledger:
         """Make a system's value maps those of its mapping: entity, field, raw value, value.
 
         Returns:
-            Whether anything changed.
+            Whether others were there before.
         """
         of_system = all_equal(source_system=system)
         query = f"select entity, field, raw_value, value from landing.ledger.value_maps where {of_system}"
-        if set(self._rows(query)) == set(rows):
+        before = set(self._rows(query))
+        if before == set(rows):
             return False
         self.connection.execute(f"delete from landing.ledger.value_maps where {of_system}")
         names = ("source_system", "entity", "field", "raw_value", "value")
         self._insert("value_maps", [dict(zip(names, (system, *row), strict=True)) for row in rows])
-        return True
+        return bool(before)
 
     def rejected_from(self, system: str, reject_ids: Sequence[str]) -> list[RejectedFrom]:
         """Where rejected records come from, one per file and object; ids that are not known are left out."""

@@ -32,11 +32,13 @@ class Plan(Protocol):
         source: what the user calls it.
         system: becomes `source_system` of every row.
         expected: objects of which it is worth knowing that they were never loaded.
+        advice: what to do about a file that it does not take.
     """
 
     source: str
     system: str
     expected: tuple[Table, ...]
+    advice: str
 
     def ignores(self, candidate: Candidate, folder: Path) -> str | None:
         """Why a file is not for this source, told from its name and its first lines; None if it may be."""

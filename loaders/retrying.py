@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadhouse.checkpoints import reached
+from leadhouse.listing import some
 from loaders.attempt import Order
 from loaders.errors import Refused
 from loaders.files import Candidate
@@ -30,7 +31,6 @@ from loaders.views import View
 
 # A text's first column and the sign after it, which may be one that no other file has.
 FIRST_COLUMN = re.compile(rb'^(?:\xef\xbb\xbf)?"?' + REJECT_ID.encode() + rb'"?([^\w"\r\n])')
-SHOWN = 8
 WRITE = "Make it with: leadhouse status --rejects --write FOLDER"
 
 
@@ -119,8 +119,7 @@ class Retry:
         self.report.files.append(FileReport(text.name, origin.object_name, *counts))
         still = [f"line {reject.line} ({reject.rule})" for reject in broken.values()]
         if still:
-            more = f" and {len(still) - SHOWN:,} more" if len(still) > SHOWN else ""
-            self.report.notices.append(f"{text.name}: still rejected and open: {', '.join(still[:SHOWN])}{more}")
+            self.report.notices.append(f"{text.name}: still rejected and open: {some(still)}")
 
 
 def _delimiter(candidate: Candidate) -> str | None:
@@ -151,7 +150,7 @@ def _check_header(text: TextFile, origin: RejectedFrom) -> None:
     missing = [name for name in origin.header if name not in text.header]
     added = [name for name in text.header if name not in origin.header]
     if missing or added:
-        changes = [f"{what} {', '.join(names)}" for what, names in (("lacks", missing), ("adds", added)) if names]
+        changes = [f"{what} {some(names)}" for what, names in (("lacks", missing), ("adds", added)) if names]
         raise Refused(
             text.name,
             f"its header is not that of {origin.file_name}: it {' and '.join(changes)}",

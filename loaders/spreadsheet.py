@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from leadhouse.listing import some
 from loaders.declarations import Table
 from loaders.errors import Refused
 from loaders.fetching import Tick
@@ -29,6 +30,11 @@ class SpreadsheetPlan:
         self.mapping = read_mapping(mapping)
         self.source, self.system = SPREADSHEET, self.mapping.system
         self.expected: tuple[Table, ...] = ()
+        files = list(dict.fromkeys(block.file for block in self.mapping.blocks))
+        self.advice = (
+            f"{self.mapping.name} names {some(files)}. Rename your files, add blocks for them, or write a mapping of "
+            "their own: leadhouse map PATH."
+        )
         self.unused: dict[str, tuple[str, ...]] = {}
         self.found: set[str] = set()
 
@@ -67,11 +73,9 @@ class SpreadsheetPlan:
     def finish(self) -> list[str]:
         """Columns that the mapping leaves out, and files that it names and nobody gave."""
         absent = sorted({block.file for block in self.mapping.blocks} - self.found)
-        notices = [
-            f"{name}: not in the mapping: {', '.join(columns)}." for name, columns in self.unused.items() if columns
-        ]
+        notices = [f"{name}: not in the mapping: {some(columns)}." for name, columns in self.unused.items() if columns]
         if absent:
-            notices.append(f"The mapping also names {', '.join(absent)}, not among the files given.")
+            notices.append(f"The mapping also names {some(absent)}, not among the files given.")
         return notices
 
     def _blocks(self, candidate: Candidate) -> list[Block]:

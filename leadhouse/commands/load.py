@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadhouse.commands.options import warehouse_option
+from leadhouse.listing import some
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ SOURCES = tuple(
         if path.parent.name != "ledger" and "\n    database: landing\n" in path.read_text(encoding="utf-8")
     )
 )
-NAMES_SHOWN = 8
 HEADINGS: tuple[str, ...] = ("file", "object", "records", "landed", "rejected", "left out", "")
 TEXT_COLUMNS = (0, 1, 6)
 
@@ -97,10 +97,12 @@ def _show(report: LoadReport, as_json: bool) -> None:
 
 def report_lines(report: LoadReport) -> list[str]:
     """The report as a table and notices."""
+    from loaders.ignoring import ignored_lines
+
     would = "Would land" if report.dry_run else "Landed"
     lines = _table(report.files)
     lines += [line for file in report.files for line in _news(file)]
-    lines += [f"Ignored {ignored.file}: {ignored.reason}" for ignored in report.ignored]
+    lines += ignored_lines(report.ignored)
     lines += report.drift.lines()
     lines += report.notices
     if report.load_id is None:
@@ -133,19 +135,14 @@ def _cells(file: FileReport) -> tuple[str, ...]:
 def _news(file: FileReport) -> list[str]:
     lines = []
     if file.new_columns:
-        lines.append(f"{file.file}: new columns, kept but not used: {_some(file.new_columns)}")
+        lines.append(f"{file.file}: new columns, kept but not used: {some(file.new_columns)}")
     if file.missing_columns:
-        lines.append(f"{file.file}: not exported: {_some(file.missing_columns)}")
+        lines.append(f"{file.file}: not exported: {some(file.missing_columns)}")
     if file.repeated:
         lines.append(f"{file.file}: {file.repeated:,} records repeat an id of the file; the newest of each counts")
     if file.replaced:
         lines.append(f"{file.file}: replaced {file.replaced:,} rows that an earlier mapping had made of it")
     return lines
-
-
-def _some(names: tuple[str, ...]) -> str:
-    more = len(names) - NAMES_SHOWN
-    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 @contextmanager

@@ -32,6 +32,16 @@ def test_the_report_is_a_table_on_stderr(write, run):
     assert "Nothing new" in run("salesforce", write("Lead.csv", LEAD)).stderr
 
 
+def test_files_that_are_ignored_for_one_reason_are_one_line_of_the_report(write, run):
+    for number in range(5):
+        write(f"{number}.jpg", b"x")
+    lines = run("salesforce", write("Lead.csv", LEAD).parent).stderr.splitlines()
+    assert [line for line in lines if line.startswith("Ignored")] == [
+        "Ignored 5 files (each: not a table of records (CSV, XLSX, JSON and Parquet are)): "
+        "0.jpg, 1.jpg, 2.jpg and 2 more"
+    ]
+
+
 def test_the_report_is_json_on_stdout(write, run):
     result = run("salesforce", write("Lead.csv", LEAD), "--json", "--dry-run")
     report = json.loads(result.stdout)

@@ -31,6 +31,7 @@ country = "DE"
 "Offen" = "new"
 "Erledigt" = "disqualified"
 """
+CHANGED = "The value maps of acme are now those of the mapping."
 LEADS = (
     "Lead No;Created;Phase;First;Last;Area;Number;Extra\n"
     "0001;31.01.2026 10:00;Offen;Ada;Byron;030;123;x\n"
@@ -91,14 +92,15 @@ def test_columns_become_fields_and_values_stay_as_they_are(mapped, query):
 
 
 def test_value_maps_go_to_the_ledger_and_follow_the_mapping(mapped, query):
-    mapped(MAPPING, leads__csv=LEADS)
+    report = mapped(MAPPING, leads__csv=LEADS)
+    assert CHANGED not in report.notices
     assert query("select * from ledger.value_maps order by raw_value") == [
         ("acme", "leads", "status", "Erledigt", "disqualified"),
         ("acme", "leads", "status", "Offen", "new"),
     ]
     report = mapped(MAPPING.replace('"disqualified"', '"nurturing"'))
     assert (report.load_id, report.files[0].skipped) == (None, True)
-    assert "The value maps of acme are now those of the mapping." in report.notices
+    assert CHANGED in report.notices
     assert query("select value from ledger.value_maps order by raw_value") == [("nurturing",), ("new",)]
     mapped(MAPPING.replace("acme", "other"))
     assert query("select source_system, count(*) from ledger.value_maps group by 1 order by 1") == [
@@ -172,8 +174,24 @@ def test_a_spreadsheet_without_a_mapping_is_refused(write, warehouse):
 
 
 def test_a_named_file_that_the_mapping_does_not_name_is_refused(write, load):
-    with pytest.raises(loaders.Refused, match=r"deals\.csv: mapping\.toml does not name it"):
+    with pytest.raises(loaders.Refused, match=r"deals\.csv: mapping\.toml does not name it\..* names leads\.csv\."):
         load(write("deals.csv", LEADS), mapping=write("mapping.toml", MAPPING))
+
+
+def test_a_mapping_that_names_none_of_the_files_says_which_it_names(write, load):
+    folder = write("in/deals.csv", LEADS).parent
+    write("in/people.csv", LEADS)
+    with pytest.raises(loaders.Refused) as refused:
+        load(folder, mapping=write("mapping.toml", MAPPING + ACTIVITIES))
+    assert refused.value.reason.endswith("2 files (each: mapping.toml does not name it): deals.csv, people.csv")
+    assert refused.value.next_step.startswith("mapping.toml names leads.csv, log.csv. ")
+
+
+def test_of_many_columns_that_the_mapping_leaves_out_the_first_are_named(mapped):
+    extra = ",".join(f"c{number}" for number in range(20))
+    mapping = MAPPING.split("[leads.fields]")[0] + '[leads.fields]\nlead_id = "No"\ncreated_at = "On"\n'
+    report = mapped(mapping, leads__csv=f"No,On,{extra}\n")
+    assert "leads.csv: not in the mapping: c0, c1, c2, c3, c4, c5, c6, c7 and 12 more." in report.notices
 
 
 @pytest.mark.parametrize(

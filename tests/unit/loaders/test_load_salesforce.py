@@ -99,8 +99,28 @@ def test_a_single_file_that_is_not_known_is_refused_with_what_to_do(write, load)
 
 
 def test_a_folder_without_anything_to_load_is_refused(write, load):
-    with pytest.raises(loaders.Refused, match="None of the 1 files found"):
+    with pytest.raises(loaders.Refused, match=r"The one file found is not one that salesforce reads: notes\.txt: its"):
         load(write("notes.txt", "x").parent)
+
+
+def test_a_folder_of_which_nothing_is_read_says_why_grouped_by_reason(write, load):
+    for number in range(5):
+        write(f"photo_{number}.jpg", b"x")
+    with pytest.raises(loaders.Refused) as refused:
+        load(write("Case.csv", "Id,Subject\n500A,x\n").parent)
+    assert refused.value.reason == (
+        "None of the 6 files found is one that salesforce reads: "
+        "5 files (each: not a table of records (CSV, XLSX, JSON and Parquet are)): photo_0.jpg, photo_1.jpg, "
+        "photo_2.jpg and 2 more; "
+        "Case.csv: no object that Leadhouse reads; if it is one, name the file after it, such as Lead.csv"
+    )
+
+
+def test_many_reasons_are_not_all_told(write, load):
+    for number in range(7):
+        path = write(f"{number}.json", f'[{{"attributes": {{"type": "X{number}__c"}}, "Name": "x"}}]')
+    with pytest.raises(loaders.Refused, match="; and 2 more reasons"):
+        load(path.parent)
 
 
 def test_api_names_match_in_any_case(write, load, query):

@@ -1,0 +1,41 @@
+"""The files that a load leaves alone, as people read it: one line per reason.
+
+Reads and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leadhouse.listing import some
+from loaders.report import Ignored
+
+# A list of all of them would hide the lines that matter.
+FILES_SHOWN = 3
+REASONS_SHOWN = 5
+
+
+def by_reason(ignored: Iterable[Ignored]) -> dict[str, list[str]]:
+    """The files that each reason keeps out, in their order."""
+    files: dict[str, list[str]] = {}
+    for each in ignored:
+        files.setdefault(each.reason, []).append(each.file)
+    return files
+
+
+def ignored_lines(ignored: Iterable[Ignored]) -> list[str]:
+    """`Ignored notes.txt: <reason>`, or `Ignored 54 files (each: <reason>): a, b, c and 51 more`."""
+    return [f"Ignored {_told(reason, files)}" for reason, files in by_reason(ignored).items()]
+
+
+def reasons(ignored: Iterable[Ignored]) -> str:
+    """The reasons that keep out the most files, in one sentence."""
+    files = sorted(by_reason(ignored).items(), key=lambda entry: -len(entry[1]))
+    more = f"; and {len(files) - REASONS_SHOWN:,} more reasons" if len(files) > REASONS_SHOWN else ""
+    return "; ".join(_told(*entry) for entry in files[:REASONS_SHOWN]) + more
+
+
+def _told(reason: str, files: list[str]) -> str:
+    if len(files) == 1:
+        return f"{files[0]}: {reason}"
+    return f"{len(files):,} files (each: {reason}): {some(files, FILES_SHOWN)}"
