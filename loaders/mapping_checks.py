@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from leadhouse.warehouse.calendars import is_time_zone
 from loaders.declarations import Table, source
 from loaders.errors import Refused
 from loaders.mapping import CORRECT, SPREADSHEET, Block, Field, Mapping
+from loaders.mapping_lines import MappingLines, Place
 from loaders.nearest import nearest
 from loaders.parts import Formats
 
@@ -37,7 +39,8 @@ class Checker:
     """Turns one TOML document into a Mapping, or says what is wrong with it."""
 
     def __init__(self, name: str, text: str, content: dict[str, Any]) -> None:
-        self.name, self.lines, self.content = name, text.splitlines(), content
+        self.name, self.lines, self.content = name, MappingLines(text), content
+        self.place = Place()
         self.entities = {table.name: table for table in source(SPREADSHEET).tables}
         self.values: dict[tuple[str, str, str], str] = {}
 
@@ -47,13 +50,13 @@ class Checker:
         if not isinstance(system, str) or not SYSTEM.fullmatch(system):
             self.refuse('it needs system = "name_of_the_crm" (small letters, digits and _)', "system")
         blocks = [
-            self.block(self.entities[name], entry)
-            for name in self.entities.keys() & self.content.keys()
-            for entry in self.entries(name)
+            self.block(self.entities[name], entry, number)
+            for name in self.entities
+            if name in self.content
+            for number, entry in enumerate(self.entries(name), start=1)
         ]
         if not blocks:
             self.refuse(f"it names no entity; begin one with a line such as [leads] (known: {self.known_entities()})")
-        blocks.sort(key=lambda block: list(self.entities).index(block.entity.name))
         maps = tuple((*key, value) for key, value in self.values.items())
         return Mapping(self.name, system, tuple(blocks), maps)
 
@@ -63,8 +66,8 @@ class Checker:
             self.refuse(f"{name} is an entity: write [{name}] on a line of its own, its keys below", name)
         return entries
 
-    def block(self, entity: Table, entry: dict[str, Any]) -> Block:
-        where = f"[{entity.name}]"
+    def block(self, entity: Table, entry: dict[str, Any], number: int) -> Block:
+        where, self.place = f"[{entity.name}]", Place(entity.name, number)
         self.check_keys(where, entry, BLOCK_KEYS)
         file = entry.get("file")
         if not isinstance(file, str) or not file:
@@ -82,7 +85,7 @@ class Checker:
             for name, value in self.table(where, entry, "constants", known).items()
         }
         self.check_filled(where, entity, fields, constants)
-        self.collect_values(entity, entry, [*fields, *constants])
+        self.collect_values(entity, entry, fields | constants)
         settings = {key: entry.get(key, self.content.get(key)) for key in FORMAT_KEYS}
         self.check_chosen(settings)
         return Block(
@@ -135,16 +138,24 @@ class Checker:
         if missing:
             self.refuse(f"{where} does not say which column is {' and which is '.join(missing)}", entity.name)
 
-    def collect_values(self, entity: Table, entry: dict[str, Any], filled: list[str]) -> None:
+    def collect_values(self, entity: Table, entry: dict[str, Any], filled: Container[str]) -> None:
         """Add the block's value maps to those of its entity, which all its blocks share."""
-        for name, values in self.table(f"[{entity.name}]", entry, "values", filled).items():
+        known = [column.name for column in entity.columns]
+        for name, values in self.table(f"[{entity.name}]", entry, "values", known).items():
+            if name not in filled:
+                self.refuse(
+                    f"[{entity.name}] gives values for {name}, but this block does not fill it; "
+                    f"put them under the block that does, or fill {name} here",
+                    name,
+                    table="values",
+                )
             place = f"[{entity.name}.values.{name}]"
             if not isinstance(values, dict):
-                self.refuse(f'{place} has lines such as "Their word" = "our_word"', name)
+                self.refuse(f'{place} has lines such as "Their word" = "our_word"', name, table="values")
             for raw, value in values.items():
                 text = self.text(place, raw, value)
                 if self.values.setdefault((entity.name, name, raw), text) != text:
-                    self.refuse(f'{place} says two things of "{raw}"', raw)
+                    self.refuse(f'{place} says two things of "{raw}"', raw, table="values")
 
     def where(self, entry: dict[str, Any]) -> Iterable[tuple[str, Any]]:
         given = entry.get("where", {})
@@ -160,7 +171,7 @@ class Checker:
         given = entry.get(key, {})
         if not isinstance(given, dict):
             self.refuse(f"{where} {key} is a table: write [{where.strip('[]')}.{key}] on a line of its own", key)
-        self.check_keys(f"{where} {key}", given, known)
+        self.check_keys(f"{where} {key}", given, known, key)
         return given
 
     def text(self, where: str, name: str, value: Any) -> str:
@@ -178,19 +189,18 @@ class Checker:
             self.refuse(f"{key} is one of {', '.join(json.dumps(word) for word in known)}", key)
         return value
 
-    def check_keys(self, where: str, given: dict[str, Any], known: Iterable[str]) -> None:
+    def check_keys(self, where: str, given: dict[str, Any], known: Iterable[str], table: str = "") -> None:
         for key in given:
             if key not in (known := list(known)):
                 near = nearest(key, known)
                 self.refuse(
-                    f'{where} has "{key}", which is not known here{near or "; known: " + ", ".join(known)}', key
+                    f'{where} has "{key}", which is not known here{near or "; known: " + ", ".join(known)}', key, table
                 )
 
     def known_entities(self) -> str:
         return ", ".join(self.entities)
 
-    def refuse(self, reason: str, word: str | None = None) -> NoReturn:
-        """Stop, pointing to the first line that has the word as a key."""
-        key = re.compile(rf'[\[."\s]*{re.escape(word)}["\]]*\s*[=.\]]?') if word else None
-        line = next((n for n, text in enumerate(self.lines, start=1) if key and key.match(text.strip())), None)
-        raise Refused(self.name, reason, CORRECT, line)
+    def refuse(self, reason: str, word: str | None = None, table: str = "") -> NoReturn:
+        """Stop, pointing to the first line of the block, and if possible of its table, that has the word as a key."""
+        place = replace(self.place, table=table)
+        raise Refused(self.name, reason, CORRECT, self.lines.find(place, word) if word else None)

@@ -211,7 +211,8 @@ def test_of_many_columns_that_the_mapping_leaves_out_the_first_are_named(mapped)
         ('"acme"', '"Acme Inc"', "line 2: it needs system"),
         ('file = "leads.csv"\n', "", r'\[leads\] needs file = "name.csv"'),
         ('lead_id = "Lead No"\n', "", r"\[leads\] does not say which column is lead_id"),
-        ('status = "Phase"\n', "", r'\[leads\] values has "status", which is not known here'),
+        ('status = "Phase"\n', "", r"line 17: \[leads\] gives values for status, but this block does not fill it"),
+        ("[leads.values.status]", "[leads.values.state]", r'line 18: \[leads\] values has "state", which is not known'),
         ('country = "DE"', 'status = "DE"', r"\[leads\] has status both as a field and as a constant"),
         ('"Offen" = "new"', '"Offen" = ["new"]', r"line 19: \[leads.values.status\] is text in quotes"),
         ('system = "acme"', "system = acme", "it is not valid TOML"),
@@ -221,6 +222,42 @@ def test_what_is_wrong_in_a_mapping_is_named(mapped, wrong, right, reason):
     assert wrong in MAPPING
     with pytest.raises(loaders.Refused, match=reason):
         mapped(MAPPING.replace(wrong, right), leads__csv=LEADS)
+
+
+OPEN_AND_LOST = """
+system = "acme"
+time_zone = "UTC"
+
+[[opportunities]]
+file = "lost.csv"
+fields.opportunity_id = "No"
+fields.lost_reason = "Why"
+
+[[opportunities]]
+file = "open.csv"
+[opportunities.fields]
+opportunity_id = "No"
+[opportunities.values."lost_reason"] # of the other block
+"Too dear" = "price"
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line"),
+    [
+        ("", "", 14),
+        ('file = "open.csv"\n', "", 10),
+        ('"No"\n[opp', '"No"\nopportunity_key = "Id"\n[opp', 14),
+        ('file = "open.csv"', 'file = "open.csv"\nheader_row = 0', 12),
+        ('opportunity_id = "No"\n[', "[", 10),
+        ('"UTC"', '"?"', 3),
+    ],
+)
+def test_a_fault_is_pointed_to_in_its_own_block(mapped, wrong, right, line):
+    assert wrong in OPEN_AND_LOST
+    with pytest.raises(loaders.Refused) as refused:
+        mapped(OPEN_AND_LOST.replace(wrong, right) if wrong else OPEN_AND_LOST)
+    assert refused.value.line == line
 
 
 def test_a_value_with_two_meanings_is_refused(mapped):
