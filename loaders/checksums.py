@@ -2,7 +2,7 @@
 
 Reads and writes nothing. Each of the last three characters tells which of five characters before are capital letters,
 so an id that was lower-cased, truncated and padded, or mistyped is recognised.
-Source: help.salesforce.com, "Record ID format and uniqueness".
+Source: the public form of the longer id, one base-32 digit for each five characters, its bits their capitals.
 """
 
 from __future__ import annotations

@@ -87,7 +87,8 @@ def test_a_record_whose_id_begins_like_a_total_or_a_footer_lands(write, load, re
     assert (file.landed, file.rejected) == (2, 0)
 
 
-# Published with their check characters: by the system's help and by gammone.com.
+# By hand, a block of five and the bits of its capitals: 001A0 the fourth, 8, I; 00000 none, A; 6Vm9r the second, 2, C.
+# a0D30 the third, 4, E; 00000 none, A; 1n7Pi the fourth, 8, I.
 GENUINE = ["001A0000006Vm9rIAC", "a0D30000001n7PiEAI"]
 
 
