@@ -19,7 +19,7 @@ from loaders.declarations import Table
 from loaders.drift import drift_of
 from loaders.errors import Refused, StartOver
 from loaders.files import Candidate
-from loaders.ignoring import reasons
+from loaders.ignoring import left_out_lines, reasons
 from loaders.landing import Landing
 from loaders.ledger import LedgerFile
 from loaders.parts import Part
@@ -193,6 +193,7 @@ class Attempt:
                 repeated=landed.repeated,
             )
         )
+        self.report.notices += left_out_lines(text, part, landed)
         if text.encoding not in ("", "utf-8"):
             self.report.notices.append(f"{text.name} is no UTF-8; it was read as {text.encoding}.")
         self.present.setdefault(table, set()).update(present)

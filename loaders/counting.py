@@ -31,13 +31,18 @@ MAX_REJECTED = 100_000_000
 
 @dataclass
 class ExactCount:
-    """What the exact reader found; records = kept + left_out + rejects."""
+    """What the exact reader found; records = kept + left_out + rejects.
+
+    Attributes:
+        unmet: columns of the mapping's `where` with their texts that no record has.
+    """
 
     records: int = 0
     kept: int = 0
     left_out: int = 0
     rejects: list[Reject] = field(default_factory=list)
     rejected_size: int = 0
+    unmet: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def reject(self, name: str, record: Record, rule: str) -> None:
         """Keep a record aside.
@@ -129,4 +134,5 @@ def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
             "Export or download it again.",
             count.rejects[-1].line,
         )
+    count.unmet = judge.unmet()
     return count

@@ -1,4 +1,4 @@
-"""The files that a load leaves alone, as people read it: one line per reason.
+"""What a load leaves alone, as people read it: files, one line per reason; and records that nothing lets in.
 
 Reads and writes nothing.
 """
@@ -6,9 +6,15 @@ Reads and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from leadhouse.listing import some
 from loaders.report import Ignored
+
+if TYPE_CHECKING:
+    from loaders.parts import Part
+    from loaders.reading import Landed
+    from loaders.text import TextFile
 
 # A list of all of them would hide the lines that matter.
 FILES_SHOWN = 3
@@ -33,6 +39,17 @@ def reasons(ignored: Iterable[Ignored]) -> str:
     files = sorted(by_reason(ignored).items(), key=lambda entry: -len(entry[1]))
     more = f"; and {len(files) - REASONS_SHOWN:,} more reasons" if len(files) > REASONS_SHOWN else ""
     return "; ".join(_told(*entry) for entry in files[:REASONS_SHOWN]) + more
+
+
+def left_out_lines(text: TextFile, part: Part, landed: Landed) -> list[str]:
+    """Texts of a mapping's `where` that let nothing in, where records were left out: perhaps they are mistyped."""
+    if not landed.left_out:
+        return []
+    place = f"{text.name}: [{part.table.object}] where"
+    if not landed.unmet and not landed.landed:
+        return [f"{place} fits no record: none has what it asks of all its columns ({some([*part.where])})."]
+    asked = ((column, [f'"{each}"' for each in texts]) for column, texts in landed.unmet)
+    return [f"{place} {column} = {some(texts)} fits no record." for column, texts in asked]
 
 
 def _told(reason: str, files: list[str]) -> str:

@@ -45,7 +45,7 @@ class Part:
 
     Attributes:
         values: one per raw column that is filled.
-        where: only records whose column has one of these texts are landed; the others are counted.
+        where: only records whose column has one of these texts, in any case, are landed; the others are counted.
         empty: texts that mean that nothing is there.
         mapping_sha256: digest of the mapping that made it; empty where there is none.
     """

@@ -31,6 +31,7 @@ class Landed:
 
     Attributes:
         repeated: landed records whose id another one of the same file has; they are its versions.
+        unmet: columns of the mapping's `where` with their texts that no record has.
     """
 
     records: int
@@ -38,6 +39,7 @@ class Landed:
     left_out: int
     rejects: tuple[Reject, ...] = ()
     repeated: int = 0
+    unmet: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Reader:
         landed = self._insert_clean(clean, text, part, stamp)
         clean.unlink()
         self._check_sum(text, count, landed)
-        return Landed(count.records, landed, count.left_out, tuple(count.rejects))
+        return Landed(count.records, landed, count.left_out, tuple(count.rejects), unmet=count.unmet)
 
     def _insert(self, records: int, text: TextFile, part: Part, stamp: Stamp) -> int:
         if text.is_numbered:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders import checksums, footers
-from loaders.parts import Part, Value
+from loaders.parts import REJECT_ID, Part, Value
 from loaders.sql import ROW_NUMBER, literal, quoted
 from loaders.text import TextFile
 
@@ -41,7 +41,7 @@ class Judge:
         self.key_places = [text.header.index(column) for column in key.columns] if key else []
         self.separator = key.separator if key else ""
         self.key_name = self.separator.join(key.columns) if key else ""
-        self.where = [(text.header.index(column), texts) for column, texts in part.where.items()]
+        self.where = [_Condition(text, column, texts) for column, texts in part.where.items()]
         self.is_below_records = False
 
     def rule(self, record: Sequence[str]) -> str | None:
@@ -63,7 +63,12 @@ class Judge:
 
     def keeps(self, record: Sequence[str]) -> bool:
         """Whether the mapping's `where` lets a record in."""
-        return all(record[place].strip() in texts for place, texts in self.where)
+        fits = [condition.fits(record) for condition in self.where]
+        return all(fits)
+
+    def unmet(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The columns of `where` and, of each, the texts that no record so far had."""
+        return tuple((each.column, tuple(sorted(each.unmet.values()))) for each in self.where if each.unmet)
 
     def _header_again(self, record: Sequence[str]) -> str | None:
         """Whether a record is a header, as stands where two files were put together; theirs may differ."""
@@ -83,6 +88,24 @@ class Judge:
     def _key(self, record: Sequence[str]) -> str:
         cells = (record[place].strip() for place in self.key_places)
         return self.separator.join(cell for cell in cells if cell not in ("", *self.part.empty))
+
+
+class _Condition:
+    """What `where` asks of one column. Texts are compared in any case, as value maps do; ids of rejects exactly."""
+
+    def __init__(self, text: TextFile, column: str, texts: frozenset[str]) -> None:
+        self.column, self.place = column, text.header.index(column)
+        self.is_exact = column == REJECT_ID
+        self.texts = {self._compared(each): each for each in texts}
+        self.unmet = dict(self.texts)
+
+    def fits(self, record: Sequence[str]) -> bool:
+        found = self._compared(record[self.place].strip())
+        self.unmet.pop(found, None)
+        return found in self.texts
+
+    def _compared(self, text: str) -> str:
+        return text if self.is_exact else text.lower()
 
 
 def suspicious(table: str, part: Part, last: int, sample: str | None) -> str:

@@ -88,15 +88,6 @@ def row_constants(load_id: str, file: str, loaded_at: datetime, system: str, for
     ]
 
 
-def condition(where: dict[str, frozenset[str]]) -> str:
-    """What `where` of a mapping asks of a record."""
-    tests = [
-        f"coalesce(trim({quoted(column)}), '') in ({', '.join(map(literal, sorted(texts)))})"
-        for column, texts in where.items()
-    ]
-    return " and ".join(tests) or "true"
-
-
 def _cell(column: str, empty: tuple[str, ...]) -> str:
     if not empty:
         return quoted(column)

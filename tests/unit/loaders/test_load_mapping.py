@@ -132,6 +132,33 @@ def test_several_blocks_share_a_file_and_rows_left_out_are_counted(mapped, query
     assert all(file.skipped for file in again.files)
 
 
+@pytest.mark.parametrize("written", ["CALL", "call", " Call "])
+def test_where_compares_in_any_case(mapped, query, written):
+    report = mapped(
+        MAPPING + ACTIVITIES.replace('Kind = "Call"', f'Kind = "{written}"'), leads__csv=LEADS, log__csv=CALLS
+    )
+    assert [(file.landed, file.left_out) for file in report.files if file.object == "activities"] == [(2, 1), (1, 3)]
+    assert [notice for notice in report.notices if "where" in notice] == [
+        'log.csv: [activities] where Kind = "Memo" fits no record.'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ('Kind = ["Cal", "Callback"]', 'where Kind = "Cal", "Callback" fits no record.'),
+        ('Kind = "Call"\nLead = "0002"', 'where Lead = "0002" fits no record.'),
+        ('Kind = "Note"\nLead = ""', "where fits no record: none has what it asks of all its columns (Kind, Lead)."),
+        ('Kind = ["Call", "Note"]', None),
+    ],
+)
+def test_a_where_that_lets_nothing_in_is_named_with_its_texts(mapped, asked, told):
+    block = ACTIVITIES.split("[[activities]]")[1].replace('Kind = "Call"', asked)
+    report = mapped(MAPPING + "[[activities]]" + block, leads__csv=LEADS, log__csv=CALLS)
+    told = [f"log.csv: [activities] {told}"] if told else []
+    assert [notice for notice in report.notices if "where" in notice] == told
+
+
 def test_a_pattern_takes_several_files(mapped):
     report = mapped(
         MAPPING.replace('"leads.csv"', '"Leads_*.csv"'), leads_1__csv=LEADS, leads_2__csv=LEADS + "0003;;;;;;;\n"
