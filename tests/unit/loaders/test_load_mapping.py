@@ -133,7 +133,7 @@ def test_several_blocks_share_a_file_and_rows_left_out_are_counted(mapped, query
 
 
 @pytest.mark.parametrize("written", ["CALL", "call", " Call "])
-def test_where_compares_in_any_case(mapped, query, written):
+def test_where_compares_in_any_case(mapped, written):
     report = mapped(
         MAPPING + ACTIVITIES.replace('Kind = "Call"', f'Kind = "{written}"'), leads__csv=LEADS, log__csv=CALLS
     )
