@@ -126,6 +126,10 @@ def _judge_landing(
     difference = compare(report, expected, contents, prepared.before)
     if difference:
         return Outcome(FAILED, difference)
+    said = " ".join([*report.notices, *(file.reason for file in report.ignored)])
+    quoted = sorted(value for value in given.values if value in said)
+    if quoted:
+        return Outcome(FAILED, f"the report quotes the value {quoted[0]!r}: {said}")
     if again:
         with _limit():
             second = prepared.load(given, inbox, warehouse)
