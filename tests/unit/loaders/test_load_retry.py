@@ -177,6 +177,15 @@ def test_corrections_saved_with_another_delimiter_and_mark_are_understood(writte
     assert retry(written).landed == 2
 
 
+def test_rejects_of_files_whose_names_differ_in_case_alone_are_told_apart(load, retry, write, query):
+    write("Lead.csv", "Id,CreatedDate,Company\n1,2026-01-01,a\n2,2026-01-02\n")
+    load(write("LEAD.csv", "Id,CreatedDate,Company\n3,2026-01-03,c\n4,2026-01-04\n").parent)
+    day = "20260331T180000Z"
+    corrected = f"{day}/Lead.csv/3,2,2026-01-02,b\n{day}/LEAD.csv/3,4,2026-01-04,d\n"
+    assert retry(write("corrected.csv", f"_reject_id,Id,CreatedDate,Company\n{corrected}")).landed == 2
+    assert query("select Id from salesforce.lead order by 1") == [("1",), ("2",), ("3",), ("4",)]
+
+
 def test_rejects_of_a_workbook_or_several_files_are_told_apart(load, write, warehouse, tmp_path):
     write("a/Lead.csv", LEADS)
     load(write("b/Task.csv", "Id,Subject\nT1\n").parents[1])
@@ -215,15 +224,6 @@ def mapped(load, write, warehouse, tmp_path):
 
 
 @pytest.mark.parametrize(("kind", "leads"), [("L", 2), ("other", 1)])
-def test_rejects_of_files_whose_names_differ_in_case_alone_are_told_apart(load, retry, write, query):
-    write("Lead.csv", "Id,CreatedDate,Company\n1,2026-01-01,a\n2,2026-01-02\n")
-    load(write("LEAD.csv", "Id,CreatedDate,Company\n3,2026-01-03,c\n4,2026-01-04\n").parent)
-    day = "20260331T180000Z"
-    corrected = f"{day}/Lead.csv/3,2,2026-01-02,b\n{day}/LEAD.csv/3,4,2026-01-04,d\n"
-    assert retry(write("corrected.csv", f"_reject_id,Id,CreatedDate,Company\n{corrected}")).landed == 2
-    assert query("select Id from salesforce.lead order by 1") == [("1",), ("2",), ("3",), ("4",)]
-
-
 def test_a_record_that_two_blocks_rejected_lands_as_both_unless_where_leaves_it_out(
     mapped, warehouse, query, kind, leads
 ):
