@@ -27,6 +27,8 @@ def cut_unused(database: Path) -> None:
         rows = connection.execute(
             "select total_blocks, block_size from pragma_database_size() where database_name = 'landing'"
         ).fetchall()
-        size = HEADERS + sum(blocks * block for blocks, block in rows)
-        if rows and database.stat().st_size > size:
-            os.truncate(database, size)
+        present = database.stat().st_size
+        for blocks, block in rows:
+            is_laid_out_as_known = (present - HEADERS) % block == 0  # else another format: nothing is cut
+            if is_laid_out_as_known and present > HEADERS + blocks * block:
+                os.truncate(database, HEADERS + blocks * block)
