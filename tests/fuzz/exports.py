@@ -41,6 +41,8 @@ TEXTS = (
     "€ 1.234,56 net",
 )
 PLAIN_TEXTS = ("Acme Holdings", "Contoso Berlin", "plain words here", "Umbrella Works", "Initech 2000")
+# Words of the mapping, which a message may quote.
+KINDS = ("lead", "prospect", "partner", " lead ", "Prospect", "")
 TIMES = (
     "2026-01-31T14:05:00.000Z",
     "2025-12-01 08:00:00",
@@ -166,7 +168,7 @@ class Export:
     def values(self) -> frozenset[str]:
         """The texts of records that no message may quote."""
         cells = {cell.strip() for sheet in self.sheets for row in sheet.rows for cell in row}
-        return frozenset(cell for cell in cells if len(cell) > 5)
+        return frozenset(cell for cell in cells if len(cell) > 5 and cell not in KINDS)
 
 
 @st.composite
@@ -227,5 +229,5 @@ def _value(draw: Draw, prefix: str, column: str, number: int) -> str:
     if column in ("CreatedDate", "Created Date", "Created on", "StartDate"):
         return draw(st.sampled_from(TIMES))
     if column == "Kind":
-        return draw(st.sampled_from(("lead", "prospect", "partner", " lead ", "")))
+        return draw(st.sampled_from(KINDS))
     return draw(st.sampled_from(("", "NULL", *PLAIN_TEXTS, *PLAIN_TEXTS, *TEXTS)))

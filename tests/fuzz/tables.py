@@ -69,7 +69,7 @@ class Table:
     def way(self, row: dict[str, str]) -> str:
         """What becomes of a record of the header's width."""
         folded = {name.lower(): cell for name, cell in row.items()}
-        if any(folded[column.lower()].strip() not in texts for column, texts in self.where.items()):
+        if any(folded[column.lower()].strip().lower() not in texts for column, texts in self.where.items()):
             return "left out"
         key = self.values(row).get(self.key) or ""
         if not key.strip():
