@@ -1,8 +1,9 @@
 """A source that models/staging/<source>/_sources.yml declares: its files need no code of their own.
 
 Reads files through the one door of text.py, and the declaration; writes nothing. One Part per file. Understands the
-system's own column names and the labels of a report. Refuses: a file without a required column, one that holds
-another object's ids, local times without a declared zone and date order.
+system's own column names, in whatever case and with or without underscores as connectors write them, and the labels
+of a report. Refuses: a file without a required column, one that holds another object's ids, a connector's file
+whose ids are not the system's, local times without a declared zone and date order.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from loaders.declarations import ROW_COLUMNS, Column, Source, Table
-from loaders.declared_objects import Recognised, by_name, recognise, sample, shown_by
+from loaders.declared_objects import (
+    Recognised,
+    by_name,
+    has_foreign_ids,
+    index_of,
+    recognise,
+    sample,
+    shown_by,
+    squeezed,
+)
 from loaders.errors import Refused
 from loaders.fetching import Tick
 from loaders.files import Candidate, not_readable
@@ -92,15 +102,17 @@ def part(declared: Source, text: TextFile, found: Recognised, formats: Formats) 
         formats: of local times and numbers as the user declared them; used where the file has such.
 
     Raises:
-        Refused: a required column is missing, two columns are the same, or local times lack a declaration.
+        Refused: a required column is missing, two columns are the same, local times lack a declaration, or a
+            connector's file is another system's.
     """
     values = _values(text, found)
+    _check_copy(declared, text, found.table, values)
     return Part(found.table, values, _formats(declared, text, found, values, formats))
 
 
 def _values(text: TextFile, found: Recognised) -> tuple[Value, ...]:
     """One value per column of the file."""
-    targets = {_target(found, header): header for header in reversed(text.header)}
+    targets = {_target(found, text, header): header for header in reversed(text.header)}
     names = {target.lower() for target in targets}
     if len(targets) < len(text.header) or names & {*ROW_COLUMNS, REJECT_ID, ROW_ID}:
         raise Refused(
@@ -112,6 +124,12 @@ def _values(text: TextFile, found: Recognised) -> tuple[Value, ...]:
     missing = [column for column in found.table.required if column.name not in targets]
     if missing:
         wanted = " and ".join(_shown(column, found.by_label) for column in missing)
+        if text.is_by_reference:
+            raise Refused(
+                text.name,
+                f"its records have references instead of ids, and no {wanted}: a file to import from, not an export",
+                f"Load the other files by their names, without it, or export {found.table.object} and load that.",
+            )
         raise Refused(
             text.name,
             f"the header has no {wanted}, without which records of {found.table.object} cannot be told apart or dated",
@@ -121,15 +139,39 @@ def _values(text: TextFile, found: Recognised) -> tuple[Value, ...]:
     return tuple(Value(target, (header,)) for target, header in reversed(targets.items()))
 
 
-def _target(found: Recognised, header: str) -> str:
-    """The declared column that a header means, else the header itself."""
+def _target(found: Recognised, text: TextFile, header: str) -> str:
+    """The declared column that a header means, else the header itself.
+
+    A connector's `created_date` is CreatedDate, and its `x_c` is X__c, unless the file has these themselves.
+    """
     for column in found.table.columns:
         if found.by_label and header.lower() in [label.lower() for label in column.labels]:
             return column.name
     for column in found.table.columns:
         if header.lower() == column.name.lower():
             return column.name
+    for column in found.table.columns:
+        if squeezed(header) == squeezed(column.name) and index_of(text, column.name) is None:
+            return column.name
     return header
+
+
+def _check_copy(declared: Source, text: TextFile, table: Table, values: tuple[Value, ...]) -> None:
+    """Refuse another system's file that is taken for a connector's copy of this one's.
+
+    Names such as lead.csv and created_date are everybody's: only the ids tell whose they are.
+    """
+    required = [column.name for column in table.required]
+    for value in values:
+        (header,) = value.columns
+        is_copied = value.target in required and squeezed(header) == squeezed(value.target)
+        if is_copied and header.lower() != value.target.lower() and has_foreign_ids(declared, table, text):
+            raise Refused(
+                text.name,
+                f'it has "{header}" as a connector writes {value.target}, but ids that are not of {declared.name}',
+                "If it comes from another CRM, write a mapping: leadhouse map FILE.",
+                text.first_line,
+            )
 
 
 def _formats(declared: Source, text: TextFile, found: Recognised, values: tuple[Value, ...], given: Formats) -> Formats:

@@ -17,6 +17,12 @@ from loaders.text import TextFile
 
 SAMPLE = 200
 CHUNK = re.compile(r"[_-]\d+$")
+# What a connector adds where it keeps earlier versions of each record beside the present one.
+VERSION_COLUMN, PRESENT_FLAG = "_fivetran_start", "_fivetran_active"
+VERSIONS = (
+    f"it keeps earlier versions of records beside the present ones, as {PRESENT_FLAG} tells; a mapping reads it "
+    f'(where {PRESENT_FLAG} = "true"), see docs/mappings/connector_salesforce.toml'
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def recognise(declared: Source, text: TextFile, file_name: str) -> Recognised | 
     labelled = _by_labels(declared, text)
     table = named or by_id or (labelled[0] if len(labelled) == 1 else None)
     if table:
-        return shown_by(table, text)
+        return VERSIONS if _has_versions(text) else shown_by(table, text)
     if labelled:
         return f"it may be any of several objects; name it after one of them, such as {labelled[0].object}.csv"
     example = next((table.object for table in declared.tables if table.object.lower() in ("lead", "leads")), "")
@@ -71,9 +77,9 @@ def shown_by(table: Table, text: TextFile) -> Recognised:
 def by_name(declared: Source, file_name: str) -> Table | None:
     """The object that `extract/Lead_1.csv`, `lead.header.csv` and the like are named after."""
     name = PurePosixPath(file_name).name.lower()
-    stem = _squeezed(CHUNK.sub("", name.split(".")[0]))
+    stem = squeezed(CHUNK.sub("", name.split(".")[0]))
     for table in declared.tables:
-        if _squeezed(table.object) == stem or any(fnmatchcase(name, pattern) for pattern in table.file_names):
+        if squeezed(table.object) == stem or any(fnmatchcase(name, pattern) for pattern in table.file_names):
             return table
     return None
 
@@ -95,13 +101,31 @@ def sample(text: TextFile, records: int = SAMPLE) -> list[list[str]]:
     return found
 
 
+def has_foreign_ids(declared: Source, table: Table, text: TextFile) -> bool:
+    """Whether the first record's id is not one of the system's; a file without records has none."""
+    place = index_of(text, table.key) if table.key else None
+    first = next(iter(sample(text, 1)), [])
+    if place is None or place >= len(first):
+        return False
+    is_own = first[place].startswith(table.key_prefix) and re.fullmatch(declared.id_pattern or ".*", first[place])
+    return not is_own
+
+
 def index_of(text: TextFile, name: str) -> int | None:
     """Where in the header a name stands, in whatever case."""
     return next((i for i, header in enumerate(text.header) if header.lower() == name.lower()), None)
 
 
-def _squeezed(name: str) -> str:
+def squeezed(name: str) -> str:
+    """A name without what differs between ways to write it: case, underscores, spaces."""
     return name.lower().replace(" ", "").replace("_", "")
+
+
+def _has_versions(text: TextFile) -> bool:
+    place = index_of(text, PRESENT_FLAG)
+    if place is None or index_of(text, VERSION_COLUMN) is not None:
+        return place is not None
+    return any(place < len(record) and record[place].strip().lower() == "false" for record in sample(text))
 
 
 def _by_id(declared: Source, text: TextFile) -> Table | None:

@@ -89,8 +89,8 @@ class _Records:
         ]
         if self.references:
             said.append(
-                f"{self.name}: {self.references:,} records have no ids but references such as LeadRef1, which hold "
-                "only within that one export."
+                f"{self.name}: {self.references:,} records have no ids but references, which hold only within that "
+                "one export."
             )
         return said
 

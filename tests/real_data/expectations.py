@@ -226,7 +226,7 @@ FILES = (
     ignored("salesforce_powerbi_devorg/OpportunityHistoryGroup.csv", NO_OBJECT),
     ignored("salesforce_powerbi_devorg/*", NO_TABLE),
     # Trees for import: records refer to each other by made-up references. Leads of that kind were never created.
-    refused("salesforce_trailhead_json/Leads.json", 'the header has no "CreatedDate"'),
+    refused("salesforce_trailhead_json/Leads.json", "a file to import from, not an export"),
     loaded("salesforce_trailhead_json/Accounts.json", "Account"),
     loaded("salesforce_trailhead_json/Contacts.json", "Contact"),
     *(

@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import loaders
+
 from . import counts
 from .expectations import FILES, WAYS, Expectation, expectation
 from .loads import Loaded, files, folder_of, load_folder
@@ -83,6 +85,28 @@ def test_each_cell_of_an_unmapped_file_stands_in_the_raw_table(
             assert [tuple(cell or "" for cell in record) for record in landed] == [
                 tuple(each.values()) for each in rows
             ]
+
+
+COPIED = {"sf_event_data.csv": "Event", "sf_lead_data.csv": "Lead", "sf_task_data.csv": "Task"}
+VERSIONED = {
+    f"sf_{name}_data.csv" for name in ("account", "account_history", "opportunity", "opportunity_history", "user")
+}
+
+
+def test_a_connectors_copy_of_salesforce_is_read_by_the_systems_own_names(shared_data: Path, tmp_path: Path) -> None:
+    report = loaders.load("salesforce", [shared_data / "fivetran_salesforce"], tmp_path)
+    assert {file.file: file.object for file in report.files} == COPIED
+    assert {each.file for each in report.ignored if "earlier versions" in each.reason} == VERSIONED
+    with duckdb.connect(tmp_path / "landing.duckdb", read_only=True) as connection:
+        for name, thing in COPIED.items():
+            expected = [
+                (row["id"], row["created_date"], row["owner_id"], row["is_deleted"])
+                for row in counts.rows(shared_data / "fivetran_salesforce" / name)
+            ]
+            landed = connection.execute(
+                f"select Id, CreatedDate, OwnerId, IsDeleted from salesforce.{thing}"
+            ).fetchall()
+            assert sorted(landed) == sorted(expected)
 
 
 def _rows(data: Path, folder: str) -> list[tuple[str, Expectation]]:

@@ -232,6 +232,16 @@ def test_the_same_json_is_landed_once(load_json):
 TREE = {"attributes": {"type": "Contact", "referenceId": "ContactRef1"}, "LastName": "A", "AccountId": "@AccountRef1"}
 
 
+def test_a_tree_of_leads_is_told_as_what_it_is(load, write):
+    lead = {"attributes": {"type": "Lead", "referenceId": "LeadRef1"}, "LastName": "A"}
+    with pytest.raises(loaders.Refused) as refused:
+        load(write("Leads.json", json.dumps({"records": [lead]})))
+    assert str(refused.value) == (
+        'Leads.json: its records have references instead of ids, and no "CreatedDate": a file to import from, not an '
+        "export. Nothing was loaded. Load the other files by their names, without it, or export Lead and load that."
+    )
+
+
 def test_a_tree_without_ids_lands_by_its_references_and_says_so(write, load, query):
     write("plan/Contacts.json", json.dumps({"records": [TREE | {"Twitter": "@acme"}]}))
     accounts = {"attributes": {"type": "Account", "referenceId": "AccountRef1"}, "Name": "Acme"}

@@ -7,6 +7,7 @@ import json
 import pytest
 
 import loaders
+from loaders.declarations import landing_sources
 
 LEADS = (
     "Id,CreatedDate,LastName,Status\n"
@@ -126,6 +127,72 @@ def test_many_reasons_are_not_all_told(write, load):
 def test_api_names_match_in_any_case(write, load, query):
     load(write("Lead.csv", "ID,CREATEDDATE,LASTNAME\n00Q1,2026-01-01,Bar\n"))
     assert query('select "Id", "CreatedDate", "LastName" from salesforce.lead') == [("00Q1", "2026-01-01", "Bar")]
+
+
+def test_a_connectors_names_are_those_of_the_api(write, load, query):
+    content = (
+        f"id,created_date,is_deleted,mql_date_c,own_c,_synced\n{LEAD_ID},2026-01-01 10:00:00,FALSE,2026-01-02,a,b\n"
+    )
+    report = load(write("crm_lead_data.csv", content))
+    assert [(file.object, file.landed, file.new_columns) for file in report.files] == [
+        ("Lead", 1, ("_synced", "own_c"))
+    ]
+    assert query('select "Id", "CreatedDate", "IsDeleted", "MQL_Date__c", own_c, _time_zone from salesforce.lead') == [
+        (LEAD_ID, "2026-01-01 10:00:00", "FALSE", "2026-01-02", "a", None)
+    ]
+
+
+def test_the_name_itself_goes_before_a_connectors(write, load, query):
+    load(write("Lead.csv", f"Id,created_date,CreatedDate\n{LEAD_ID},x,2026-01-01\n"))
+    assert query("select CreatedDate, created_date from salesforce.lead") == [("2026-01-01", "x")]
+
+
+def test_two_names_that_mean_the_same_are_refused(write, load):
+    with pytest.raises(loaders.Refused, match="two columns of the header mean the same field"):
+        load(write("Lead.csv", f"Id,created_date,Created_Date_\n{LEAD_ID},2026-01-01,2026-01-02\n"))
+
+
+@pytest.mark.parametrize("lead_id", ["17", "L-0001", "003Ab00000CdEfGIAV"])
+def test_another_systems_file_is_not_taken_for_a_connectors(write, load, lead_id):
+    with pytest.raises(loaders.Refused) as refused:
+        load(write("lead.csv", f"id,created_date\n{lead_id},2026-01-01\n"))
+    assert "created_date" in refused.value.reason or "its ids are those of Contact" in refused.value.reason
+
+
+def test_a_connectors_table_without_records_is_read(write, load):
+    assert [file.object for file in load(write("lead.csv", "id,created_date\n")).files] == ["Lead"]
+
+
+def test_corrected_records_of_a_connectors_table_land_in_the_same_columns(write, load, warehouse, tmp_path, query):
+    load(write("lead.csv", f"id,created_date,company\n{LEAD_ID},2026-01-01,a\n00Q5j00000KxY2bEAF,2026-01-02\n"))
+    (file,) = loaders.write_rejects(warehouse, tmp_path / "correct")
+    file.path.write_text(file.path.read_text().replace("2026-01-02", "2026-01-02,b"))
+    loaders.retry_rejects("salesforce", [file.path], warehouse)
+    assert query("select CreatedDate, Company from salesforce.lead order by 1") == [
+        ("2026-01-01", "a"),
+        ("2026-01-02", "b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "source", [source for source in landing_sources() if not source.is_mapped], ids=lambda s: s.name
+)
+def test_declared_names_are_unambiguous_without_case_and_underscores(source):
+    for table in source.tables:
+        names = [column.name.lower().replace("_", "") for column in table.columns]
+        assert sorted(names) == sorted(set(names)), table.name
+
+
+@pytest.mark.parametrize(
+    "columns", ["_fivetran_active,_fivetran_start\n{id},2026-01-01,true,", "_fivetran_active\n{id},2026-01-01,FALSE"]
+)
+def test_a_table_that_keeps_earlier_versions_is_left_to_a_mapping(write, load, columns):
+    columns = columns.format(id=LEAD_ID)
+    with pytest.raises(
+        loaders.Refused, match=r'it keeps earlier versions .*; a mapping reads it \(where _fivetran_active = "true"\)'
+    ):
+        load(write("crm_lead.csv", f"id,created_date,{columns}\n"))
+    assert load(write("crm_lead.csv", f"id,created_date,_fivetran_active\n{LEAD_ID},2026-01-01,TRUE\n")).landed == 1
 
 
 def test_unknown_columns_land_and_are_reported_once(write, load, query):
