@@ -15,6 +15,11 @@
     end
 {%- endmacro %}
 
+{# The text of a time that cannot be read: two different ones are not the same record. #}
+{% macro unread_text(column) -%}
+    case when {{ as_timestamp(column) }} is null then {{ as_text(column) }} end
+{%- endmacro %}
+
 {# `second`, or `day` where the text is a date without a time of day; null where it is empty. #}
 {% macro time_precision(column) -%}
     case

@@ -5,11 +5,11 @@
     {%- if source_name == 'salesforce' -%}
         {{ as_salesforce_id(key) }}
     {%- elif table_name == 'campaign_members' -%}
-        coalesce({{ as_id('campaign_member_id') }}, {{ as_id('campaign_id') }} || ':' || coalesce({{ as_id('lead_id') }}, '') || ':' || coalesce({{ as_id('contact_id') }}, ''))
+        coalesce({{ as_id('campaign_member_id') }}, coalesce({{ as_id('campaign_id') }}, '') || ':' || coalesce({{ as_id('lead_id') }}, '') || ':' || coalesce({{ as_id('contact_id') }}, ''))
     {%- elif table_name == 'contact_roles' -%}
-        {{ as_id('opportunity_id') }} || ':' || {{ as_id('contact_id') }} || ':' || coalesce({{ as_text('role') }}, '')
+        coalesce({{ as_id('opportunity_id') }}, '') || ':' || coalesce({{ as_id('contact_id') }}, '') || ':' || coalesce({{ as_text('role') }}, '')
     {%- elif table_name == 'quotes' -%}
-        coalesce({{ as_id('quote_id') }}, {{ as_id('opportunity_id') }} || ':' || coalesce({{ as_text('created_at') }}, ''))
+        coalesce({{ as_id('quote_id') }}, coalesce({{ as_id('opportunity_id') }}, '') || ':' || coalesce({{ as_text('created_at') }}, ''))
     {%- else -%}
         {{ as_id(key) }}
     {%- endif -%}

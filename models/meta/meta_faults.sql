@@ -7,6 +7,9 @@ select source_system, fault, table_name, description, rows
 from {{ ref('int_lead_faults') }}
 union all
 select source_system, fault, table_name, description, rows
+from {{ ref('int_history_faults') }}
+union all
+select source_system, fault, table_name, description, rows
 from {{ ref('int_pipeline_faults') }}
 union all
 select source_system, fault, table_name, description, rows

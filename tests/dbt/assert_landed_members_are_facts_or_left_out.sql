@@ -5,17 +5,9 @@ with landed as (
     from {{ source('salesforce', 'campaign_member') }}
     group by _source_system
     union all
-    select source_system, count(*) as records
-    from (
-        select distinct
-            _source_system as source_system,
-            {{ as_id('campaign_member_id') }} as campaign_member_id,
-            {{ as_id('campaign_id') }} as campaign_id,
-            {{ as_id('lead_id') }} as lead_id,
-            {{ as_id('contact_id') }} as contact_id
-        from {{ source('spreadsheet', 'campaign_members') }}
-    ) as memberships
-    group by source_system
+    select _source_system as source_system, count(distinct {{ record_id('spreadsheet', 'campaign_members') }}) as records
+    from {{ source('spreadsheet', 'campaign_members') }}
+    group by _source_system
     union all
     -- A lead that names its campaign came through it.
     select source_system, count(*) as records

@@ -1,39 +1,47 @@
--- Every lead record of the exports has exactly one fate, and those that are kept and were there at as_of_at are the facts.
+-- Fails per source whose landed leads are not all rows of the fact or left out for one counted reason: deleted, merged,
+-- merged into a circle or into nothing, without a creation time, created after as_of_at.
 with records as (
 
-    select source_system, count(*) as records
-    from {{ ref('int_leads_unioned') }}
+    select _source_system as source_system, {{ as_salesforce_id('Id') }} as lead_id
+    from {{ source('salesforce', 'lead') }}
+    union all
+    select _source_system as source_system, {{ as_id('lead_id') }} as lead_id
+    from {{ source('spreadsheet', 'leads') }}
+
+),
+
+landed as (
+
+    select source_system, count(distinct lead_id) as records
+    from records
     group by source_system
 
 ),
 
-fates as (
+placed as (
 
-    select
-        leads.source_system,
-        count(*) as fates,
-        sum(case when survived.fate = 'kept' then 1 else 0 end) as kept
-    from {{ ref('int_leads_unioned') }} as leads
-    inner join {{ ref('int_records_survived') }} as survived
-        on leads.lead_key = survived.record_key and survived.record_type = 'lead'
-    group by leads.source_system
+    select source_system, count(distinct lead_key) as records
+    from {{ ref('fct_leads') }}
+    group by source_system
+    union all
+    select source_system, rows as records
+    from {{ ref('int_lead_faults') }}
+    where table_name = 'fct_leads' and (fault like 'left_out_%' or fault in ('merge_cycle', 'merge_survivor_missing'))
 
 ),
 
-facts as (
+placed_summed as (
 
-    select source_system, count(*) as facts, count(distinct lead_key) as leads
-    from {{ ref('fct_leads') }}
+    select source_system, sum(records) as records
+    from placed
     group by source_system
 
 )
 
-select records.source_system, records.records, fates.fates, fates.kept, facts.facts
-from records
-left join fates on records.source_system = fates.source_system
-left join facts on records.source_system = facts.source_system
-where records.records <> coalesce(fates.fates, 0)
-    or coalesce(facts.facts, 0) <> coalesce(facts.leads, 0)
-    {%- if not var('as_of') %}
-    or coalesce(fates.kept, 0) <> coalesce(facts.facts, 0)
-    {%- endif %}
+select
+    coalesce(landed.source_system, placed_summed.source_system) as source_system,
+    landed.records as landed,
+    placed_summed.records as placed
+from landed
+full join placed_summed on landed.source_system = placed_summed.source_system
+where coalesce(landed.records, 0) <> coalesce(placed_summed.records, 0)

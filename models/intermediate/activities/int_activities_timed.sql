@@ -61,7 +61,12 @@ activities_timed as (
     select
         *,
         case when is_meeting then meeting_at else done_at end as takes_place_at,
-        is_meeting or is_closed as is_done
+        is_meeting or is_closed as is_done,
+        -- Neither done nor to be done: nothing says when it took place.
+        case
+            when is_meeting then meeting_at is null and due_date is null
+            else is_closed and done_at is null
+        end as is_undated
     from activities_joined
 
 )
@@ -69,7 +74,7 @@ activities_timed as (
 select
     activity_key,
     source_system,
-    left_out_reason,
+    coalesce(left_out_reason, case when is_undated then 'no_time' end) as left_out_reason,
     case when is_all_day then 'day' else coalesce(time_precision, 'second') end as precision,
     coalesce(is_done and takes_place_at <= as_of_at, false) as is_completed,
     due_date,

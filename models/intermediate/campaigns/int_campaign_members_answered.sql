@@ -85,7 +85,8 @@ members_mapped as (
         end as has_responded_today,
         -- The response is a calendar day; on the day of joining, or without a day, joining is its time.
         case
-            when members_typed.first_responded_date > {{ to_local_date('members_typed.created_at') }}
+            when members_typed.created_at is null
+                or members_typed.first_responded_date > {{ to_local_date('members_typed.created_at') }}
                 then {{ start_of_local_day('members_typed.first_responded_date') }}
             else members_typed.created_at
         end as response_at

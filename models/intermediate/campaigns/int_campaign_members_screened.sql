@@ -40,6 +40,7 @@ select
     sources.as_of_at,
     case
         when members.is_deleted then 'deleted'
+        when members.campaign_key is null then 'no_campaign'
         when campaigns_deleted.campaign_key is not null then 'campaign_deleted'
         -- A member that is both lead and contact stays while one of the two is there.
         when (leads.fate is not null or contacts.fate is not null)

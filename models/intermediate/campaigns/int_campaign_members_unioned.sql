@@ -18,9 +18,7 @@ with salesforce_members as (
 
 spreadsheet_members as (
     select
-        source_system || ':' || coalesce(
-            campaign_member_id, campaign_id || ':' || coalesce(lead_id, '') || ':' || coalesce(contact_id, '')
-        ) as campaign_member_key,
+        {{ source_key('source_system', 'record_id') }} as campaign_member_key,
         source_system,
         _load_id as load_id,
         {{ source_key('source_system', 'campaign_id') }} as campaign_key,
@@ -33,7 +31,6 @@ spreadsheet_members as (
         created_at,
         modified_at
     from {{ ref('stg_spreadsheet__campaign_members') }} as members
-    where campaign_id is not null
 ),
 
 spreadsheet_lead_campaigns as (

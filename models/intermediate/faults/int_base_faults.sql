@@ -5,7 +5,6 @@
     ('missing_parent', 'dim_campaigns', 'int_campaigns_unioned', 'parent_campaign_key', 'int_campaigns_unioned', 'campaign_key', 'Campaigns below a campaign'),
     ('missing_manager', 'dim_users', 'int_users_unioned', 'manager_key', 'int_users_unioned', 'user_key', 'Users whose manager is a user'),
     ('missing_lead', 'fct_lead_statuses', 'int_lead_changes_unioned', 'lead_key', 'int_leads_unioned', 'lead_key', 'Changes of a lead'),
-    ('missing_opportunity', 'fct_opportunity_stages', 'int_opportunity_snapshots_unioned', 'opportunity_key', 'int_opportunities_unioned', 'opportunity_key', 'Saved states of an opportunity'),
 ] %}
 {%- set doubts = [
     ('versions_disagree', 'disagreeing', 'Records with versions of one modification stamp that do not say the same; the one loaded last counts.'),

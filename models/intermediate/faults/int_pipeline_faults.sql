@@ -54,6 +54,15 @@ faults as (
     union all
     select
         source_system,
+        'has_no_creation' as fault,
+        'fct_campaign_members' as table_name,
+        'The export has no creation time for the membership; its response has a time only by its own day.' as description,
+        sum(case when created_at is null then 1 else 0 end) as occurrences
+    from members
+    group by source_system
+    union all
+    select
+        source_system,
         'has_no_owner' as fault,
         'fct_activities' as table_name,
         'Nobody owns the activity.' as description,

@@ -28,6 +28,7 @@ spreadsheet_statuses as (
         {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
         entered_at as changed_at
     from {{ ref('stg_spreadsheet__lead_statuses') }}
+    where lead_id is not null and entered_at is not null and status_raw is not null
     window entries as (partition by source_system, lead_id order by entered_at, _source_row, status_raw)
 ),
 
@@ -43,6 +44,7 @@ spreadsheet_owners as (
         {{ source_key('source_system', 'changed_by_id') }} as changed_by_key,
         assigned_at as changed_at
     from {{ ref('stg_spreadsheet__lead_owners') }}
+    where lead_id is not null and assigned_at is not null and owner_id is not null
     window entries as (partition by source_system, lead_id order by assigned_at, _source_row, owner_id)
 )
 

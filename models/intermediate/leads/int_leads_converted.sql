@@ -40,6 +40,24 @@ opportunities_pointing as (
 
 ),
 
+labels as (
+
+    select source_system, raw_value, value
+    from {{ ref('int_labels_mapped') }}
+    where field = 'lead_status'
+
+),
+
+-- Since when the status says so; it tells only of leads whose record says neither yes nor no.
+statuses as (
+
+    select lead_key, min(entered_at) as entered_at
+    from {{ ref('int_lead_statuses_sequenced') }}
+    where status = 'converted'
+    group by lead_key
+
+),
+
 conversions as (
 
     select lead_key, min(changed_at) as converted_at
@@ -57,7 +75,7 @@ leads_joined as (
         leads.lead_id,
         leads.created_at,
         leads.as_of_at,
-        leads.is_converted,
+        coalesce(leads.is_converted, labels.value = 'converted', false) as is_converted,
         case
             when contacts.fate is null then leads.converted_contact_key else contacts.survivor_key
         end as contact_key,
@@ -78,9 +96,12 @@ leads_joined as (
             case
                 when leads.converted_date is not null
                     then greatest({{ start_of_local_day('leads.converted_date') }}, leads.created_at)
-            end
+            end,
+            case when leads.is_converted is null then statuses.entered_at end
         ) as converted_at
     from leads
+    left join labels on leads.source_system = labels.source_system and leads.status_raw = labels.raw_value
+    left join statuses on leads.lead_key = statuses.lead_key
     left join conversions on leads.lead_key = conversions.lead_key
     left join opportunities on leads.converted_opportunity_key = opportunities.opportunity_key
     left join opportunities_pointing as pointing on leads.lead_key = pointing.lead_key

@@ -1,4 +1,5 @@
--- One row per lead record that is neither deleted nor merged away, as it stood at as_of_at.
+-- One row per lead record that is neither deleted nor merged away, as it stood at as_of_at. A lead of which no record
+-- has a readable creation time is left out and counted: nothing of it can be dated.
 -- It takes the earliest times of the records merged into it. The clock starts at the hand-over to sales, else at creation.
 with leads as (
 
@@ -118,4 +119,4 @@ select
     as_of_at,
     as_of_date
 from leads_joined
-where first_created_at <= as_of_at or first_created_at is null
+where first_created_at <= as_of_at

@@ -74,7 +74,9 @@ spreadsheet_leads as (
         rating_raw,
         lead_score,
         disqualified_reason_raw,
-        coalesce({{ mapped_boolean('leads', 'is_converted', 'leads') }}, converted_at is not null) as is_converted,
+        -- Null where the record says nothing: then its status tells.
+        coalesce({{ mapped_boolean('leads', 'is_converted', 'leads') }}, case when converted_at is not null then true end)
+            as is_converted,
         case when converted_precision = 'day' then converted_day else {{ to_local_date('converted_at') }} end as converted_date,
         {{ source_key('source_system', 'contact_id') }} as converted_contact_key,
         {{ source_key('source_system', 'account_id') }} as converted_account_key,

@@ -25,6 +25,7 @@ spreadsheet_roles as (
         {{ is_gone('contact_roles', 'record_id') }} as is_deleted,
         created_at
     from {{ ref('stg_spreadsheet__contact_roles') }}
+    where opportunity_id is not null and contact_id is not null
 )
 
 select * from salesforce_roles

@@ -1,15 +1,11 @@
--- One row per source: which yes/no columns its exports carry. In a column that is there an empty cell means no;
--- a column that is not there leaves the answer to the stage or status definitions.
+-- One row per source: which yes/no columns its Salesforce exports carry. Salesforce fills them always, so that in a column
+-- that is there an empty cell means no; a column that is not there leaves the answer to the stage or status definitions,
+-- and so does an empty cell of a mapped system, of which one block of a mapping may fill it and another not.
 select
     source_system,
-    bool_or(lower(object_name) in ('opportunity', 'opportunities') and lower(column_name) in ('isclosed', 'is_closed'))
-        as has_is_closed,
-    bool_or(lower(object_name) in ('opportunity', 'opportunities') and lower(column_name) in ('iswon', 'is_won'))
-        as has_is_won,
-    bool_or(
-        lower(object_name) in ('campaignmember', 'campaign_members')
-        and lower(column_name) in ('hasresponded', 'has_responded')
-    ) as has_responded
+    bool_or(object_name = 'Opportunity' and column_name = 'IsClosed') as has_is_closed,
+    bool_or(object_name = 'Opportunity' and column_name = 'IsWon') as has_is_won,
+    bool_or(object_name = 'CampaignMember' and column_name = 'HasResponded') as has_responded
 from {{ ref('stg_ledger__columns') }}
 where is_present
 group by source_system

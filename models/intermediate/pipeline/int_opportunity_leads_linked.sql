@@ -30,6 +30,7 @@ linked as (
 
 select
     linked.opportunity_key,
+    split_part(linked.opportunity_key, ':', 1) as source_system,
     linked.lead_key,
     leads.created_at as lead_created_at
 from linked

@@ -34,6 +34,7 @@ spreadsheet_stages as (
         entered_at as changed_at,
         false as is_deleted
     from {{ ref('stg_spreadsheet__opportunity_stages') }}
+    where opportunity_id is not null and entered_at is not null
 )
 
 select * from salesforce_snapshots

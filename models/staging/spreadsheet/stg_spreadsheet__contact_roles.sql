@@ -1,4 +1,4 @@
--- One row per contact role of an opportunity of a mapped system.
+-- One row per contact role of an opportunity of a mapped system; what it lacks is judged after.
 with typed as (
     select
         _source_system as source_system,
@@ -19,5 +19,4 @@ with typed as (
 
 select *
 from typed
-where opportunity_id is not null and contact_id is not null
 qualify {{ is_latest_version('record_id', '_loaded_at') }}

@@ -1,4 +1,4 @@
--- One row per owner that a lead of a mapped system was given.
+-- One row per owner that a lead of a mapped system was given; what it lacks is judged after.
 with typed as (
     select
         _source_system as source_system,
@@ -6,6 +6,7 @@ with typed as (
         {{ as_id('owner_id') }} as owner_id,
         {{ as_id('changed_by_id') }} as changed_by_id,
         {{ as_timestamp('assigned_at') }} as assigned_at,
+        {{ unread_text('assigned_at') }} as assigned_at_unread,
         _source_system,
         _load_id,
         _loaded_at,
@@ -16,5 +17,4 @@ with typed as (
 
 select *
 from typed
-where lead_id is not null and owner_id is not null and assigned_at is not null
-qualify {{ is_latest_version('lead_id, owner_id, assigned_at', '_loaded_at') }}
+qualify {{ is_latest_version('lead_id, owner_id, assigned_at, assigned_at_unread', '_loaded_at') }}

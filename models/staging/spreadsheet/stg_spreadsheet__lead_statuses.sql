@@ -1,4 +1,4 @@
--- One row per status that a lead of a mapped system entered.
+-- One row per status that a lead of a mapped system entered; what it lacks is judged after.
 with typed as (
     select
         _source_system as source_system,
@@ -6,6 +6,7 @@ with typed as (
         {{ as_id('changed_by_id') }} as changed_by_id,
         {{ as_text('status') }} as status_raw,
         {{ as_timestamp('entered_at') }} as entered_at,
+        {{ unread_text('entered_at') }} as entered_at_unread,
         _source_system,
         _load_id,
         _loaded_at,
@@ -16,5 +17,4 @@ with typed as (
 
 select *
 from typed
-where lead_id is not null and entered_at is not null
-qualify {{ is_latest_version('lead_id, status_raw, entered_at', '_loaded_at') }}
+qualify {{ is_latest_version('lead_id, status_raw, entered_at, entered_at_unread', '_loaded_at') }}

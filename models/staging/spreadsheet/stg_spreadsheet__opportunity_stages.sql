@@ -1,4 +1,4 @@
--- One row per stage that an opportunity of a mapped system entered.
+-- One row per stage that an opportunity of a mapped system entered; what it lacks is judged after.
 with typed as (
     select
         _source_system as source_system,
@@ -11,6 +11,7 @@ with typed as (
         {{ is_percent('probability') }} as is_probability_percent,
         {{ as_date('close_date') }} as close_date,
         {{ as_timestamp('entered_at') }} as entered_at,
+        {{ unread_text('entered_at') }} as entered_at_unread,
         _source_system,
         _load_id,
         _loaded_at,
@@ -21,5 +22,4 @@ with typed as (
 
 select *
 from typed
-where opportunity_id is not null and entered_at is not null
-qualify {{ is_latest_version('opportunity_id, stage_raw, entered_at', '_loaded_at') }}
+qualify {{ is_latest_version('opportunity_id, stage_raw, entered_at, entered_at_unread', '_loaded_at') }}
