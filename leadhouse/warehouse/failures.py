@@ -1,7 +1,8 @@
 """What a failed build tells its user.
 
 Reads the outcome of dbt and, for failed tests, the failing rows that dbt stored in the working file. Writes nothing.
-One message per failed test or model. Never shows a personal column.
+One message per failed test or model. Never shows a personal column, nor an e-mail address in any other: where a CRM's
+files share nothing else, it is the key of their records.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult
 MOST_ROWS = 5
 MOST_COLUMNS = 8
 MOST_ERROR_LINES = 4
+HIDDEN = "(hidden: an e-mail address)"
+ADDRESS = re.compile(r"[^\s\"'(),;=]*@[^\s\"'(),;=]+")
 # Columns in which dbt's own tests return the values of the column that they test.
 VALUE_COLUMNS = {"unique_field", "value_field", "from_field"}
 
@@ -51,7 +54,11 @@ def _first_rows(test: NodeResult, personal: frozenset[str], work: Path) -> list[
             return []
         names = ", ".join(f'"{column}"' for column in chosen)
         rows = relation.select(names).limit(MOST_ROWS).fetchall()
-    return [", ".join(f"{column}={value}" for column, value in zip(chosen, row, strict=True)) for row in rows]
+    return [", ".join(f"{column}={_shown(value)}" for column, value in zip(chosen, row, strict=True)) for row in rows]
+
+
+def _shown(value: object) -> object:
+    return HIDDEN if "@" in str(value) else value
 
 
 def _is_hidden(column: str, test: NodeResult, personal: frozenset[str]) -> bool:
@@ -79,4 +86,4 @@ def describe_errors(outcome: DbtOutcome, logs: Path) -> str:
 def _first_lines(message: str) -> str:
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     without_header = [line for line in lines if not re.match(r"(Runtime|Compilation|Database) Error in ", line)]
-    return "\n  ".join((without_header or lines)[:MOST_ERROR_LINES])
+    return ADDRESS.sub(HIDDEN, "\n  ".join((without_header or lines)[:MOST_ERROR_LINES]))

@@ -81,6 +81,22 @@ def test_a_test_that_fails_publishes_nothing_and_names_itself_and_the_rows(wareh
     assert read_status(warehouse)["builds"]["failed"]["tests"] == {"assert_scores_are_not_negative": 1}
 
 
+def test_a_key_that_is_an_email_address_is_not_shown(warehouse: Warehouse):
+    add_lead(warehouse, "crm:cara@example.com,,-7")
+    with pytest.raises(TestsFailed) as failed:
+        build(warehouse)
+    assert "lead_key=(hidden: an e-mail address), score=-7" in str(failed.value)
+    assert "cara" not in str(failed.value)
+
+
+def test_an_email_address_in_an_error_is_not_shown(warehouse: Warehouse):
+    add_lead(warehouse, "e,,eve@example.com")
+    with pytest.raises(LeadhouseError) as failed:
+        build(warehouse)
+    assert "Could not convert string '(hidden: an e-mail address)'" in str(failed.value)
+    assert "eve" not in str(failed.value)
+
+
 def test_a_success_clears_the_failure(warehouse: Warehouse):
     build(warehouse)
     assert "failed" not in read_status(warehouse)["builds"]
