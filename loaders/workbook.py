@@ -1,9 +1,10 @@
 """A sheet of an XLSX workbook becomes a CSV of texts, its rows told twice.
 
 Reads a workbook; writes a CSV into a temporary folder, one record per row that is not blank. Text cells are verbatim,
-typed ones ISO text: 2026-01-31, 2026-01-31 10:00:00, 10:00:00, 12.5, true. A merged cell's value stays in its first
-cell, hidden rows land, a table's declared totals are rejected. Refuses: no workbook, no such sheet, formulas whose
-results were never stored, rows that are not those of the sheet's XML.
+typed ones ISO text: 2026-01-31, 2026-01-31 10:00:00, 10:00:00, 12.5, true. Times are taken for dates by what they look
+like, so text cells are treated alike that hold a time in this very form. A merged cell's value stays in its first cell,
+hidden rows land, a table's declared totals are rejected. Refuses: no workbook, no such sheet, formulas whose results
+were never stored, rows that are not those of the sheet's XML.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from loaders.rejects import Reject
 from loaders.views import View
 from loaders.workbook_xml import NO_WORKBOOK, SheetFacts, read_facts
 
-TIME = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$"
+TIME_OF_DAY = r"\d{2}:\d{2}:\d{2}(\.\d+)?$"
+TIME = rf"^\d{{4}}-\d{{2}}-\d{{2}} {TIME_OF_DAY}"
 ESCAPED = "_x[0-9A-Fa-f]{4}_"
 # Half characters stay as they are: half of a pair is no text.
 ESCAPE = re.compile("_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
@@ -127,7 +129,7 @@ def _dated(rows: pl.DataFrame, day_zero: str) -> pl.DataFrame:
             dates.append(column.name)
     is_time = pl.col(dates).str.contains(TIME)
     rows = rows.with_columns(pl.when(is_time).then(pl.col(dates).str.slice(0, 10)).otherwise(pl.col(dates)).name.keep())
-    return rows.with_columns(pl.exclude(SOURCE_ROW).str.strip_prefix(day_zero))
+    return rows.with_columns(pl.exclude(SOURCE_ROW).str.replace(f"^{day_zero}({TIME_OF_DAY})", "$1"))
 
 
 def _notices(name: str, facts: SheetFacts, view: View) -> Iterator[str]:

@@ -139,6 +139,19 @@ def load_leads(tmp_path, write, load) -> Callable[..., loaders.LoadReport]:
     return load_leads
 
 
+def test_texts_that_look_like_times_are_treated_as_such_and_no_others(load_leads, query):
+    def fill(file, sheet):
+        sheet.write_row(0, 0, ["No", "Created", "Company"])
+        sheet.write_row(1, 0, ["1899-12-31 x", "2026-03-31 00:00:00", "1899-12-31 "])
+        sheet.write_row(2, 0, ["1899-12-31 10:00:00", "2026-04-01", "2026-03-31 00:00:00 sharp"])
+
+    load_leads(fill)
+    assert query("select lead_id, created_at, company from spreadsheet.leads order by _source_row") == [
+        ("1899-12-31 x", "2026-03-31", "1899-12-31 "),
+        ("10:00:00", "2026-04-01", "2026-03-31 00:00:00 sharp"),
+    ]
+
+
 LANDED = "select lead_id, created_at, company, _source_row from spreadsheet.leads order by _source_row"
 
 
