@@ -1,8 +1,8 @@
 {#
-  Query with one row per source system and typed raw column that staging reads and that holds values which do not
-  cast, or local times which happen twice in their zone: source_system, object_name, column_name, data_type, failed,
-  doubled, and the first such value that does not cast with the file and row where it stands. Made from the
-  declarations, so that no cast goes uncounted; one scan per raw table.
+  Query with one row per source system and typed raw column that holds values which do not cast, or local times which
+  happen twice in their zone: source_system, object_name, column_name, data_type, failed, doubled, and the first such
+  value that does not cast with the file and row where it stands. Made from the declarations, so that no value goes
+  uncounted, whether or not a model reads its column; one scan per raw table.
 #}
 {% macro cast_failures(source_name) -%}
     {%- set tables = declared_casts(source_name) -%}
@@ -61,16 +61,18 @@
     {%- endfor %}{% endfor %}
 {%- endmacro %}
 
-{# The raw tables of a source with the typed columns that some staging model reads. #}
+{# The raw tables of a source with all of its typed columns, whether or not a model reads them yet. #}
 {% macro declared_casts(source_name) -%}
     {%- set tables = [] -%}
-    {%- for node, columns in read_columns(source_name) -%}
-        {%- set typed = [] -%}
-        {%- for column in columns if column.meta['type'] in ('timestamp', 'date', 'boolean', 'number') -%}
-            {%- do typed.append(column) -%}
+    {%- if execute -%}
+        {%- for node in graph.sources.values() | sort(attribute='unique_id') if node.source_name == source_name -%}
+            {%- set typed = [] -%}
+            {%- for column in node.columns.values() if column.meta['type'] in ('timestamp', 'date', 'boolean', 'number') -%}
+                {%- do typed.append(column) -%}
+            {%- endfor -%}
+            {%- if typed -%}{%- do tables.append((node, typed)) -%}{%- endif -%}
         {%- endfor -%}
-        {%- if typed -%}{%- do tables.append((node, typed)) -%}{%- endif -%}
-    {%- endfor -%}
+    {%- endif -%}
     {{ return(tables) }}
 {%- endmacro %}
 

@@ -80,7 +80,7 @@
 {#
   Query with one row per source system and object with records that are there more than once in a way that leaves
   doubt: source_system, object_name, disagreeing (records with versions of one modification stamp that do not say the
-  same in what staging reads), repeated (records that one file holds more than once).
+  same in what staging reads), repeated (ids under which one file holds records that differ; an exact copy is no doubt).
 #}
 {% macro repeated_records(source_name) -%}
     with nothing as (
@@ -117,7 +117,7 @@
         select source_system, record_id, false as is_disagreeing, true as is_repeated
         from {{ table.node.name }}_versions
         group by source_system, record_id, file_name
-        having count(*) > 1
+        having min(digest) <> max(digest)
     )
     {%- endfor %}
 

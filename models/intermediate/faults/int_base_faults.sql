@@ -8,7 +8,7 @@
 ] %}
 {%- set doubts = [
     ('versions_disagree', 'disagreeing', 'Records with versions of one modification stamp that do not say the same; the one loaded last counts.'),
-    ('twice_in_a_file', 'repeated', 'Records that one file holds more than once; the newest by its stamp counts, without a stamp the last one.'),
+    ('twice_in_a_file', 'repeated', 'Ids that records of one file share which do not say the same: the newest by its stamp counts, without a stamp the last one. If they are different records, the column is not their id.'),
 ] %}
 {%- set identified = [
     ('fct_leads', 'int_leads_unioned', 'lead_id'),
