@@ -16,18 +16,24 @@ from tests.versions.scenes import load_everything
 Ask = Callable[[str], list[tuple]]
 
 
-def published(exports: Exports, *options: str) -> Ask:
-    """Build, and give a function that asks the version."""
-    command = [
-        str(Path(sys.executable).with_name("leadhouse")),
-        "build",
-        "--warehouse",
-        str(exports.warehouse),
-        *options,
-    ]
+def leadhouse(warehouse: Path, *arguments: str | Path) -> str:
+    """Run one command as a user would, and give what it said; it must succeed."""
+    program = Path(sys.executable).with_name("leadhouse")
+    command = [str(program), *map(str, arguments), "--warehouse", str(warehouse)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    folder = exports.warehouse / "published"
+    return done.stdout + done.stderr
+
+
+def published(warehouse: Path, *options: str) -> Ask:
+    """Build, and give a function that asks the version."""
+    leadhouse(warehouse, "build", *options)
+    return newest(warehouse)
+
+
+def newest(warehouse: Path) -> Ask:
+    """A function that asks the version that is published now."""
+    folder = warehouse / "published"
     database = folder / (folder / "CURRENT").read_text(encoding="utf-8").strip()
 
     def ask(sql: str) -> list[tuple]:
@@ -48,10 +54,10 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 @pytest.fixture(scope="session")
 def ask(exports: Exports) -> Ask:
     """Asks the version as of the newest record."""
-    return published(exports)
+    return published(exports.warehouse)
 
 
 @pytest.fixture(scope="session")
 def ask_then(exports: Exports, ask: Ask) -> Ask:
     """Asks a version as of 3 February 2026."""
-    return published(exports, "--as-of", "2026-02-03")
+    return published(exports.warehouse, "--as-of", "2026-02-03")

@@ -15,6 +15,7 @@ def load_everything(exports: Exports) -> None:
     load_unstamped(exports)
     load_one_log(exports)
     load_values_in_doubt(exports)
+    load_shared_ids(exports)
 
 
 def load_salesforce(exports: Exports) -> None:
@@ -177,4 +178,18 @@ def load_values_in_doubt(exports: Exports) -> None:
         date_order="dmy",
         decimal=",",
         time_zone="Europe/Berlin",
+    )
+
+
+def load_shared_ids(exports: Exports) -> None:
+    """A list of which the chosen id is none: 1 is two people, 2 stands there twice, 3 once."""
+    exports.mapped(
+        "shared",
+        "2026-02-02",
+        "lead_id;created_at;last_name",
+        "1;2026-01-02;Example",
+        "2;2026-01-02;Example",
+        "1;2026-01-02;Sample",
+        "2;2026-01-02;Example",
+        "3;2026-01-02;Example",
     )

@@ -59,6 +59,11 @@ def test_the_data_page_counts_what_the_versions_leave_in_doubt(ask: Ask) -> None
     assert ("versions_disagree", "Opportunity") not in found
 
 
+def test_an_id_that_different_records_of_a_file_share_is_counted_and_an_exact_copy_is_not(ask: Ask) -> None:
+    faults = ask("select fault, table_name, rows from meta_faults where source_system = 'shared'")
+    assert faults == [("twice_in_a_file", "leads", 1)]
+
+
 def test_what_a_complete_export_lacks_is_deleted_and_comes_back(ask: Ask) -> None:
     rows = ask("select opportunity_id from fct_opportunities where source_system = 'salesforce'")
     there = {number for number in range(1, 7) if (salesforce_id(f"006{number}"),) in rows}
