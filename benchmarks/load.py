@@ -23,7 +23,7 @@ import duckdb
 from benchmarks.measuring import Measured, measure
 from benchmarks.report import write_report
 from benchmarks.ways import DATABASE
-from loaders.landing import MEMORY, STORAGE_VERSION
+from loaders.landing.database import MEMORY, STORAGE_VERSION
 
 # What is run, by which way, and whether it reads the zip instead of the unpacked CSVs.
 RUNS = {

@@ -24,19 +24,19 @@ BESIDE = "beside it: spaces around quotes"
 # Step, module, and what to time there.
 STEPS = [
     ("look at each file first", "loaders.attempt", "Attempt._choose"),
-    ("read, unpack, check the encoding", "loaders.text", "fetch"),
-    ("read, unpack, check the encoding", "loaders.text", "fetch_head"),
-    (COUNT, "loaders.reading", "count_records"),
-    ("read and insert (DuckDB)", "loaders.reading", "Reader._insert"),
-    ("check rows: positions, ids, totals", "loaders.reading", "Reader._is_suspicious"),
-    ("count repeated ids", "loaders.reading", "Reader._repeated"),
-    ("the exact reader", "loaders.reading", "Reader._land_exactly"),
+    ("read, unpack, check the encoding", "loaders.formats.text", "fetch"),
+    ("read, unpack, check the encoding", "loaders.formats.text", "fetch_head"),
+    (COUNT, "loaders.gate.reading", "count_records"),
+    ("read and insert (DuckDB)", "loaders.gate.reading", "Reader._insert"),
+    ("check rows: positions, ids, totals", "loaders.gate.reading", "Reader._is_suspicious"),
+    ("count repeated ids", "loaders.gate.reading", "Reader._repeated"),
+    ("the exact reader", "loaders.gate.reading", "Reader._land_exactly"),
     ("ids of another object", "loaders.attempt", "check_references"),
-    ("tables and ledger", "loaders.landing", "Landing.create_tables"),
+    ("tables and ledger", "loaders.landing.database", "Landing.create_tables"),
     ("tables and ledger", "loaders.attempt", "Attempt._record"),
     ("compare with earlier loads", "loaders.attempt", "Attempt._compare"),
     ("status.json", "loaders.loading", "write_status"),
-    ("close and checkpoint", "loaders.landing", "Landing.close"),
+    ("close and checkpoint", "loaders.landing.database", "Landing.close"),
 ]
 
 
@@ -110,7 +110,7 @@ def _time_digest(clock: Clock) -> None:
     """The digest is an object of C, whose methods cannot be replaced."""
     import hashlib
 
-    from loaders import fetching
+    from loaders.formats import fetching
 
     class Digest:
         def __init__(self) -> None:
@@ -126,7 +126,7 @@ def _time_digest(clock: Clock) -> None:
 
 def _time_commit(clock: Clock) -> None:
     """From the end of a transaction's body to its end."""
-    from loaders.landing import Landing
+    from loaders.landing.database import Landing
 
     original = Landing.transaction
 
@@ -147,7 +147,7 @@ def _time_commit(clock: Clock) -> None:
 
 def _time_quotes(clock: Clock) -> None:
     """This one runs in a thread of its own, so it must not touch the stack of steps."""
-    from loaders import reading
+    from loaders.gate import reading
 
     original = reading.has_spaced_quotes
 

@@ -12,15 +12,15 @@ from typing import Any
 
 from leadhouse.warehouse.calendars import is_time_zone
 from loaders.attempt import Order, Progress
-from loaders.declarations import source as declared_source
-from loaders.declarations import source_names
 from loaders.errors import Busy, Refused
+from loaders.landing.open_rejects import OpenReject, open_rejects, write_rejects
+from loaders.landing.status import catch_up
 from loaders.loading import ensure_landing, moment, run, run_retry
-from loaders.open_rejects import OpenReject, open_rejects, write_rejects
-from loaders.parts import Formats
-from loaders.plans import Plan
 from loaders.report import FileReport, Ignored, LoadReport
-from loaders.status import catch_up
+from loaders.sources.declarations import source as declared_source
+from loaders.sources.declarations import source_names
+from loaders.sources.parts import Formats
+from loaders.sources.plans import Plan
 
 __all__ = [
     "SOURCES",
@@ -118,10 +118,10 @@ def _plan(source: str, mapping: Path | None, formats: Formats) -> Plan:
         raise Refused("", f'"{source}" is not a source', f"Use one of: {', '.join(source_names())}.")
     declared = declared_source(source)
     if not declared.is_mapped:
-        from loaders.declared import DeclaredPlan
+        from loaders.sources.declared import DeclaredPlan
 
         return DeclaredPlan(declared, formats)
-    from loaders.spreadsheet import SpreadsheetPlan
+    from loaders.sources.spreadsheet import SpreadsheetPlan
 
     if mapping is None:
         raise Refused("", f"A {source} needs a mapping", "Add --mapping FILE; docs/loading.md shows how to write it.")

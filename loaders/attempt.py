@@ -14,21 +14,21 @@ from datetime import datetime
 from pathlib import Path
 
 from leadhouse.checkpoints import reached
-from loaders.agreeing import ColumnSets
-from loaders.declarations import Table
-from loaders.drift import drift_of
+from loaders.comparing.agreeing import ColumnSets
+from loaders.comparing.drift import drift_of
+from loaders.comparing.references import check_references
+from loaders.comparing.shrinking import check_not_shrunk, far_fewer
 from loaders.errors import Refused, StartOver
-from loaders.files import Candidate
+from loaders.formats.files import Candidate
+from loaders.formats.text import TextFile
+from loaders.gate.reading import Landed, Reader, Stamp
 from loaders.ignoring import left_out_lines, reasons
-from loaders.landing import Landing
-from loaders.ledger import LedgerFile
-from loaders.parts import Part
-from loaders.plans import Plan
-from loaders.reading import Landed, Reader, Stamp
-from loaders.references import check_references
+from loaders.landing.database import Landing
+from loaders.landing.ledger import LedgerFile
 from loaders.report import FileReport, Ignored, LoadReport
-from loaders.shrinking import check_not_shrunk, far_fewer
-from loaders.text import TextFile
+from loaders.sources.declarations import Table
+from loaders.sources.parts import Part
+from loaders.sources.plans import Plan
 
 # File, bytes done, bytes in all; each byte counts twice: once when fetched, once when landed.
 Progress = Callable[[str, int, int], None]

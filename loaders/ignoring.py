@@ -12,9 +12,9 @@ from leadhouse.listing import some
 from loaders.report import Ignored
 
 if TYPE_CHECKING:
-    from loaders.parts import Part
-    from loaders.reading import Landed
-    from loaders.text import TextFile
+    from loaders.formats.text import TextFile
+    from loaders.gate.reading import Landed
+    from loaders.sources.parts import Part
 
 # A list of all of them would hide the lines that matter.
 FILES_SHOWN = 3

@@ -16,13 +16,13 @@ from pathlib import Path
 from leadhouse.checkpoints import reached
 from loaders.attempt import Attempt, Order, Progress
 from loaders.errors import StartOver
-from loaders.files import discover
-from loaders.landing import Landing
-from loaders.plans import Plan
+from loaders.formats.files import discover
+from loaders.landing.database import Landing
+from loaders.landing.retrying import Retry
+from loaders.landing.status import announce, write_status
+from loaders.landing.unused import cut_unused
 from loaders.report import LoadReport
-from loaders.retrying import Retry
-from loaders.status import announce, write_status
-from loaders.unused import cut_unused
+from loaders.sources.plans import Plan
 
 DATABASE = "landing.duckdb"
 WORKSPACE = ".loading-"

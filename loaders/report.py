@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from loaders.drift import Drift
+from loaders.comparing.drift import Drift
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _drift(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _drift_lines(loads: list[dict[str, Any]]) -> list[str]:
-    from loaders.drift import Drift
+    from loaders.comparing.drift import Drift
 
     lines = []
     for load in loads:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from leadhouse.warehouse.layout import PROJECT_ROOT
 from loaders.errors import Refused
-from loaders.files import discover
-from loaders.mapping_checks import SYSTEM
+from loaders.formats.files import discover
 from loaders.proposals.blocks import Block
 from loaders.proposals.choosing import blocks_of
 from loaders.proposals.costs import Cost, costs_of
@@ -22,6 +21,7 @@ from loaders.proposals.head import settings_of
 from loaders.proposals.names import system_name
 from loaders.proposals.sheets import LeftOut, open_all
 from loaders.proposals.words import Words, words_of
+from loaders.sources.mapping_checks import SYSTEM
 
 NEXT = "Name each file after what it holds, such as leads.csv, or write the mapping by hand: docs/loading.md."
 

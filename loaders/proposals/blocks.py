@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from loaders.declarations import Column, Table
 from loaders.proposals.facts import Facts
 from loaders.proposals.sheets import Sheet
 from loaders.proposals.suits import is_yes_or_no, suits
 from loaders.proposals.vocabulary import LIKELY, POSSIBLE, SURE, entities, file_fit, fit, may_be_named
+from loaders.sources.declarations import Column, Table
 
 MEASURED = ("timestamp", "date", "number")
 HALF = 0.45

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from loaders.mapping_checks import UNKNOWN
 from loaders.proposals.blocks import Block
 from loaders.proposals.dates import DateCounts
 from loaders.proposals.facts import Facts
 from loaders.proposals.numbers import NumberCounts
+from loaders.sources.mapping_checks import UNKNOWN
 
 
 @dataclass(frozen=True)

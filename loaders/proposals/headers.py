@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from loaders.errors import Refused
-from loaders.fetching import fetch
-from loaders.files import Candidate
-from loaders.views import View
+from loaders.formats.fetching import fetch
+from loaders.formats.files import Candidate
+from loaders.formats.views import View
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HEAD = 1 << 18

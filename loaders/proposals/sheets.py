@@ -1,7 +1,7 @@
 """The files that a mapping is proposed for, as sheets of columns.
 
-Reads the files through loaders.text, as a load will; writes copies into a temporary folder. One Sheet per text, or per
-sheet of a workbook. A file that no load would read is left out with the loader's own reason.
+Reads the files as a load will; writes copies into a temporary folder. One Sheet per text, or per sheet of a
+workbook. A file that no load would read is left out with the loader's own reason.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 import polars as pl
 
 from loaders.errors import Refused
-from loaders.files import Candidate, not_readable
+from loaders.formats.files import Candidate, not_readable
+from loaders.formats.text import TextFile, read_text
 from loaders.proposals.facts import Facts, facts_of
 from loaders.proposals.headers import View, views_of
 from loaders.proposals.names import without_prefix
 from loaders.proposals.vocabulary import entity_words
-from loaders.text import TextFile, read_text
 
 MOST_RECORDS = 200_000
 BATCH = 20_000

@@ -5,9 +5,9 @@ Reads facts of columns; writes nothing.
 
 from __future__ import annotations
 
-from loaders.declarations import Column
 from loaders.proposals.facts import YES_OR_NO, Facts
 from loaders.proposals.names import squeezed
+from loaders.sources.declarations import Column
 
 CODE = r"^[A-Za-z]{3}$"
 MOSTLY = 0.9

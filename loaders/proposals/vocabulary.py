@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from loaders.declarations import Column, Table, source
-from loaders.mapping import SPREADSHEET
 from loaders.proposals.names import ID_WORDS, squeezed, words
+from loaders.sources.declarations import Column, Table, source
+from loaders.sources.mapping import SPREADSHEET
 
 SURE, NAMED_ALIKE, LIKELY, POSSIBLE = 0.95, 0.9, 0.8, 0.39
 # Words of a file's name that say nothing of what it holds.

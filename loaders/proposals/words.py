@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.declarations import Column
 from loaders.proposals.blocks import Block
 from loaders.proposals.facts import join
 from loaders.proposals.names import squeezed
 from loaders.proposals.suits import boolean_words, is_yes_or_no
+from loaders.sources.declarations import Column
 
 # Where a list's labels stand: file, column of the label, column of what it means.
 LISTS = {

@@ -13,7 +13,7 @@ from leadhouse.warehouse.checkup.visit import Visit
 
 def check(visit: Visit) -> Iterator[Finding]:
     """Columns and objects that came, went or were renamed."""
-    from loaders.drift import Drift
+    from loaders.comparing.drift import Drift
 
     newest = {load.get("source_system"): load for load in visit.status.get("loads", []) if load.get("drift")}
     for system, load in newest.items():

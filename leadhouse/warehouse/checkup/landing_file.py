@@ -61,7 +61,7 @@ def check(visit: Visit) -> Iterator[Finding]:
 
 def _disagreements(visit: Visit) -> Iterator[str]:
     """Load and object, rows that the ledger tells of, rows that are there."""
-    from loaders.declarations import LEDGER, landing_sources
+    from loaders.sources.declarations import LEDGER, landing_sources
 
     tables = {
         (source.name, table.object): table

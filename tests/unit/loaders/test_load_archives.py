@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 import loaders
-from loaders import archives, room
+from loaders.formats import archives, room
 
 LEAD = "Id,CreatedDate\n1,2026-01-01\n"
 
@@ -183,7 +183,7 @@ def test_a_folder_that_cannot_be_listed_is_refused(write, load, monkeypatch):
         return iter(())
 
     folder = write("in/Lead.csv", LEAD).parent
-    monkeypatch.setattr("loaders.files.os.walk", forbidden)
+    monkeypatch.setattr("loaders.formats.files.os.walk", forbidden)
     with pytest.raises(loaders.Refused, match=r"secret: the folder cannot be read \(Permission denied\)"):
         load(folder)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import loaders
-from loaders import landing
+from loaders.landing import database as landing
 
 ROWS = 400_000
 

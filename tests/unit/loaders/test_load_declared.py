@@ -12,7 +12,7 @@ import pytest
 
 import loaders
 from leadhouse.warehouse.layout import PROJECT_ROOT
-from loaders import declarations
+from loaders.sources import declarations
 
 ACME = """
 version: 2

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import loaders
 from leadhouse.cli import main
-from loaders.drift_columns import Agreement, Renamed, probable_renames
+from loaders.comparing.drift_columns import Agreement, Renamed, probable_renames
 
 START = datetime(2026, 3, 31, 18, 0, tzinfo=UTC)
 

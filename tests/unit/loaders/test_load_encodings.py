@@ -8,7 +8,7 @@ import re
 import pytest
 
 import loaders
-from loaders import encodings
+from loaders.formats import encodings
 
 LEADS = 'Id,CreatedDate,Company\n1,2026-01-01,Müller & Söhne\n2,2026-01-02,"a,\nb"\n'
 LANDED = "select Id, CreatedDate, Company, _source_row from salesforce.lead order by _source_row"
@@ -54,7 +54,7 @@ def test_every_encoding_delimiter_and_line_end_is_read(write, load, query, mark,
 
 
 def test_files_larger_than_a_block_are_told_alike(write, load, query, monkeypatch):
-    monkeypatch.setattr("loaders.fetching.BLOCK", 70)
+    monkeypatch.setattr("loaders.formats.fetching.BLOCK", 70)
     monkeypatch.setattr(encodings, "BLOCK", 7)
     load(write("Lead.csv", LEADS.encode("utf-16-le")))
     assert query(LANDED) == ROWS
@@ -139,7 +139,7 @@ def test_a_header_of_another_file_within_the_records_is_refused(refuses):
 
 
 def test_a_copy_for_which_the_disk_has_no_room_is_refused(refuses, monkeypatch):
-    monkeypatch.setattr("loaders.room.SPARE", 1 << 60)
+    monkeypatch.setattr("loaders.formats.room.SPARE", 1 << 60)
     refuses(LEADS.encode("utf-16"), r"takes up to 1 MB, and the disk of .* MB free.*Make room", None)
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import loaders
-from loaders import json_document, numbered
+from loaders.formats import json_document, numbered
 
 MAPPING = """
 system = "acme"
@@ -211,7 +211,7 @@ def test_another_object_than_those_that_are_read_is_listed(write, load):
 
 
 def test_a_file_larger_than_a_peek_is_known_by_its_first_records(write, load, monkeypatch):
-    monkeypatch.setattr("loaders.text.HEAD", 400)
+    monkeypatch.setattr("loaders.formats.text.HEAD", 400)
     records = [{"attributes": KINDS, "CreatedDate": "2026-01-31"}] * 20
     assert load(write("some.json", json.dumps(records))).files[0].object == "Lead"
     assert load(write("some.jsonl", "\n".join(map(json.dumps, records)))).files[0].object == "Lead"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import loaders
-from loaders.mapping import read_mapping
+from loaders.sources.mapping import read_mapping
 
 MAPPINGS = Path(__file__).resolve().parents[3] / "docs" / "mappings"
 MAPPING = """

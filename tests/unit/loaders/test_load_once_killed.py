@@ -73,7 +73,7 @@ def test_the_next_load_shows_what_a_killed_one_landed(killed_load, write, load, 
 
 def test_status_opens_no_database_when_nothing_is_missing(write, load, warehouse, monkeypatch):
     load(write("Lead.csv", LEAD))
-    monkeypatch.setattr("loaders.status.opened", lambda database: pytest.fail("opened"))
+    monkeypatch.setattr("loaders.landing.status.opened", lambda database: pytest.fail("opened"))
     loaders.catch_up(warehouse)
 
 

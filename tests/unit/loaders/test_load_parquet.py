@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import loaders
-from loaders import parquet
+from loaders.formats import parquet
 
 
 @pytest.fixture

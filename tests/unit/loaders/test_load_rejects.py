@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import loaders
-from loaders import counting
+from loaders.gate import counting
 
 GOOD = "Id,CreatedDate,Company\n1,2026-01-01,a\n"
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import loaders
-from loaders.declarations import landing_sources
+from loaders.sources.declarations import landing_sources
 
 LEADS = (
     "Id,CreatedDate,LastName,Status\n"

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 import loaders
-from loaders import archives, workbook
+from loaders.formats import archives, workbook
 
 MAPPING = """
 system = "acme"

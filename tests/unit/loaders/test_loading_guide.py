@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from leadhouse.commands.load import load
-from loaders.declarations import Table, source
-from loaders.mapping import read_mapping
+from loaders.sources.declarations import Table, source
+from loaders.sources.mapping import read_mapping
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "loading.md"
 

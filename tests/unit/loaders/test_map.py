@@ -8,9 +8,9 @@ import pytest
 import xlsxwriter
 
 import loaders
-from loaders.mapping import read_mapping
 from loaders.proposals import Proposal, propose
 from loaders.proposals.writing import as_toml
+from loaders.sources.mapping import read_mapping
 
 LEADS = "Lead No,Created on,Phase,Seller\n" + "".join(
     f"L{n},2026-01-{n:02},{'New' if n % 2 else 'Contacted'},S{n % 3}\n" for n in range(1, 13)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
-from loaders.mapping import read_mapping
 from loaders.proposals import propose
 from loaders.proposals.preview import preview_lines
 from loaders.proposals.report import as_dict
 from loaders.proposals.vocabulary import entities
 from loaders.proposals.writing import as_toml
+from loaders.sources.mapping import read_mapping
 
 LABELS = sorted({label for table in entities() for column in table.columns for label in column.meta.get("labels", ())})
 NAME = st.one_of(

@@ -7,9 +7,9 @@ import tomllib
 import pytest
 
 import loaders
-from loaders.mapping import read_mapping
 from loaders.proposals import propose
 from loaders.proposals.writing import as_toml
+from loaders.sources.mapping import read_mapping
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from loaders.declarations import source
 from loaders.errors import Refused, StartOver
-from loaders.landing import Landing
-from loaders.parts import Part, Value
-from loaders.reading import Reader, Stamp
-from loaders.text import TextFile
+from loaders.formats.text import TextFile
+from loaders.gate.reading import Reader, Stamp
+from loaders.landing.database import Landing
+from loaders.sources.declarations import source
+from loaders.sources.parts import Part, Value
 
 HEADER = ("Id", "Name", "Type")
 ACCOUNT = next(table for table in source("salesforce").tables if table.object == "Account")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders.declarations import source
-from loaders.landing import Landing
-from loaders.parts import Part, Value
-from loaders.reading import Landed, Reader, Stamp
-from loaders.rejects import Reject
-from loaders.text import TextFile
+from loaders.formats.text import TextFile
+from loaders.gate.reading import Landed, Reader, Stamp
+from loaders.gate.rejects import Reject
+from loaders.landing.database import Landing
+from loaders.sources.declarations import source
+from loaders.sources.parts import Part, Value
 
 ACCOUNT = next(table for table in source("salesforce").tables if table.object == "Account")
 STAMP = Stamp("l1", "salesforce", datetime(2026, 3, 31))

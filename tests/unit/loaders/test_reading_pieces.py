@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders import counting
-from loaders.pieces import pieces
-from loaders.text import TextFile
+from loaders.formats.text import TextFile
+from loaders.gate import counting
+from loaders.gate.pieces import pieces
 
 CELL = st.text(st.sampled_from('a,;\n"é '), max_size=8)
 
@@ -47,13 +47,13 @@ def test_a_file_counts_the_same_whole_and_in_pieces(tmp_path: Path, monkeypatch:
     text = TextFile("a.csv", path, "", 0, "utf-8", ",", ("Id", "Name"))
     assert counting.count_records(text) == 5000
     monkeypatch.setattr(counting, "MAX_MAPPED", 0)
-    monkeypatch.setattr("loaders.pieces.pieces.__defaults__", (1000,))
+    monkeypatch.setattr("loaders.gate.pieces.pieces.__defaults__", (1000,))
     assert counting.count_records(text) == 5000
 
 
 def test_a_quote_that_never_closes_ends_the_pieces(tmp_path, monkeypatch):
     """The rest of a large file is not taken into memory; the count is wrong, and another reader decides."""
-    monkeypatch.setattr("loaders.pieces.LONGEST", 100)
+    monkeypatch.setattr("loaders.gate.pieces.LONGEST", 100)
     path = tmp_path / "a.csv"
     path.write_bytes(b'Id,Name\n1,a\n2,"b\n' + b"3,c\n" * 100)
     assert list(pieces(path, 16)) == [b"Id,Name\n1,a\n"]

@@ -1,0 +1,1 @@
+"""Comparing: how a load differs from those before it, and what of that refuses it."""

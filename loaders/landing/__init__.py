@@ -1,0 +1,1 @@
+"""Landing: landing.duckdb, its ledger, and what is kept aside there."""
