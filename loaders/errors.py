@@ -27,6 +27,10 @@ class Refused(InputRefused):
         super().__init__(f"{place + ': ' if place else ''}{reason}{stop} Nothing was loaded. {next_step}")
 
 
+class Damaged(Refused):
+    """A member of an archive cannot be read whole: the archive is not to be trusted, whatever the member may be."""
+
+
 class NoRoom(Refused):
     """There is no room for what a load has to write; the input may be sound. Exit code 1, as for any full disk."""
 

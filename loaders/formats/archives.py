@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, cast
 
 from leadhouse.os_errors import is_about_the_machine
-from loaders.errors import Refused
+from loaders.errors import Damaged, Refused
 
 # A weekly export has some dozen members; one with attachments has thousands, and those are no records.
 MAX_MEMBERS = 10_000
@@ -84,7 +84,7 @@ def open_member(path: Path, member: str, name: str) -> Iterator[IO[bytes]]:
     except (*DAMAGE, OSError) as error:  # a place before the file's first byte is an OSError
         if is_about_the_machine(error):
             raise
-        raise Refused(name, f"the archive is damaged ({error})", AGAIN) from None
+        raise Damaged(name, f"the archive is damaged ({error})", AGAIN) from None
 
 
 class _Counted:
@@ -99,12 +99,12 @@ class _Counted:
         self.size += len(block)
         declared = self.entry.file_size
         if self.size > MAX_MEMBER_BYTES:
-            raise Refused(self.name, f"it unpacks to more than {MAX_MEMBER_BYTES >> 30} GB", UNPACK)
+            raise Damaged(self.name, f"it unpacks to more than {MAX_MEMBER_BYTES >> 30} GB", UNPACK)
         if self.size > max(HARMLESS_BYTES, MAX_RATIO * self.entry.compress_size):
-            raise Refused(self.name, f"it unpacks to more than {MAX_RATIO} times its packed size", UNPACK)
+            raise Damaged(self.name, f"it unpacks to more than {MAX_RATIO} times its packed size", UNPACK)
         if self.size > declared or (not block and self.size < declared):
             what = "more" if self.size > declared else "less"
-            raise Refused(
+            raise Damaged(
                 self.name, f"it unpacks to {what} than the {declared:,} bytes that the archive declares", AGAIN
             )
         return block

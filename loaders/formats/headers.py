@@ -84,11 +84,14 @@ def find_header(name: str, text: str, delimiter: str, line: int) -> tuple[str, .
 
 
 def _check_quotes(name: str, text: str, delimiter: str, line: int) -> None:
-    """Refuse a header with a quote that never closes or text after one that does."""
+    """Refuse a header with a quote that never closes or text after one that does, or that runs into a record."""
     try:
-        next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        names = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        raise Refused(name, "the quotes of the header are broken", "Export it again, then load it.", line) from None
+        names = ["\n" + delimiter]
+    # A quote in the wrong place makes the first record a part of the last name.
+    if any(delimiter in cell and ("\n" in cell or "\r" in cell) for cell in names):
+        raise Refused(name, "the quotes of the header are broken", "Export it again, then load it.", line)
 
 
 def header_of(name: str, cells: Sequence[str], line: int | None = None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from loaders.errors import Refused
+from loaders.errors import Damaged, NoRoom, Refused
 from loaders.formats.fetching import Tick
 from loaders.formats.files import Candidate, not_readable
 from loaders.formats.text import TextFile, peek, read_text
@@ -70,6 +70,8 @@ class DeclaredPlan:
             return None
         try:
             found = recognise(self.declared, peek(candidate, folder), candidate.base_name)
+        except (Damaged, NoRoom):
+            raise  # that says nothing of what the file is
         except Refused as refusal:
             return None if is_named else refusal.reason
         return found if isinstance(found, str) else None

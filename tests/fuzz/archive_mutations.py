@@ -117,4 +117,4 @@ def _patched(file: File, places: dict[bytes, int], bits: int) -> File:
     for place in (places[LOCAL], start + places[CENTRAL]):
         (value,) = struct.unpack_from("<H", data, place)
         struct.pack_into("<H", data, place, value ^ bits)
-    return replace(file, content=bytes(data), members=None, is_refused=True)
+    return replace(file, content=bytes(data), members=None, is_damaged=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 import loaders
-from tests.fuzz.oracle import LANDED, LEFT_OUT, REJECTED, Expected, Fate, Reading
+from tests.fuzz.expected import LANDED, LEFT_OUT, REJECTED, Expected, Fate, Reading
 
 Rows = list[dict[str, Any]]
 Contents = dict[str, Rows]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from tests.fuzz.expected import REJECTED, Expected, Fate, Reading
 from tests.fuzz.formats import BINARY, JSON, OTHERS
 from tests.fuzz.given import Truth
 from tests.fuzz.ids import PREFIXES, has_id_form, is_broken
@@ -20,62 +20,13 @@ from tests.fuzz.sources import Source
 from tests.fuzz.tables import Table, block_table, salesforce_table
 from tests.fuzz.texts import decode, parsings
 
-CSV = (".csv", ".tsv")
-LANDED, REJECTED, LEFT_OUT = "landed", "rejected", "left out"
+# A text of any kind may be read where its ids tell what it is.
+CSV = (".csv", ".tsv", ".txt")
 OWN_COLUMNS = re.compile(
     r"rowid|_(load_id|source_file|source_row|loaded_at|source_system|time_zone|date_order|decimal_separator|reject_id)"
 )
 LOCAL_TIME = re.compile(r"\s*(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?", re.DOTALL)
 TOTALS = re.compile(r"\W*(grand |sub)?(total|sum|count|subtotal|copyright|confidential)", re.IGNORECASE)
-Values = dict[str, str | None]
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What may become of one record.
-
-    Attributes:
-        lines: physical lines that may be told of it.
-        raw: None if it may be told in any way.
-        ways: of LANDED, REJECTED and LEFT_OUT.
-        values: by raw column in lower case.
-    """
-
-    number: int
-    lines: frozenset[int]
-    raw: str | None
-    ways: frozenset[str]
-    values: Values
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way in which a file may be read.
-
-    Attributes:
-        is_loose: nothing is known of its records but that the numbers must agree.
-    """
-
-    object: str
-    table: str
-    header: tuple[str, ...]
-    fates: tuple[Fate, ...]
-    is_loose: bool = False
-
-
-@dataclass
-class Expected:
-    """What may become of one file."""
-
-    source: Source
-    readings: list[Reading] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    may_ignore: bool = False
-
-    @property
-    def must_be_refused(self) -> bool:
-        """Nothing else is right."""
-        return not self.readings and not self.may_ignore
 
 
 def expect(source: Source, system: str, truths: tuple[Truth, ...] = ()) -> Expected:
@@ -93,7 +44,8 @@ def expect(source: Source, system: str, truths: tuple[Truth, ...] = ()) -> Expec
         _read(expected, parsed, table, system, is_loose)
     if is_salesforce and not table and not source.is_named:
         # What leaves a named file in doubt may leave one unknown that is told by its content alone.
-        expected.may_ignore = bool(expected.doubts) or not any(_is_clear(reading) for reading in expected.readings)
+        is_clear = any(_is_clear(reading) for reading in expected.readings) and not base.endswith(".txt")
+        expected.may_ignore = bool(expected.doubts) or not is_clear
         expected.doubts += [] if expected.readings else ["it may be any object"]
     return expected
 
@@ -135,6 +87,9 @@ def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str, 
     """Add a reading of these records, or the reason why there is none."""
     head, *records = parsed.records
     header = tuple(cell.strip() or f"column_{number}" for number, cell in enumerate(head.fields, start=1))
+    if not parsed.is_numbered and any("\n" in name and parsed.delimiter in name for name in header):
+        expected.doubts.append("a name of the header runs into a record")
+        return
     if len({name.lower() for name in header}) < len(header):
         expected.doubts.append("a name of the header is doubled")
         return
@@ -165,9 +120,11 @@ def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: T
         "a CR alone ends a line": parsed.has_lone_cr,
         "lines stand above the header": head.line > 1,
         "a record is the header again": any(_same(record.fields, header) for record in records),
+        "a record may be another file's header": any(_is_much_alike(record.fields, header) for record in records),
         "the last line is cut": bool(records) and not records[-1].is_ended and len(records[-1].fields) < width,
         "no record has the header's width": bool(records) and all(len(record.fields) != width for record in records),
         "a name is one that Leadhouse uses": any(OWN_COLUMNS.fullmatch(name.lower()) for name in header),
+        "a name of the header runs over lines": any("\n" in name or "\r" in name for name in head.fields),
         "a name of the header looks like a value": any(_looks_like_a_value(name) for name in header),
         "a time is local": any(LOCAL_TIME.fullmatch(cell) for record in records for cell in record.fields),
         "an id is one of another object": any(_other_prefix(record, header, table) for record in records),
@@ -234,6 +191,12 @@ def _key(record: Record, names: list[str]) -> str:
 
 def _same(fields: tuple[str, ...], header: tuple[str, ...]) -> bool:
     return tuple(field.strip().lower() for field in fields) == tuple(name.lower() for name in header)
+
+
+def _is_much_alike(fields: tuple[str, ...], header: tuple[str, ...]) -> bool:
+    """Whether two cells or more are names of the header."""
+    names = {name.lower() for name in header}
+    return sum(cell.strip().lower() in names for cell in fields) > 1
 
 
 def _looks_like_a_value(name: str) -> bool:

@@ -49,6 +49,7 @@ class Parsed:
     has_lone_cr: bool = False
     has_quoted_cr: bool = False
     is_numbered: bool = False
+    delimiter: str = ","
 
 
 def parse(text: str, delimiter: str) -> Parsed:
@@ -59,7 +60,7 @@ def parse(text: str, delimiter: str) -> Parsed:
 class _Machine:
     def __init__(self, text: str, delimiter: str) -> None:
         self.text, self.delimiter = text, delimiter
-        self.found = Parsed()
+        self.found = Parsed(delimiter=delimiter)
         self.begin = 0
         self.line = self.first_line = 1
         self.fields: list[str] = []

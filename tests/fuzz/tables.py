@@ -74,7 +74,7 @@ class Table:
         key = self.values(row).get(self.key) or ""
         if not key.strip():
             return "rejected"
-        return "rejected" if not self.fields and is_broken(key) else "landed"
+        return "rejected" if not self.fields and is_broken(key.strip()) else "landed"
 
     def values(self, row: dict[str, str]) -> dict[str, str | None]:
         """The value of each raw column, by its name in lower case; an empty one is null."""

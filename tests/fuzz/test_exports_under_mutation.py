@@ -62,6 +62,7 @@ def test_no_mutation_of_an_export_gets_in_unseen_or_is_lost(prepared: Warehouses
         (f'Id,CreatedDate,Company\n{LEAD},"2026-01-31" "14:05",Acme\n', REFUSED),
         (f"\ufeffCompany,Id,CreatedDate\nM\udcfcller,{LEAD},2026-01-31\n", REFUSED),
         ('"CreatedDate","Id', REFUSED),
+        (f'"Id","CreatedDate","Company\n""{LEAD}"",""2026-01-31"",""Acme"\n', REFUSED),
         (f"Id,CreatedDate,_LOAD_ID\n{LEAD},2026-01-31,7\n", REFUSED),
     ],
 )
@@ -78,6 +79,15 @@ def test_a_lost_member_of_an_archive_would_be_seen(prepared: Warehouses):
     archive = File("WE_1.zip", packed((("Lead_1.csv", member),)), (("Lead_1.csv", member), more))
     outcome = attempt(Given("salesforce", (archive,)), prepared)
     assert (outcome.kind, "Lead_2.csv: 1 given, 0 reported" in outcome.detail) == (FAILED, True)
+
+
+def test_a_damaged_member_is_no_file_to_be_ignored(prepared: Warehouses):
+    member = f"Id,CreatedDate\n{LEAD},2026-01-31\n".encode()
+    content = packed((("Lead.csv", member), ("of_no_name.csv", member.replace(LEAD.encode(), OTHER_LEAD.encode()))))
+    directory = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 1)
+    content = content[: directory + 46] + b"xx" + content[directory + 48 :]  # its name in the directory
+    archive = File("WE_1.zip", content, is_refused=True)
+    assert attempt(Given("salesforce", (archive,)), prepared).kind == REFUSED
 
 
 def test_the_checksum_is_that_of_published_examples():
