@@ -11,37 +11,6 @@ with merge_faults as (
 
 ),
 
--- Why records have no row in the facts, beside the merges that lead nowhere. The earliest time of a chain is its lead's.
-records as (
-
-    select
-        leads.source_system,
-        survived.fate,
-        max(leads.created_at) over (partition by coalesce(survived.survivor_key, leads.lead_key)) is null as is_undated,
-        facts.lead_key is not null as is_fact
-    from {{ ref('int_leads_unioned') }} as leads
-    inner join {{ ref('int_records_survived') }} as survived
-        on leads.lead_key = survived.record_key and survived.record_type = 'lead'
-    left join {{ ref('int_leads_survived') }} as facts on leads.lead_key = facts.lead_key
-
-),
-
-left_out as (
-
-    select
-        source_system,
-        case
-            when fate = 'deleted' then 'left_out_deleted'
-            when fate = 'merged' then 'left_out_merged'
-            when is_undated then 'left_out_no_creation_time'
-            else 'left_out_created_after_as_of'
-        end as fault,
-        'fct_leads' as table_name
-    from records
-    where not is_fact and fate in ('deleted', 'merged', 'kept')
-
-),
-
 early_touches as (
 
     select leads.source_system, 'touch_before_clock' as fault, 'fct_activities' as table_name
@@ -118,8 +87,6 @@ faults as (
 
     select * from merge_faults
     union all
-    select * from left_out
-    union all
     select * from early_touches
     union all
     select * from step_faults
@@ -142,10 +109,6 @@ select
         when 'converted_before_creation' then 'Leads converted before they were created: the duration is left empty.'
         when 'won_before_creation' then 'Leads whose opportunity was won before they were created: the duration is left empty.'
         when 'converted_at_unknown_time' then 'Converted leads of which nothing tells when.'
-        when 'left_out_deleted' then 'Landed and left out of the facts: deleted.'
-        when 'left_out_merged' then 'Landed and left out of the facts: merged into another lead.'
-        when 'left_out_no_creation_time' then 'Landed and left out of the facts: no creation time that can be read.'
-        when 'left_out_created_after_as_of' then 'Landed and left out of the facts: created after as of.'
         when 'status_differs_from_history' then 'Leads whose status today is not the last one of their history.'
         when 'status_left_before_entered' then 'Status changes stamped before the status was entered: the duration is left empty.'
         when 'owner_differs_from_history' then 'Leads whose owner today is not the last one of their history.'
@@ -157,3 +120,16 @@ select
     cast(count(*) as integer) as rows
 from faults
 group by source_system, fault, table_name
+union all
+select
+    source_system,
+    'left_out_' || left_out_reason as fault,
+    'fct_leads' as table_name,
+    'Landed and left out of the facts: ' || case left_out_reason
+        when 'deleted' then 'deleted.'
+        when 'merged' then 'merged into another lead.'
+        when 'no_creation_time' then 'no creation time that can be read.'
+        else 'created after as of.'
+    end as description,
+    leads as rows
+from {{ ref('int_leads_left_out') }}
