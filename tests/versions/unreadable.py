@@ -52,8 +52,8 @@ TEXTS = {
     "status": ("New", "Contacted", "Converted"),
     "stage": ("Prospecting", "Closed Won", "Closed Lost"),
     "activity_type": ("call", "email", "meeting"),
-    "CurrencyIsoCode": ("EUR",),
-    "currency": ("EUR",),
+    "CurrencyIsoCode": ("USD",),
+    "currency": ("USD",),
     "TimeZoneSidKey": ("Europe/Berlin",),
     "time_zone": ("Europe/Berlin",),
 }

@@ -9,6 +9,7 @@
     ('is_closed_before_lead', 'Closed before its lead was created; the days between are left empty.'),
     ('has_no_rate', 'No exchange rate for its currency and day; the amount is left empty.'),
     ('is_won_without_amount', 'Won without an amount.'),
+    ('has_impossible_probability', 'The probability is below 0 or above 100 percent; that of its stage is taken.'),
     ('has_negative_amount', 'The amount is below zero and counts as it is.'),
 ] %}
 with opportunities as (

@@ -38,6 +38,7 @@ select
     coalesce({{ to_local_date('progressed.closed_at') }} < {{ to_local_date('leads.lead_created_at') }}, false)
         as is_closed_before_lead,
     progressed.amount_original is not null and progressed.amount is null as has_no_rate,
+    progressed.has_impossible_probability,
     progressed.is_won and progressed.amount_original is null as is_won_without_amount,
     coalesce(progressed.amount_original < 0, false) as has_negative_amount
 from progressed

@@ -91,11 +91,13 @@ select
     case
         when closings.is_won then 1.0
         when closings.is_lost then 0.0
-        else coalesce(opportunities.probability_raw, cast(closings.default_probability as double))
+        when opportunities.probability_raw between 0 and 1 then opportunities.probability_raw
+        else cast(closings.default_probability as double)
     end as probability,
     case when closings.is_followed then coalesce(pushed.close_date_pushes, 0) end as close_date_pushes,
     closings.stage_changes,
     opportunities.is_deleted,
+    coalesce(opportunities.probability_raw not between 0 and 1, false) as has_impossible_probability,
     closings.is_closed,
     closings.is_won,
     closings.is_lost,
