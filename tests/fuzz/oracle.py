@@ -105,6 +105,8 @@ def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str, 
             expected.doubts.append("the first id is one of another object")
             continue
         _doubt(expected, parsed, header, table)
+        if not named and not any(has_id_form(cell) for record in records for cell in record.fields):
+            expected.doubts.append("it may be of another system")
         if system == "salesforce" and any(OWN_COLUMNS.fullmatch(name.lower()) for name in header):
             continue
         fates = tuple(_fate(table, header, parsed, number) for number in range(1, len(records) + 1))
