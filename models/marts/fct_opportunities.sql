@@ -100,7 +100,7 @@ select
     amount,
     amount_original,
     probability,
-    cast(round(amount * cast(probability as decimal(9, 8)), 2) as decimal(18, 2)) as weighted_amount,
+    cast(round(cast(amount as decimal(20, 2)) * cast(probability as decimal(9, 8)), 2) as decimal(18, 2)) as weighted_amount,
     case when is_won then amount end as won_amount,
     case when cycle_days >= 0 then cycle_days end as sales_cycle_days,
     case when lead_days >= 0 then lead_days end as lead_to_close_days,

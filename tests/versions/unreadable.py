@@ -1,4 +1,6 @@
-"""Exports in which every declared column is wrong: unreadable in one record, empty in another, and both in all columns.
+"""Exports in which every declared column is wrong: unreadable in one record, empty in another, all at once in two.
+
+Times, days and numbers are also what nobody meant: so late, so large or below zero that something may give way.
 
 Made from models/staging/<source>/_sources.yml, so that a column that is declared tomorrow is in them. Writes one CSV
 file per object and, for a mapped system, the mapping. Every object has as many records, and a record refers to those
@@ -40,6 +42,12 @@ USUAL = {
     "boolean": "false",
     "number": "12",
     "text": "Example",
+}
+EXTREME = {
+    "timestamp": ("9999-12-31 23:59:59",),
+    "date": ("9999-12-31",),
+    "number": ("9999999999999999", "-150"),
+    "integer": ("2147483647", "-150"),
 }
 NUMBERS_ON = 7
 # Texts that the definitions know, so that what follows from them is told; taken in turn.
@@ -93,8 +101,13 @@ def _wrong_cells(table: Table) -> list[dict[str, str]]:
     return [
         {column.name: UNREADABLE for column in columns if column.type in TYPED},
         {column.name: "" for column in columns},
-        *({column.name: text} for column in columns for text in (UNREADABLE, "")),
+        *({column.name: text} for column in columns for text in (UNREADABLE, "", *_extremes(column))),
     ]
+
+
+def _extremes(column: Column) -> tuple[str, ...]:
+    kind = "integer" if column.meta.get("number") == "integer" else column.type
+    return EXTREME.get(kind, ())
 
 
 def _records(table: Table, wanted: int) -> list[list[str]]:

@@ -14,8 +14,10 @@ select
     dated.campaign_key,
     dated.cost_original,
     dated.rate_date,
-    cast(round(dated.cost_original * cast(rates.rate as decimal(18, 8)), 2) as decimal(18, 2)) as cost,
-    cast(round(dated.budgeted_cost_original * cast(rates.rate as decimal(18, 8)), 2) as decimal(18, 2)) as budgeted_cost
+    -- A product of 18 digits would overflow at a hundred million; what does not fit into a cost is unknown.
+    try_cast(round(cast(dated.cost_original as decimal(20, 2)) * cast(rates.rate as decimal(18, 8)), 2) as decimal(18, 2)) as cost,
+    try_cast(round(cast(dated.budgeted_cost_original as decimal(20, 2)) * cast(rates.rate as decimal(18, 8)), 2) as decimal(18, 2))
+        as budgeted_cost
 from dated
 left join {{ ref('int_currency_rates') }} as rates
     on rates.currency = dated.currency

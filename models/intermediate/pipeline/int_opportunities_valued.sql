@@ -41,10 +41,11 @@ select
     opportunities_dated.currency,
     opportunities_dated.rate_date,
     opportunities_dated.amount_original,
-    cast(
+    -- A product of 18 digits would overflow at a hundred million; what does not fit into the amount has none.
+    try_cast(
         case
             when opportunities_dated.currency = '{{ var("reporting_currency") }}' then opportunities_dated.amount_original
-            else round(opportunities_dated.amount_original * cast(rates.rate as decimal(18, 8)), 2)
+            else round(cast(opportunities_dated.amount_original as decimal(20, 2)) * cast(rates.rate as decimal(18, 8)), 2)
         end as decimal(18, 2)
     ) as amount
 from opportunities_dated
