@@ -87,9 +87,7 @@ def _judge_refusal(
         return Outcome(FAILED, f"a refusal that names no file: {message}")
     if refusal.line is not None and not 1 <= refusal.line <= 1 + _most_lines(found):
         return Outcome(FAILED, f"a refusal with a line that no file has: {message}")
-    # Where the header has lost its line end, values of a record stand in it as names.
-    columns = {name for each in expected for reading in each.readings for name in reading.header}
-    quoted = sorted(value for value in given.values - columns if value in message)
+    quoted = _quoted(message, given, expected)
     if quoted:
         return Outcome(FAILED, f"a refusal quotes the value {quoted[0]!r}: {message}")
     if not prepared.is_untouched(warehouse):
@@ -97,6 +95,15 @@ def _judge_refusal(
     if not _may_refuse(found, expected):
         return Outcome(FAILED, f"refused what can be read: {message}")
     return Outcome(REFUSED, _reason(refusal))
+
+
+def _quoted(text: str, given: Given, expected: list[Expected]) -> list[str]:
+    """Values of records that a text quotes.
+
+    Where the header has lost its line end, values of the first record stand in it as names, and as such may be told.
+    """
+    names = {name for each in expected for reading in each.readings for name in reading.header}
+    return sorted(value for value in given.values if value in text and not any(value in name for name in names))
 
 
 def _may_refuse(found: Sources, expected: list[Expected]) -> bool:
@@ -130,7 +137,7 @@ def _judge_landing(
     if difference:
         return Outcome(FAILED, difference)
     said = " ".join([*report.notices, *(file.reason for file in report.ignored)])
-    quoted = sorted(value for value in given.values if value in said)
+    quoted = _quoted(said, given, expected)
     if quoted:
         return Outcome(FAILED, f"the report quotes the value {quoted[0]!r}: {said}")
     if again:
