@@ -12,7 +12,7 @@ from multiprocessing import get_context
 
 from tests.fuzz.running import BATCH, Totals, run
 
-# A batch takes some ten seconds; one that hangs outside Python is ended, with all threads' stacks. The machine may sleep.
+# A batch takes some ten seconds; one that hangs outside Python is ended, with all threads' stacks.
 HANGS_AFTER_SECONDS = 3600
 
 
