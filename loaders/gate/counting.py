@@ -128,11 +128,15 @@ def split_records(text: TextFile, part: Part, clean: Path) -> ExactCount:
             else:
                 count.left_out += 1
     if rule == TOO_FEW and not text.is_ended:
-        raise Refused(
-            text.name,
-            "it is cut off: its last record has too few fields, and its last line no end",
-            "Export or download it again.",
-            count.rejects[-1].line,
-        )
+        raise _cut_off(text, count.rejects[-1].line)
     count.unmet = judge.unmet()
     return count
+
+
+def _cut_off(text: TextFile, line: int) -> Refused:
+    return Refused(
+        text.name,
+        "it is cut off: its last record has too few fields, and its last line no end",
+        "Export or download it again.",
+        line,
+    )
