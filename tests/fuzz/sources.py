@@ -87,6 +87,9 @@ def _look_into_damaged(result: Sources, name: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             for entry in entries:
+                # What begins with a dot is a system's own, and passed over.
+                if any(part.startswith(".") for part in PurePosixPath(entry.filename).parts):
+                    continue
                 result.found.append(Source(f"{name}/{entry.filename}", _member(archive, entry)))
     except UNREADABLE:
         result.must_be_refused = f"{name} is no archive"
