@@ -120,7 +120,9 @@ def run_dbt(
         errors = _follow(process, progress)
     if process.returncode in (0, 1) and results.is_file():
         return read_outcome(warehouse.target)
-    return DbtOutcome(error="\n".join(_telling(errors)) or _describe_end(process.returncode))
+    # What a killed process last wrote may be a warning of its helpers: the signal is said first.
+    end = [_describe_end(process.returncode)] if process.returncode < 0 or not errors else []
+    return DbtOutcome(error="\n".join([*end, *_telling(errors)]))
 
 
 def _telling(lines: list[str]) -> list[str]:
