@@ -90,7 +90,7 @@ class Table:
 
     def _raw_column(self, name: str, header: tuple[str, ...]) -> str:
         names = {each.lower() for each in header}
-        by_label = self.object == "Lead" and "id" not in names and "lead id" in names
+        by_label = self.object == "Lead" and not {"id", "createddate"} <= names
         return LABELS.get(name.lower(), name.lower()) if by_label else name.lower()
 
 

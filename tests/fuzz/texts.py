@@ -49,6 +49,8 @@ def parsings(text: str) -> tuple[list[tuple[str, Parsed]], list[str]]:
     usable = [(sign, parsed) for sign, parsed in found if not parsed.problem]
     doubts = ["more than one delimiter is possible"] if len(usable) > 1 else []
     doubts += ["another delimiter leaves quotes broken"] if len(usable) < len(found) else []
+    if all(len(parsed.records) == 1 for _, parsed in usable) and sum(sign in text for sign in DELIMITERS) > 1:
+        doubts.append("no record tells which delimiter is the right one")
     return usable, doubts
 
 
