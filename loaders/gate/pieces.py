@@ -1,6 +1,6 @@
 """A text in pieces that end where a record ends.
 
-Reads a UTF-8 text; writes nothing. One piece is a few megabytes of bytes, or more where a record is longer. Where a
+Reads a UTF-8 text; writes nothing. One piece is some twelve megabytes of bytes, or more where a record is longer. Where a
 record ends is told by quotes alone, each of which opens or closes. Stops short of the end of a text in which a record
 seems to have none, as after a stray quote: whoever counts by pieces then counts too few.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-SIZE = 4 << 20
+SIZE = 12 << 20
 LONGEST = 64 << 20
 QUOTE = ord('"')
 
