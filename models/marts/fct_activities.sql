@@ -34,7 +34,8 @@ select
     activities.is_completed,
     activities.has_notes,
     activities.due_date,
-    activities.happened_at
+    activities.happened_at,
+    {{ to_local_date('activities.happened_at') }} as happened_date
 from activities
 left join leads on activities.activity_key = leads.activity_key
 left join people as people_of_leads
