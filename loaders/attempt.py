@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from leadhouse.checkpoints import reached
 from loaders.comparing.agreeing import ColumnSets
@@ -19,6 +21,7 @@ from loaders.comparing.drift import drift_of
 from loaders.comparing.references import check_references
 from loaders.comparing.shrinking import check_not_shrunk, far_fewer
 from loaders.errors import Refused, StartOver
+from loaders.formats.fetching import Fetched, fetch_ahead
 from loaders.formats.files import Candidate
 from loaders.formats.text import TextFile
 from loaders.gate.reading import Landed, Reader, Stamp
@@ -74,6 +77,7 @@ class Attempt:
     skipped: set[str] = field(default_factory=set)
     done: int = 0
     total: int = 0
+    ticking: Lock = field(default_factory=Lock)
 
     def run(self, candidates: list[Candidate]) -> LoadReport:
         """Land what the plan reads.
@@ -91,8 +95,9 @@ class Attempt:
         with landing.transaction():
             reached("load.begun")
             self.stamp = Stamp(landing.ledger.new_load_id(order.loaded_at), plan.system, order.loaded_at)
-            for candidate in taken:
-                self._load_candidate(candidate)
+            with closing(fetch_ahead(taken, self.folder, self._tick)) as fetched:
+                for each in fetched:
+                    self._load_candidate(*each)
             self._check_whole()
             self._record()
             self._compare()
@@ -124,15 +129,16 @@ class Attempt:
             raise Refused("", f"{found} one that {plan.source} reads: {reasons(self.report.ignored)}", plan.advice)
         return taken
 
-    def _load_candidate(self, candidate: Candidate) -> None:
-        def tick(size: int) -> None:
+    def _tick(self, candidate: Candidate, size: int) -> None:
+        """Count bytes; called from two threads."""
+        with self.ticking:
             self.done += size
             if self.progress:
                 self.progress(candidate.name, min(self.done, self.total), self.total)
 
-        before = set(self.folder.iterdir())
+    def _load_candidate(self, candidate: Candidate, fetched: Fetched, folder: Path) -> None:
         parts_by_table: dict[Table, list[tuple[TextFile, str, Part]]] = {}
-        for number, planned in enumerate(self.plan.read(candidate, self.folder, tick), start=1):
+        for number, planned in enumerate(self.plan.read(candidate, fetched, folder), start=1):
             reached("load.file_fetched")
             self.report.notices += planned.text.notices
             # Sheets of a workbook share a name, but not the numbers of their rows.
@@ -141,9 +147,7 @@ class Attempt:
                 parts_by_table.setdefault(part.table, []).append((planned.text, text_name, part))
         for table, parts in parts_by_table.items():
             self._load_object(table, parts)
-        for path in set(self.folder.iterdir()) - before:
-            path.unlink()
-        tick(candidate.size)
+        self._tick(candidate, candidate.size)
 
     def _load_object(self, table: Table, parts: list[tuple[TextFile, str, Part]]) -> None:
         """Land one object of a file, unless the same content was landed by the same mapping before.

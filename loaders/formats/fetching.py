@@ -8,11 +8,15 @@ damaged in places, bytes that no encoding explains, copies for which the disk ha
 from __future__ import annotations
 
 import hashlib
+import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from loaders.formats.encodings import EncodingWatch, check_magic, to_utf8
 from loaders.formats.files import BINARY, Candidate
@@ -41,7 +45,7 @@ def new_path(folder: Path, suffix: str) -> Path:
     return folder / f"{uuid.uuid4().hex}{suffix}"
 
 
-def fetch(candidate: Candidate, folder: Path, tick: Tick) -> Fetched:
+def fetch(candidate: Candidate, folder: Path, tick: Tick = lambda _: None) -> Fetched:
     """Bring a candidate to disk.
 
     Args:
@@ -73,6 +77,38 @@ def fetch(candidate: Candidate, folder: Path, tick: Tick) -> Fetched:
     return Fetched(path, digest.hexdigest(), size, encoding)
 
 
+def fetch_ahead(
+    candidates: list[Candidate], folder: Path, tick: Callable[[Candidate, int], None]
+) -> Generator[tuple[Candidate, Fetched, Path]]:
+    """Fetch candidates in turn, each while the one before is still in use; to be closed at the end.
+
+    Args:
+        folder: temporary; each candidate gets a folder of its own in it, which is removed after its use.
+        tick: told the candidate and the number of bytes of each block, from another thread.
+
+    Raises:
+        Refused: see the module; when it is the candidate's turn.
+    """
+    with TemporaryDirectory(dir=folder) as home, ThreadPoolExecutor(max_workers=1) as beside:
+
+        def begin(number: int) -> Future[Fetched] | None:
+            if number == len(candidates):
+                return None
+            own(number).mkdir()
+            return beside.submit(fetch, candidates[number], own(number), partial(tick, candidates[number]))
+
+        def own(number: int) -> Path:
+            return Path(home) / str(number)
+
+        following = begin(0)
+        for number, candidate in enumerate(candidates):
+            assert following is not None
+            fetched = following.result()
+            following = begin(number + 1)
+            yield candidate, fetched, own(number)
+            shutil.rmtree(own(number))
+
+
 def fetch_head(candidate: Candidate, folder: Path, size: int) -> Fetched:
     """Bring the first bytes of a text to disk as UTF-8; all bytes of a format that is read from its end.
 
@@ -80,7 +116,7 @@ def fetch_head(candidate: Candidate, folder: Path, size: int) -> Fetched:
         Refused: see the module.
     """
     if candidate.suffix in BINARY:
-        return fetch(candidate, folder, lambda _: None)
+        return fetch(candidate, folder)
     with candidate.open() as source:
         head = source.read(size)
     check_magic(candidate.name, candidate.suffix, head)

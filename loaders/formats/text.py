@@ -7,11 +7,10 @@ explains, and whatever fetching, headers and the modules of the formats refuse.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.formats.fetching import BLOCK, Fetched, Tick, fetch, fetch_head, new_path
+from loaders.formats.fetching import BLOCK, Fetched, fetch_head, new_path
 from loaders.formats.files import JSON, PARQUET, WORKBOOK, Candidate
 from loaders.formats.headers import check_text, find_delimiter, find_header, separator_line
 from loaders.formats.json_records import json_to_csv
@@ -62,24 +61,17 @@ class TextFile:
     is_by_reference: bool = False
 
 
-def read_text(candidate: Candidate, folder: Path, tick: Tick, view: View = AS_IT_IS) -> TextFile:
-    """Bring a file of any format to disk as a CSV whose delimiter and header are known.
+def read_text(candidate: Candidate, fetched: Fetched, folder: Path, view: View = AS_IT_IS) -> TextFile:
+    """Make of a file of any format a CSV whose delimiter and header are known.
+
+    Args:
+        fetched: the candidate's bytes.
+        folder: temporary.
 
     Raises:
         Refused: see the module.
     """
-    return next(read_views(candidate, folder, tick, [view]))
-
-
-def read_views(candidate: Candidate, folder: Path, tick: Tick, views: Iterable[View]) -> Iterator[TextFile]:
-    """The same file, fetched once, under several views.
-
-    Raises:
-        Refused: see the module.
-    """
-    fetched = fetch(candidate, folder, tick)
-    for view in views:
-        yield _text(candidate, fetched, folder, view, None)
+    return _text(candidate, fetched, folder, view, None)
 
 
 def peek(candidate: Candidate, folder: Path, view: View = AS_IT_IS) -> TextFile:

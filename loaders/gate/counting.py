@@ -23,7 +23,7 @@ from loaders.landing.sql import ROW_NUMBER
 from loaders.sources.parts import Part
 
 # Polars maps a file whole, and what is mapped counts as the process's memory: larger ones are counted in pieces, which
-# takes three times as long.
+# takes four times as long.
 MAX_MAPPED = 512 << 20
 # Rejected records are kept as text; a file with more of them than this is not one that a person would correct.
 MAX_REJECTED = 100_000_000

@@ -87,8 +87,8 @@ class Reader:
     def _land_fast(self, text: TextFile, part: Part, stamp: Stamp, last: int) -> Landed | None:
         """The rows as DuckDB reads them; None, and no rows, if the exact reader has to decide."""
         with ThreadPoolExecutor(max_workers=1) as beside:
-            spaced = beside.submit(has_spaced_quotes, text.path, text.delimiter)
             records = count_records(text)
+            spaced = beside.submit(has_spaced_quotes, text.path, text.delimiter)
             self._forget_rejects()
             try:
                 landed = self._insert(records, text, part, stamp)

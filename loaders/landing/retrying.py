@@ -18,6 +18,7 @@ from leadhouse.checkpoints import reached
 from leadhouse.listing import some
 from loaders.attempt import Order
 from loaders.errors import Refused
+from loaders.formats.fetching import fetch
 from loaders.formats.files import Candidate
 from loaders.formats.text import TextFile, read_text
 from loaders.formats.views import View
@@ -73,7 +74,8 @@ class Retry:
         return self.report
 
     def _retry_file(self, candidate: Candidate) -> None:
-        text = read_text(candidate, self.folder, lambda _: None, View(delimiter=_delimiter(candidate)))
+        fetched = fetch(candidate, self.folder)
+        text = read_text(candidate, fetched, self.folder, View(delimiter=_delimiter(candidate)))
         if text.header[0] != REJECT_ID:
             raise Refused(text.name, f"its first column is not {REJECT_ID}", WRITE, text.first_line)
         reached("load.file_fetched")

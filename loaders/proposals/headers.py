@@ -96,7 +96,7 @@ def _sheets(candidate: Candidate, folder: Path) -> list[View]:
     import fastexcel
 
     try:
-        reader = fastexcel.read_excel(fetch(candidate, folder, lambda _: None).path)
+        reader = fastexcel.read_excel(fetch(candidate, folder).path)
     except fastexcel.FastExcelError:
         raise Refused(
             candidate.name, "it is no readable Excel workbook (.xlsx)", "Save it again as .xlsx or CSV."

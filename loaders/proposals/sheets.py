@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from loaders.errors import Refused
+from loaders.formats.fetching import fetch
 from loaders.formats.files import Candidate, not_readable
 from loaders.formats.text import TextFile, read_text
 from loaders.proposals.facts import Facts, facts_of
@@ -80,11 +81,12 @@ def open_all(candidates: list[Candidate], folder: Path) -> tuple[list[Sheet], li
 
 
 def _sheets(candidate: Candidate, folder: Path) -> Iterator[Sheet | LeftOut]:
+    fetched = fetch(candidate, folder)
     views = views_of(candidate, folder)
     for view in views:
         name = f"{candidate.name} [{view.sheet}]" if view.sheet else candidate.name
         try:
-            text = read_text(candidate, folder, lambda _: None, view)
+            text = read_text(candidate, fetched, folder, view)
         except Refused as refusal:
             if len(views) == 1:
                 raise

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from loaders.errors import Damaged, NoRoom, Refused
-from loaders.formats.fetching import Tick
+from loaders.formats.fetching import Fetched
 from loaders.formats.files import Candidate, not_readable
 from loaders.formats.text import TextFile, peek, read_text
 from loaders.sources.declarations import ROW_COLUMNS, Column, Source, Table
@@ -76,9 +76,9 @@ class DeclaredPlan:
             return None if is_named else refusal.reason
         return found if isinstance(found, str) else None
 
-    def read(self, candidate: Candidate, folder: Path, tick: Tick) -> Iterator[Planned]:
+    def read(self, candidate: Candidate, fetched: Fetched, folder: Path) -> Iterator[Planned]:
         """The one text of a file and its one part."""
-        text = read_text(candidate, folder, tick)
+        text = read_text(candidate, fetched, folder)
         found = recognise(self.declared, text, candidate.base_name)
         if isinstance(found, str):
             raise Refused(text.name, found, "Load the other files without it.")

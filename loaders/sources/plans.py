@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from loaders.formats.fetching import Tick
+from loaders.formats.fetching import Fetched
 from loaders.formats.files import Candidate
 from loaders.formats.text import TextFile
 from loaders.sources.declarations import Table
@@ -43,12 +43,12 @@ class Plan(Protocol):
     def ignores(self, candidate: Candidate, folder: Path) -> str | None:
         """Why a file is not for this source, told from its name and its first lines; None if it may be."""
 
-    def read(self, candidate: Candidate, folder: Path, tick: Tick) -> Iterator[Planned]:
+    def read(self, candidate: Candidate, fetched: Fetched, folder: Path) -> Iterator[Planned]:
         """The texts of a file and their parts.
 
         Args:
+            fetched: its bytes.
             folder: temporary.
-            tick: told the number of bytes of each block read.
         """
 
     def again(self, text: TextFile, object_name: str, mapping_sha256: str, formats: Formats) -> Part:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from leadhouse.listing import some
 from loaders.errors import Refused
-from loaders.formats.fetching import Tick
+from loaders.formats.fetching import Fetched
 from loaders.formats.files import Candidate, not_readable
-from loaders.formats.text import TextFile, read_views
+from loaders.formats.text import TextFile, read_text
 from loaders.formats.views import View
 from loaders.sources.declarations import Table
 from loaders.sources.mapping import CORRECT, SPREADSHEET, Block, read_mapping
@@ -44,12 +44,12 @@ class SpreadsheetPlan:
             return f"{self.mapping.name} does not name it"
         return not_readable(candidate)
 
-    def read(self, candidate: Candidate, folder: Path, tick: Tick) -> Iterator[Planned]:
+    def read(self, candidate: Candidate, fetched: Fetched, folder: Path) -> Iterator[Planned]:
         """One text per sheet or header line that the mapping's blocks read from the file."""
         blocks = self._blocks(candidate)
         self.found |= {block.file for block in blocks}
-        views = dict.fromkeys(map(_view, blocks))
-        for view, text in zip(views, read_views(candidate, folder, tick, views), strict=True):
+        for view in dict.fromkeys(map(_view, blocks)):
+            text = read_text(candidate, fetched, folder, view)
             parts = tuple(self._part(text, block) for block in blocks if _view(block) == view)
             self._note_unused(text, parts)
             yield Planned(text, parts)
