@@ -20,12 +20,14 @@ from typing import Any
 STARTED = time.perf_counter()
 COUNT = "count again (Polars)"
 OTHER = "everything else"
-BESIDE = "beside it: spaces around quotes"
+BESIDE = [
+    ("beside it: spaces around quotes", "loaders.gate.reading", "has_spaced_quotes"),
+    ("beside it: next file read, unpacked, its digest", "loaders.formats.fetching", "fetch"),
+]
 # Step, module, and what to time there.
 STEPS = [
     ("look at each file first", "loaders.attempt", "Attempt._choose"),
-    ("read, unpack, check the encoding", "loaders.formats.text", "fetch"),
-    ("read, unpack, check the encoding", "loaders.formats.text", "fetch_head"),
+    ("look at each file first", "loaders.formats.text", "fetch_head"),
     (COUNT, "loaders.gate.reading", "count_records"),
     ("read and insert (DuckDB)", "loaders.gate.reading", "Reader._insert"),
     ("check rows: positions, ids, totals", "loaders.gate.reading", "Reader._is_suspicious"),
@@ -101,27 +103,8 @@ def _patch(clock: Clock) -> None:
         for part in classes:
             owner = getattr(owner, part)
         setattr(owner, attribute, clock.timed(name, getattr(owner, attribute)))
-    _time_digest(clock)
     _time_commit(clock)
-    _time_quotes(clock)
-
-
-def _time_digest(clock: Clock) -> None:
-    """The digest is an object of C, whose methods cannot be replaced."""
-    import hashlib
-
-    from loaders.formats import fetching
-
-    class Digest:
-        def __init__(self) -> None:
-            self.digest = hashlib.sha256()
-            self.hexdigest = self.digest.hexdigest
-            self.update = clock.timed("digest (SHA-256)", self.digest.update)
-
-    class Hashlib:
-        sha256 = Digest
-
-    setattr(fetching, "hashlib", Hashlib)  # noqa: B010
+    _time_beside(clock)
 
 
 def _time_commit(clock: Clock) -> None:
@@ -145,20 +128,23 @@ def _time_commit(clock: Clock) -> None:
     setattr(Landing, "transaction", transaction)  # noqa: B010
 
 
-def _time_quotes(clock: Clock) -> None:
-    """This one runs in a thread of its own, so it must not touch the stack of steps."""
-    from loaders.gate import reading
+def _time_beside(clock: Clock) -> None:
+    """These run in threads of their own, so they must not touch the stack of steps."""
+    for name, module_name, attribute in BESIDE:
+        module = import_module(module_name)
+        setattr(module, attribute, _timed_apart(clock, name, getattr(module, attribute)))
 
-    original = reading.has_spaced_quotes
 
-    def timed(path: Path, delimiter: str) -> bool:
+def _timed_apart(clock: Clock, name: str, original: Callable) -> Callable:
+    @functools.wraps(original)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
         start, cpu_start = time.perf_counter(), time.thread_time()
         try:
-            return original(path, delimiter)
+            return original(*args, **kwargs)
         finally:
-            clock.add(BESIDE, time.perf_counter() - start, time.thread_time() - cpu_start)
+            clock.add(name, time.perf_counter() - start, time.thread_time() - cpu_start)
 
-    setattr(reading, "has_spaced_quotes", timed)  # noqa: B010
+    return wrapper
 
 
 if __name__ == "__main__":

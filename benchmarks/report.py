@@ -59,7 +59,7 @@ def _steps(result: dict[str, Any]) -> list[str]:
     steps = sorted(result["profile"].items(), key=lambda step: -step[1][0])
     lines = ["| step of `leadhouse load` | seconds | CPU seconds | share of DuckDB's read |", "|---|---:|---:|---:|"]
     for name, (seconds, cpu) in steps:
-        share = f"{seconds / floor:.1%}" if floor and name != BESIDE else ""
+        share = f"{seconds / floor:.1%}" if floor and name not in [beside for beside, _, _ in BESIDE] else ""
         lines.append(f"| {name} | {seconds:.2f} | {cpu:.2f} | {share} |")
     if floor:
         counted = result["profile"][COUNT][0]
