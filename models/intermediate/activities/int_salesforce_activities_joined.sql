@@ -22,6 +22,9 @@ tasks_joined as (
     select
         tasks.source_system,
         tasks._load_id as load_id,
+        tasks._source_file as source_file,
+        tasks._source_row as source_row,
+        'Task' as source_object,
         tasks.task_id as activity_id,
         'task' as object_name,
         tasks.who_id,
@@ -61,6 +64,9 @@ events_shaped as (
     select
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
+        'Event' as source_object,
         event_id as activity_id,
         'event' as object_name,
         who_id,

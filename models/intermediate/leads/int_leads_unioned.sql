@@ -1,9 +1,19 @@
 -- One row per lead record of every source, deleted and merged ones included.
-with salesforce_leads as (
+with loads_with_is_converted as (
+    -- An empty IsConverted is false; of a column that was not exported nothing is known.
+    select distinct load_id
+    from {{ ref('stg_ledger__columns') }}
+    where object_name = 'Lead' and column_name = 'IsConverted' and is_present
+),
+
+salesforce_leads as (
     select
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
+        'Lead' as source_object,
         lead_id,
         {{ is_gone('Lead', 'lead_id') }} as is_deleted,
         {{ source_key('source_system', 'master_lead_id') }} as master_lead_key,
@@ -29,7 +39,11 @@ with salesforce_leads as (
         rating_raw,
         lead_score,
         disqualified_reason_raw,
-        coalesce(is_converted, false) as is_converted,
+        -- Null where the record says nothing: then its history and status tell.
+        case
+            when is_converted or flags.load_id is not null then coalesce(is_converted, false)
+            when converted_date is not null or converted_contact_id is not null then true
+        end as is_converted,
         converted_date,
         {{ source_key('source_system', 'converted_contact_id') }} as converted_contact_key,
         {{ source_key('source_system', 'converted_account_id') }} as converted_account_key,
@@ -42,6 +56,7 @@ with salesforce_leads as (
         modified_at,
         cast(null as timestamp) as converted_at_raw
     from {{ ref('stg_salesforce__leads') }}
+    left join loads_with_is_converted as flags on flags.load_id = _load_id
 ),
 
 spreadsheet_leads as (
@@ -49,6 +64,9 @@ spreadsheet_leads as (
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
+        'leads' as source_object,
         lead_id,
         {{ is_gone('leads', 'lead_id') }} as is_deleted,
         cast(null as varchar) as master_lead_key,

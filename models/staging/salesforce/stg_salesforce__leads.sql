@@ -38,7 +38,9 @@ select
     {{ time_precision('CreatedDate') }} as created_precision,
     {{ as_timestamp('MQL_Date__c') }} as mql_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id
+    _load_id,
+    _source_file,
+    _source_row
 from {{ source('salesforce', 'lead') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('lead_id', 'modified_at') }}

@@ -23,7 +23,9 @@ select
     {{ as_timestamp('LastStageChangeDate') }} as last_stage_change_at,
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id
+    _load_id,
+    _source_file,
+    _source_row
 from {{ source('salesforce', 'opportunity') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('opportunity_id', 'modified_at') }}

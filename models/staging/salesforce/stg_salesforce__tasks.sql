@@ -23,7 +23,9 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ time_precision("coalesce(nullif(CompletedDateTime, ''), CreatedDate)") }} as time_precision,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
-    _load_id
+    _load_id,
+    _source_file,
+    _source_row
 from {{ source('salesforce', 'task') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('task_id', 'modified_at') }}

@@ -1,0 +1,111 @@
+-- One row per landed lead, opportunity and activity in its newest version: where it stands and what became of it.
+-- Do not count it as leads or deals: records that are in no fact have a row too, with the reason as their fate.
+with leads_dated as (
+
+    select
+        leads.lead_key as record_key,
+        'lead' as entity,
+        leads.source_system,
+        leads.source_object,
+        leads.lead_id as record_id,
+        leads.load_id,
+        leads.source_file,
+        leads.source_row,
+        survived.fate,
+        case when survived.fate = 'merged' then survived.survivor_key end as survivor_key,
+        facts.lead_key is not null as is_fact,
+        -- The earliest time of a chain of merges is its lead's.
+        max(leads.created_at) over (partition by coalesce(survived.survivor_key, leads.lead_key)) is null as is_undated
+    from {{ ref('int_leads_unioned') }} as leads
+    inner join {{ ref('int_records_survived') }} as survived
+        on leads.lead_key = survived.record_key and survived.record_type = 'lead'
+    left join {{ ref('int_leads_survived') }} as facts on leads.lead_key = facts.lead_key
+
+),
+
+leads as (
+
+    select
+        record_key,
+        entity,
+        source_system,
+        source_object,
+        record_id,
+        load_id,
+        source_file,
+        source_row,
+        case
+            when is_fact then 'published'
+            when fate = 'survivor_missing' then 'absent_survivor'
+            when fate <> 'kept' then fate
+            when is_undated then 'no_creation_time'
+            else 'created_after_as_of'
+        end as fate,
+        survivor_key
+    from leads_dated
+
+),
+
+opportunities as (
+
+    select
+        opportunities.opportunity_key as record_key,
+        'opportunity' as entity,
+        opportunities.source_system,
+        opportunities.source_object,
+        opportunities.opportunity_id as record_id,
+        opportunities.load_id,
+        opportunities.source_file,
+        opportunities.source_row,
+        case
+            when progressed.opportunity_key is null then 'created_after_as_of'
+            when progressed.is_deleted then 'deleted'
+            else 'published'
+        end as fate,
+        cast(null as varchar) as survivor_key
+    from {{ ref('int_opportunities_unioned') }} as opportunities
+    left join {{ ref('int_opportunities_progressed') }} as progressed
+        on opportunities.opportunity_key = progressed.opportunity_key
+
+),
+
+activities as (
+
+    select
+        activities.activity_key as record_key,
+        'activity' as entity,
+        activities.source_system,
+        activities.source_object,
+        activities.activity_id as record_id,
+        activities.load_id,
+        activities.source_file,
+        activities.source_row,
+        coalesce(timed.left_out_reason, 'published') as fate,
+        cast(null as varchar) as survivor_key
+    from {{ ref('int_activities_unioned') }} as activities
+    inner join {{ ref('int_activities_timed') }} as timed on activities.activity_key = timed.activity_key
+
+),
+
+landed as (
+
+    select * from leads
+    union all
+    select * from opportunities
+    union all
+    select * from activities
+
+)
+
+select
+    record_key,
+    entity,
+    source_system,
+    source_object,
+    record_id,
+    load_id,
+    source_file,
+    survivor_key,
+    fate,
+    source_row
+from landed

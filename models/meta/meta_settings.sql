@@ -1,0 +1,23 @@
+-- One row per company setting, with the value that this version was built with.
+-- Nothing to sum.
+{%- set settings = [
+    ('reporting_time_zone', '', 'Zone in which days begin and end.'),
+    ('reporting_currency', '', 'Currency of amounts.'),
+    ('default_calendar', '', 'Working hours of queues and of owners of whom nothing is known.'),
+    ('activities_complete_from', '', 'Day from which the exported activities are complete; empty: the earliest exported activity.'),
+    ('as_of', '', 'Time as of which it was built, UTC; empty: the newest system-stamped time of each source.'),
+    ('silent_after_days', 'days', 'Without activity for longer, a lead with one attempt counts as silent.'),
+    ('stale_after_days', 'days', 'Without activity for longer, a lead counts as stale.'),
+    ('stalled_after_days', 'days', 'Without a stage change for longer, an open opportunity is stalled.'),
+    ('lead_touch_grace_minutes', 'minutes', 'A touch up to this long after the lead counts as at it.'),
+] %}
+{%- for setting, unit, description in settings %}
+select
+    '{{ setting }}' as setting,
+    cast('{{ var(setting) }}' as varchar) as value,
+    '{{ unit }}' as unit,
+    '{{ description }}' as description
+{%- if not loop.last %}
+union all
+{%- endif %}
+{%- endfor %}

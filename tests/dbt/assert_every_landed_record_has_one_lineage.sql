@@ -1,0 +1,38 @@
+-- Fails per source and object whose landed leads, opportunities and activities are not each told once in meta_lineage.
+with landed as (
+
+    {%- for object, raw, id in [
+        ('Lead', source('salesforce', 'lead'), as_salesforce_id('Id')),
+        ('Opportunity', source('salesforce', 'opportunity'), as_salesforce_id('Id')),
+        ('Task', source('salesforce', 'task'), as_salesforce_id('Id')),
+        ('Event', source('salesforce', 'event'), as_salesforce_id('Id')),
+        ('leads', source('spreadsheet', 'leads'), as_id('lead_id')),
+        ('opportunities', source('spreadsheet', 'opportunities'), as_id('opportunity_id')),
+        ('activities', source('spreadsheet', 'activities'), as_id('activity_id')),
+    ] %}
+    select _source_system as source_system, '{{ object }}' as source_object, count(distinct {{ id }}) as records
+    from {{ raw }}
+    group by _source_system
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+
+),
+
+told as (
+
+    select source_system, source_object, count(*) as records
+    from {{ ref('meta_lineage') }}
+    group by source_system, source_object
+
+)
+
+select
+    coalesce(landed.source_system, told.source_system) as source_system,
+    coalesce(landed.source_object, told.source_object) as source_object,
+    landed.records as landed,
+    told.records as told
+from landed
+full join told on landed.source_system = told.source_system and landed.source_object = told.source_object
+where coalesce(landed.records, 0) <> coalesce(told.records, 0)
