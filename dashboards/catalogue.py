@@ -16,6 +16,8 @@ JOINS = {
     "l": "left join fct_leads as l on l.lead_key = f.lead_key",
     "a": "left join dim_accounts as a on a.account_key = f.account_key",
     "r": "left join definitions.lost_reasons as r on r.reason = f.lost_reason",
+    "d": "left join fct_opportunities as d on d.opportunity_key = f.opportunity_key",
+    "w": "left join fct_opportunities as w on w.opportunity_key = l.opportunity_key",
 }
 """How the dimensions hang on a fact, by the alias that `BORROWED` uses; each at most one row per row of the fact."""
 
@@ -49,14 +51,6 @@ LABELS = {
     ),
 }
 """Where the labels of a field's values and their order stand: relation, its key, its label, its order."""
-
-REACHED_AT = {
-    "qualification_rate": "qualified_at",
-    "crm_conversion_rate": "converted_at",
-    "opportunity_rate": "converted_at",
-    "customer_rate": "won_at",
-}
-"""When the event of a cohort's rate happened, for telling which cohorts have had time enough."""
 
 LATER_STEPS = ("is_qualified", "is_converted", "has_opportunity", "is_won")
 """Steps that a lead may reach long after its beginning."""
@@ -102,6 +96,16 @@ class Metric:
     def grows_with_time(self) -> bool:
         """Whether it follows leads from their beginning, so that an earlier period has had more time to reach it."""
         return self.date_column != "closed_date" and self.numerator_column in LATER_STEPS
+
+    @property
+    def is_of_mature(self) -> bool:
+        """Whether only rows old enough to be judged take part: rates of what the owners received."""
+        return self.fact == "fct_lead_assignments" and self.denominator_column == "is_counted"
+
+    @property
+    def is_percentile_of_all(self) -> bool:
+        """Whether it is a time within which a share of all rows had the event, and that may not be reached."""
+        return self.measure_type.startswith("incidence_")
 
     @property
     def percentile(self) -> float:

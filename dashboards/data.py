@@ -8,7 +8,6 @@ Grain: stated by each function. Writes nothing. Refuses: metrics, fields and tab
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,12 @@ from dashboards.sql import catalogue_of
 
 EVERYTHING = Filters()
 
-SUBJECTS = {"fct_leads": "leads", "fct_lead_assignments": "leads", "fct_opportunities": "opportunities"}
+SUBJECTS = {
+    "fct_leads": "leads",
+    "fct_lead_assignments": "leads",
+    "fct_opportunities": "opportunities",
+    "fct_activities": "activities",
+}
 """The exported subject without which a fact has no rows."""
 
 
@@ -64,17 +68,57 @@ def metric(name: str, by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> 
         `hits` and `of` (a rate's two sums), `n` rows measured, and `low`, `high`: the Wilson 95 % interval of a share.
         For a percentile of response also `reached`, the share ever answered: with a null value it is "not reached".
     """
-    return ask("metric", name, tuple(by), where)
+    return ask("metric", name, tuple(by), judged(name, where))
+
+
+def mature_until(name: str, where: Filters = EVERYTHING) -> date | None:
+    """Return the last day whose rows are all old enough for a rate to be judged; None: no age is known for it.
+
+    The age is the whole company's, so that the choice of an owner or a team moves nobody's figure.
+    """
+    age = ask("maturity", name, everybody(where).of_all_time().only_mature(None))
+    if not age.height:
+        return None
+    return (as_of() - timedelta(days=age["days"][0])).date() - timedelta(days=1)
+
+
+def mature(name: str, where: Filters) -> Filters:
+    """Return the filters without the rows that are too young for a rate that grows with time."""
+    asked = definition(name)
+    grows = asked.grows_with_time or asked.is_of_mature
+    return where.only_mature(mature_until(name, where)) if grows else where
+
+
+def judged(name: str, where: Filters) -> Filters:
+    """Return the filters without the rows that are too young, for a metric that never looks at those."""
+    return mature(name, where) if definition(name).is_of_mature else where
+
+
+def immature(name: str, where: Filters = EVERYTHING) -> int:
+    """Return how many rows are left out of a rate because they are too young to be judged."""
+    old, all_ages = (int(ask("metric", name, (), each)["n"].sum()) for each in (mature(name, where), where))
+    return all_ages - old
 
 
 def cohorts(name: str, where: Filters = EVERYTHING) -> tuple[pl.DataFrame, date | None]:
     """Return a rate per month of creation with `is_mature`, and the last day of creation whose leads are mature."""
-    found = metric(name, ("created_month",), where)
-    age = ask("maturity", name, where)
-    if not age.height:
+    found, until = metric(name, ("created_month",), where), mature_until(name, where)
+    if until is None:
         return found.with_columns(is_mature=pl.lit(True)), None
-    until = as_of().date() - timedelta(days=ceil(age["days"][0]))
     return found.with_columns(is_mature=pl.col("created_month").dt.month_end() <= until), until
+
+
+def what_moved(name: str, by: str, where: Filters, before: Filters) -> pl.DataFrame:
+    """Return a rate's change between two periods, split exactly into the mix and the rates of its groups.
+
+    For a rate that grows with time, rows too young to be judged are left out of both periods; `immature` counts them.
+
+    Returns:
+        One row per group, the largest effect first: `by` and its label, `presence` (`both`, `entered`, `left`),
+        `hits, of, rate, share` now and `_before`, and `mix_effect`, `rate_effect` and their sum `effect` (0..1). The
+        effects of all rows add up to the change. No row where a period has nothing to measure.
+    """
+    return ask("moved", name, by, mature(name, where), mature(name, before))
 
 
 def shares(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
@@ -88,9 +132,18 @@ def distribution(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFram
     return found.with_columns(share=pl.col("n") / pl.col("n").sum())
 
 
-def cumulative_incidence(by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> pl.DataFrame:
-    """Return the share of leads answered within a time: the by columns, `minutes`, `incidence`, `low`, `high`, `n`."""
-    return ask("curve", tuple(by), where)
+def cumulative_incidence(
+    by: tuple[str, ...] = (), where: Filters = EVERYTHING, name: str = "median_response_time"
+) -> pl.DataFrame:
+    """Return the share of leads that had an event within a time, by Aalen and Johansen, thinned for drawing.
+
+    Args:
+        name: a percentile metric of the event: `median_response_time`, `median_time_to_qualify`, ...
+
+    Returns:
+        The by columns, `minutes`, `incidence` and its 95 % band `low`, `high` (0..1), `n`, `at_risk`.
+    """
+    return ask("curve", name, tuple(by), where)
 
 
 def records(name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, part: str = "measured") -> pl.DataFrame:
@@ -99,7 +152,7 @@ def records(name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, par
     Args:
         part: `measured`, the rows counted in n, or `hits`, those for which the event happened.
     """
-    return ask("records", name, fields, where, part)
+    return ask("records", name, fields, judged(name, where), part)
 
 
 def of_reps(where: Filters) -> Filters:
@@ -107,9 +160,41 @@ def of_reps(where: Filters) -> Filters:
     return where.only("owner_type", "user").only("owner_is_automated", "false")
 
 
+def everybody(where: Filters) -> Filters:
+    """Return the filters without those on owners and teams: what one of them is compared with."""
+    return where.without("owner").without("team")
+
+
 def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
-    """Return a rate per rep, with `expected`: the rate that all reps together have on this rep's mix of sources."""
-    return ask("owners", name, of_reps(where))
+    """Return a rate per rep, the best first by what their leads support, and what it is to be compared with.
+
+    Returns:
+        As `metric`, and `expected`: the rate that all reps together have on this rep's mix of sources; `compared`: the
+        share of the rep's leads from sources that other reps got too; `evidence`: `above` or `below` what is expected,
+        or `may be chance`.
+    """
+    reps = of_reps(judged(name, where))
+    return ask("owners", name, reps, everybody(reps))
+
+
+def side_by_side(names: tuple[str, ...], where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return several rates per rep, in the order of their names: `owner`, `owner_label`, `metric`, `hits, of, value`.
+
+    Each rate counts what its own fact has in the period: leads by creation, stays by receipt, activities by their day.
+    """
+    kept = ("owner", "owner_label", "metric", "hits", "of", "value")
+    found = [metric(name, ("owner",), of_reps(where)).with_columns(metric=pl.lit(name)).select(kept) for name in names]
+    return pl.concat(found).sort("owner_label", "owner", maintain_order=True)
+
+
+def ranking(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
+    """Return a rate per group, the best first by what its observations support: few never stand above many.
+
+    Returns:
+        As `metric`, without groups that have nothing to measure; `whole`: the rate over all groups; `evidence`: `above`
+        or `below` it, or `may be chance`.
+    """
+    return ask("ranking", name, by, judged(name, where))
 
 
 def options(fact: str, field: str) -> dict[str, str]:
@@ -143,7 +228,13 @@ def absence(name: str, where: Filters) -> str | None:
         return "not measurable"
     if asked.measure_type in ("count", "count_without"):
         return None
-    return "not reached" if metric(name, (), where)["n"][0] else "no data"
+    row = metric(name, (), where).row(0, named=True)
+    if row["n"]:
+        missing = "not reached" if asked.is_percentile_of_all else "no data"
+        return missing if row["value"] is None else None
+    if asked.is_of_mature and immature(name, where):
+        return "not mature"
+    return "not measurable" if row.get("left_out") else "no data"
 
 
 def unmeasurable(where: Filters) -> int:

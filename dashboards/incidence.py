@@ -1,6 +1,6 @@
-"""The questions about time to an event: response curves, their percentiles, and when a cohort is mature.
+"""The questions about time to an event: curves, their percentiles, and when a cohort is mature.
 
-Reads fct_leads of a published version. Grain: one row per group and time, or per group. Writes nothing.
+Reads the facts of a published version by `events`. Grain: one row per group and time, or per group. Writes nothing.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards.catalogue import REACHED_AT, Metric
+from dashboards.catalogue import Metric
+from dashboards.events import EVENTS, Event
 from dashboards.filters import Filters
-from dashboards.sql import RESPONSE_MEASURED, catalogue_of, conditions, fetch, labelled
+from dashboards.sql import catalogue_of, conditions, fetch, labelled
 from dashboards.statistics import aalen_johansen, incidence_quantile
 
 CURVE_STEPS_PER_LOG = 25
@@ -20,68 +21,69 @@ CURVE_STEPS_PER_LOG = 25
 MATURE_SHARE = 0.9
 """A cohort is mature at the age by which this share of its eventual events has come."""
 
+SECONDS_OF = {"minutes": 60, "hours": 3600, "days": 86400}
+"""Seconds of the units that a time is given in."""
 
-def incidence_counts(path: Path, asked: Metric, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
-    """Return how many leads were answered, closed untouched or still open after how many seconds, per group.
 
-    A lead closed untouched at an unknown time has left at the latest by the day of the data.
+def incidence_counts(path: Path, asked: Metric, event: Event, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
+    """Return how many rows had the event, the competing one or neither after how many seconds, per group.
+
+    Rows that cannot be timed have no seconds. What left at an unknown time has left by the day of the data.
     """
     names = catalogue_of(path)
     clauses, bound = conditions(names, asked, where)
     groups = {field: names.expression(asked.fact, field) for field in by}
-    ended = """case when f."is_contacted" then f."first_contacted_at"
-        when f."is_open" then s."as_of_at"
-        else coalesce(case when f."is_disqualified" then f."disqualified_at" else f."converted_at" end, s."as_of_at")
-        end"""
+    relation = names.relation(asked.fact, [*groups.values(), *clauses, event.happened_at, event.left, event.ended_at])
+    age = f"greatest(0, epoch_us({event.ended_at}) - epoch_us({event.since}))"
     selected = ", ".join(
         [
             *(f'{each} as "{field}"' for field, each in groups.items()),
-            f'greatest(0, (epoch_us({ended}) - epoch_us(f."clock_started_at")) // 1000000) as seconds',
-            'count(*) filter (f."is_contacted") as event',
-            'count(*) filter (not f."is_contacted" and not f."is_open") as competing',
-            'count(*) filter (not f."is_contacted" and f."is_open") as censored',
+            f"case when {event.measured} then {age} end as us",
+            f"count(*) filter ({event.happened}) as event",
+            f"count(*) filter ({event.left}) as competing",
+            "count(*) - event - competing as censored",
         ]
     )
-    relation = names.relation(asked.fact, [*groups.values(), *clauses, ended])
-    kept = " and ".join([*clauses, RESPONSE_MEASURED])
-    return fetch(path, f"select {selected} from {relation} where {kept} group by all order by all", bound)
+    sql = f"select {selected} from {relation} where {' and '.join(clauses)} group by all"
+    return fetch(path, sql, bound).with_columns(seconds=pl.col("us") / 1e6).drop("us")
 
 
 def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
-    """Return a percentile of the time to the first response: `value` in minutes, null when it was not reached."""
-    counts = incidence_counts(path, asked, by, where)
-    curve = aalen_johansen(counts, by)
-    answered = counts.group_by(*by).agg(pl.col("event").sum()) if by else counts.select(pl.col("event").sum())
-    found = incidence_quantile(curve, asked.percentile, by)
-    found = found.join(answered, on=by, nulls_equal=True) if by else found.with_columns(answered["event"])
-    return found.select(
-        *by, value=pl.col("seconds") / 60, n=pl.col("n").fill_null(0), hits="event", of="n", reached="reached"
-    )
+    """Return a percentile of the time to an event: `value` in the metric's unit, null when it was not reached.
+
+    `left_out`: the rows that could not be timed.
+    """
+    counts = incidence_counts(path, asked, EVENTS[asked.fact, str(asked.event_column)], by, where)
+    timed = pl.col("seconds").is_not_null()
+    rows = pl.col("event") + pl.col("competing") + pl.col("censored")
+    sums = [pl.col("event").filter(timed).sum().alias("hits"), rows.filter(~timed).sum().alias("left_out")]
+    summed = counts.group_by(*by).agg(sums).sort(*by) if by else counts.select(sums)
+    found = incidence_quantile(aalen_johansen(counts.filter(timed), by), asked.percentile, by)
+    joined = summed.join(found, on=by, how="left", nulls_equal=True) if by else summed.join(found, how="cross")
+    value = pl.col("seconds") / SECONDS_OF[asked.unit]
+    n = pl.col("n").fill_null(0)
+    return joined.select(*by, "hits", "reached", "left_out", value=value, n=n, of=n)
 
 
-def curve_of(path: Path, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
-    """Return the share of leads answered within a time, thinned for drawing."""
-    asked = catalogue_of(path).metric("median_response_time")
-    curve = aalen_johansen(incidence_counts(path, asked, by, where), by)
+def curve_of(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
+    """Return the share of a percentile metric's rows that had its event within a time, thinned for drawing."""
+    asked = catalogue_of(path).metric(name)
+    counts = incidence_counts(path, asked, EVENTS[asked.fact, str(asked.event_column)], by, where)
+    curve = aalen_johansen(counts.drop_nulls("seconds"), by)
     drawn = curve.with_columns(step=(pl.col("seconds").clip(1).log() * CURVE_STEPS_PER_LOG).round())
     thinned = drawn.group_by(*by, "step", maintain_order=True).last().with_columns(minutes=pl.col("seconds") / 60)
     return labelled(path, thinned.select(*by, "minutes", "incidence", "low", "high", "n", "at_risk"), by)
 
 
 def maturity(path: Path, name: str, where: Filters) -> pl.DataFrame:
-    """Return the days by which 90 % of the eventual events of a cohort's rate have come; disqualified leads compete."""
-    names = catalogue_of(path)
-    asked = names.metric(name)
-    clauses, bound = conditions(names, asked, where.of_all_time())
-    reached = f'f."{REACHED_AT[name]}"'
-    ended = f"""coalesce({reached}, case when f."is_disqualified" then f."disqualified_at" end, s."as_of_at")"""
-    sql = f"""select greatest(0, (epoch_us({ended}) - epoch_us(f."created_at")) // 1000000) as seconds,
-        count({reached}) as event,
-        count(*) filter ({reached} is null and f."is_disqualified" and f."disqualified_at" is not null) as competing,
-        count(*) - event - competing as censored
-        from {names.relation(asked.fact, [ended, *clauses])} where {" and ".join(clauses)} group by all order by all"""
-    curve = aalen_johansen(fetch(path, sql, bound))
+    """Return the days by which 90 % of the eventual events of a rate have come; no row where none is known."""
+    asked = catalogue_of(path).metric(name)
+    nothing = pl.DataFrame({"days": []}, schema={"days": pl.Float64})
+    event = EVENTS.get((asked.fact, str(asked.numerator_column)))
+    if event is None:
+        return nothing
+    curve = aalen_johansen(incidence_counts(path, asked, event, (), where.of_all_time()).drop_nulls("seconds"))
     if not curve.height or not curve["incidence"][-1]:
-        return pl.DataFrame({"days": []}, schema={"days": pl.Float64})
+        return nothing
     found = incidence_quantile(curve, MATURE_SHARE * curve["incidence"][-1])
     return found.select(days=pl.col("seconds") / 86400)

@@ -12,10 +12,11 @@ from pathlib import Path
 import polars as pl
 
 from dashboards.catalogue import LABELS, Catalogue, Metric, UnknownName
+from dashboards.decomposition import decomposed
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.incidence import curve_of, incidence_metric, maturity
 from dashboards.sql import NOTHING, catalogue_of, conditions, fetch, labelled, measured_and_hits
-from dashboards.statistics import expected_rates, wilson
+from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
 
 RATES = ("rate", "complement")
 """Kinds of metrics whose value is one sum over another."""
@@ -24,7 +25,7 @@ RATES = ("rate", "complement")
 def _metric(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
     names = catalogue_of(path)
     asked = names.metric(name)
-    if asked.measure_type.startswith("incidence_"):
+    if asked.is_percentile_of_all:
         return labelled(path, incidence_metric(path, asked, by, where), by)
     measured, hits = measured_and_hits(names, asked)
     sums = _sums(names, asked, measured, hits)
@@ -81,10 +82,26 @@ def _shares(path: Path, name: str, by: str, where: Filters) -> pl.DataFrame:
     return frame.with_columns(share=value / value.sum(), cumulative_share=value.cum_sum() / value.sum())
 
 
-def _owners(path: Path, name: str, where: Filters) -> pl.DataFrame:
+def _owners(path: Path, name: str, where: Filters, everybody: Filters) -> pl.DataFrame:
+    """Return a rate per owner, the best first, beside the rate of everybody on the owner's own mix of sources."""
     rates = _metric(path, name, ("owner", "team"), where)
-    strata = _metric(path, name, ("owner", "source_category"), where).with_columns(n=pl.col("of"))
-    return rates.join(expected_rates(strata, "owner", "source_category"), on="owner", how="left")
+    stratified = ("owner", "source_category")
+    strata, standard = (_metric(path, name, stratified, each) for each in (where, everybody))
+    expected = expected_rates(strata, "owner", "source_category", standard)
+    joined = rates.join(expected, on="owner", how="left", nulls_equal=True)
+    return ranked(with_evidence(joined), catalogue_of(path).metric(name).direction)
+
+
+def _ranking(path: Path, name: str, by: str, where: Filters) -> pl.DataFrame:
+    """Return a rate per group, the best first, beside the rate over all groups."""
+    rates = _metric(path, name, (by,), where).filter(pl.col("of") > 0)
+    judged = with_evidence(rates.with_columns(expected=pl.col("hits").sum() / pl.col("of").sum()))
+    return ranked(judged.rename({"expected": "whole"}), catalogue_of(path).metric(name).direction)
+
+
+def _moved(path: Path, name: str, by: str, where: Filters, before: Filters) -> pl.DataFrame:
+    now, then = (_metric(path, name, (by,), each) for each in (where, before))
+    return labelled(path, decomposed(now, then, by), (by,), keeps_order=True)
 
 
 def _records(path: Path, name: str, fields: tuple[str, ...], where: Filters, part: str) -> pl.DataFrame:
@@ -136,6 +153,8 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "curve": curve_of,
     "records": _records,
     "owners": _owners,
+    "ranking": _ranking,
+    "moved": _moved,
     "options": _options,
     "table": _table,
 }

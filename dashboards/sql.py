@@ -13,17 +13,12 @@ from typing import Any
 import polars as pl
 
 from dashboards.catalogue import LABELS, Catalogue, Metric, read_catalogue
+from dashboards.events import EVENTS
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.published import open_version
 
 NOTHING = {"team": "No team", "owner": "No owner", "source_category": "No lead", "score_band": "No score"}
 """How a missing value of a field is called."""
-
-RESPONSE_MEASURED = (
-    'f."response_outcome" is not null and f."response_outcome" <> \'not_measurable\''
-    ' and not (f."is_contacted" and f."first_contacted_precision" = \'day\')'
-)
-"""Leads with a limit whose response can be timed: what the cumulative incidence is taken over."""
 
 
 @lru_cache(maxsize=8)
@@ -46,6 +41,9 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
         if day is not None:
             clauses.append(f"{names.expression(asked.fact, asked.date_column)} {compared} ${bound_name}")
             bound[bound_name] = day
+    if where.mature_until is not None:
+        clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= $mature_until, true)")
+        bound["mature_until"] = where.mature_until
     for number, (field, kept) in enumerate(where.values):
         column = names.expression(asked.fact, field)
         clauses.append(f"list_contains($kept{number}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
@@ -74,11 +72,16 @@ def measured_and_hits(names: Catalogue, asked: Metric) -> tuple[str, str]:
         return lacking, lacking
     if kind.startswith("quantile_"):
         return (f"{flag(asked.event_column)} and {flag(asked.duration_column)}",) * 2
-    return RESPONSE_MEASURED, f"{RESPONSE_MEASURED} and {flag(asked.event_column)}"
+    event = EVENTS[asked.fact, str(asked.event_column)]
+    return event.measured, f"{event.measured} and {event.happened}"
 
 
-def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
-    """Add `<field>_label` to fields that the definitions label, and put the first one's groups in their order."""
+def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...], keeps_order: bool = False) -> pl.DataFrame:
+    """Add `<field>_label` to fields that the definitions label, and put the first one's groups in their order.
+
+    Args:
+        keeps_order: leave the rows as they come.
+    """
     for field in fields:
         if field in LABELS:
             relation, key, label, order = LABELS[field]
@@ -90,7 +93,7 @@ def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...]) -> pl.Dat
             frame = frame.join(labels, on=field, how="left", maintain_order="left").with_columns(
                 shown.alias(f"{field}_label")
             )
-            if field == fields[0]:
+            if field == fields[0] and not keeps_order:
                 frame = frame.sort(f"{field}_order", maintain_order=True, nulls_last=True)
             frame = frame.drop(f"{field}_order")
     return frame

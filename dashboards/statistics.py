@@ -13,6 +13,9 @@ import polars as pl
 Z95 = 1.959963984540054
 """97.5th percentile of the standard normal distribution: the multiplier of a 95 % interval."""
 
+FEW = 5
+"""Fewer observations make no rate: the fraction is shown, and nothing is concluded from it."""
+
 
 def wilson(hits: int, n: int) -> tuple[float, float] | None:
     """Return the Wilson 95 % score interval of a proportion.
@@ -98,21 +101,63 @@ def incidence_quantile(curve: pl.DataFrame, share: float, by: tuple[str, ...] = 
     return curve.group_by(*by, maintain_order=True).agg(columns) if by else curve.select(columns)
 
 
-def expected_rates(strata: pl.DataFrame, by: str, stratum: str) -> pl.DataFrame:
-    """Return the rate that each group would have with everybody's rates on its own mix (direct standardisation).
+def expected_rates(strata: pl.DataFrame, by: str, stratum: str, standard: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Return the rate that each group would have with everybody's rates on its own mix of strata.
+
+    Everybody's stratum rates are weighted by the group's own observations. (Epidemiologists call this the expected
+    rate of indirect standardisation: the group's own rates in small strata are never used.)
 
     Args:
-        strata: one row per group and stratum: the two columns, `hits` and `n`.
+        strata: one row per group and stratum: the two columns, `hits` and `of`.
         by: column that names the group.
         stratum: column that names the stratum.
+        standard: the same for everybody, where `strata` are only some of the groups.
 
     Returns:
-        One row per group: `expected` (0..1), null where the group has no observations.
+        One row per group with observations: `expected` (0..1), and `compared`, the share of its observations in strata
+        that another group has too. Where that is 0 there is nothing to compare with and `expected` is null.
     """
-    everybody = strata.group_by(stratum).agg((pl.col("hits").sum() / pl.col("n").sum()).alias("rate"))
-    return (
-        strata.join(everybody, on=stratum, nulls_equal=True)
-        .filter(pl.col("n") > 0)
-        .group_by(by)
-        .agg(((pl.col("rate") * pl.col("n")).sum() / pl.col("n").sum()).alias("expected"))
+    everybody = (strata if standard is None else standard).filter(pl.col("of") > 0)
+    rates = everybody.group_by(stratum).agg(
+        rate=pl.col("hits").sum() / pl.col("of").sum(), is_shared=pl.col(by).n_unique() > 1
     )
+    n, rate = pl.col("of"), pl.col("rate")
+    compared = n.filter("is_shared").sum() / n.sum()
+    return (
+        strata.filter(n > 0)
+        .join(rates, on=stratum, nulls_equal=True)
+        .group_by(by, maintain_order=True)
+        .agg(expected=pl.when(compared > 0).then((rate * n).sum() / n.sum()), compared=compared)
+    )
+
+
+def with_evidence(rates: pl.DataFrame) -> pl.DataFrame:
+    """Add `evidence`: `above` or `below` the `expected` rate if the 95 % interval leaves it out, else `may be chance`.
+
+    Fewer than `FEW` observations are never evidence: the interval does not hold its 95 % there. Null: no rate, or
+    nothing expected.
+    """
+    low, high, expected = pl.col("low"), pl.col("high"), pl.col("expected")
+    judged = (
+        pl.when(pl.any_horizontal(each.is_null() for each in (low, high, expected)))
+        .then(None)
+        .when((pl.col("of") >= FEW) & (low > expected))
+        .then(pl.lit("above"))
+        .when((pl.col("of") >= FEW) & (high < expected))
+        .then(pl.lit("below"))
+        .otherwise(pl.lit("may be chance"))
+    )
+    return rates.with_columns(evidence=judged)
+
+
+def ranked(rates: pl.DataFrame, direction: str) -> pl.DataFrame:
+    """Return groups the best first, by what their observations support: few of them never stand above many.
+
+    Where more is better (or neither) the lower end of the 95 % interval decides, where less is better the upper one:
+    1 of 1 (0.21 to 1) comes after 90 of 100 (0.83 to 0.94).
+
+    Args:
+        direction: `up`, `down` or `none`, as dim_metrics says.
+    """
+    end = "high" if direction == "down" else "low"
+    return rates.sort(pl.col(end), descending=direction != "down", nulls_last=True, maintain_order=True)

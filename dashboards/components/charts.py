@@ -35,109 +35,17 @@ SHORTEST = 16
 AXIS = 44
 """Height of an axis with its title in pixels."""
 
-TIMES = {5: "5 min", 60: "1 h", 240: "4 h", 1440: "1 d", 10080: "7 d", 43200: "30 d", 129600: "90 d"}
-"""Minutes marked on the axis of a response curve."""
-
-CURVE_ENDS = max(TIMES)
-"""Minutes at which a response curve ends on the screen."""
-
-FEWEST_IN_A_CURVE = 20
-"""Groups with fewer leads have no curve of their own; the table has them."""
-
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
-def _time_axis(minutes: list[int]) -> alt.Axis:
-    names = " : ".join(f"datum.value == {each} ? '{TIMES[each]}'" for each in minutes)
-    return alt.Axis(values=minutes, labelExpr=f"{names} : ''", grid=False, title="time since the lead came in")
+def dots(frame: pl.DataFrame, label: str, title: str) -> Chart:
+    """Draw a rate per group as a dot on its 95 % interval, in the order of the frame, n beside it.
 
-
-def _time_scale() -> alt.Scale:
-    return alt.Scale(type="log", domain=[1, CURVE_ENDS], clamp=True, nice=False)
-
-
-def response_curve(curve: pl.DataFrame, height: int = 300) -> alt.LayerChart:
-    """Draw the share of leads answered within a time, its band, and what is left over as never answered."""
-    shown = colours()
-    goes_on = bool((curve["minutes"] > CURVE_ENDS).any())
-    curve = curve.filter(pl.col("minutes") <= CURVE_ENDS)
-    x = alt.X("minutes:Q", scale=_time_scale(), axis=_time_axis(list(TIMES)))
-    share = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis(title="share of leads answered"))
-    base = alt.Chart(curve)
-    band = base.mark_area(interpolate="step-after", color=shown.ours, opacity=0.15).encode(
-        x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")
-    )
-    line = base.mark_line(interpolate="step-after", color=shown.ours, strokeWidth=2.5).encode(x=x, y=share)
-    marks = _marked_times(curve, [60, 1440])
-    points = alt.Chart(marks)
-    rules = points.mark_rule(color=shown.other, strokeDash=[3, 3]).encode(x="minutes:Q")
-    dots = points.mark_point(color=shown.ours, filled=True, size=60, opacity=1).encode(
-        x="minutes:Q",
-        y="incidence:Q",
-        tooltip=[alt.Tooltip("text:N", title="answered"), alt.Tooltip("n:Q", format=",")],
-    )
-    words = points.mark_text(align="right", dx=-8, dy=-10, color=shown.ink, fontSize=13).encode(
-        x="minutes:Q", y="incidence:Q", text="text:N"
-    )
-    return (band + line + rules + dots + words + _never(curve, goes_on)).properties(height=height)
-
-
-def _marked_times(curve: pl.DataFrame, minutes: list[int]) -> pl.DataFrame:
-    """Return the share answered at some times, read from the curve."""
-    rows = []
-    for each in minutes:
-        reached = curve.filter(pl.col("minutes") <= each)["incidence"]
-        share = float(reached[-1]) if len(reached) else 0.0
-        within = "1 h" if each == 60 else "24 h"
-        text = f"{percent(share, 0)} within {within}"
-        rows.append({"minutes": each, "incidence": share, "text": text, "n": curve["n"][0]})
-    return pl.DataFrame(rows)
-
-
-def _never(curve: pl.DataFrame, goes_on: bool) -> alt.Chart:
-    """Write beside the end of the curve what share was not answered by then."""
-    shown = colours()
-    last = float(curve["incidence"][-1])
-    until = f" within {TIMES[CURVE_ENDS]}" if goes_on else ""
-    text = f"not answered{until}: {percent(1 - last, 0)}"
-    gap = pl.DataFrame([{"minutes": CURVE_ENDS, "incidence": min(0.985, last + (1 - last) / 2 + 0.01), "text": text}])
-    return (
-        alt.Chart(gap)
-        .mark_text(align="right", color=shown.warm, fontSize=13)
-        .encode(x="minutes:Q", y="incidence:Q", text="text:N")
-    )
-
-
-def small_curve(curve: pl.DataFrame, everybody: pl.DataFrame) -> alt.LayerChart:
-    """Draw one group's response curve against everybody's in grey."""
-    shown = colours()
-    curve, everybody = (each.filter(pl.col("minutes") <= CURVE_ENDS) for each in (curve, everybody))
-    axis = alt.Axis(
-        values=[60, 1440, 10080],
-        labelExpr="datum.value == 60 ? '1 h' : datum.value == 1440 ? '1 d' : '7 d'",
-        title=None,
-        grid=False,
-    )
-    x = alt.X("minutes:Q", scale=_time_scale(), axis=axis)
-    y = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, 1]), axis=percent_axis(title=None, values=[0, 0.5, 1]).copy())
-    grey = alt.Chart(everybody).mark_line(interpolate="step-after", color=shown.other, strokeWidth=1)
-    ours = alt.Chart(curve).mark_line(interpolate="step-after", color=shown.ours, strokeWidth=2)
-    return (grey.encode(x=x, y=y) + ours.encode(x=x, y=y)).properties(height=110)
-
-
-def dots(frame: pl.DataFrame, label: str, title: str, ordered: bool = False, whole: float | None = None) -> Chart:
-    """Draw a rate per group as a dot on its 95 % interval, n beside it, and where there is one the expected rate.
-
-    Too few for a rate: the fraction in words.
-
-    Args:
-        ordered: keep the order of the frame; else the highest rate comes first.
-        whole: the rate over all groups, drawn as a rule.
+    Where the frame has them: the `expected` rate as a tick, the rate over the `whole` as a rule, the `evidence` on
+    hover. Too few for a rate: the fraction in words.
     """
     shown = colours()
-    kept = frame.filter(pl.col("value").is_not_null())
-    kept = kept if ordered else kept.sort("value", descending=True)
-    kept = kept.with_columns(
+    kept = frame.filter(pl.col("value").is_not_null()).with_columns(
         named=pl.col(label) + "  ·  " + pl.col("of").map_elements(lambda n: f"{n:,}", return_dtype=pl.String),
         shown=pl.col("value").map_elements(percent, return_dtype=pl.String),
     )
@@ -150,6 +58,10 @@ def dots(frame: pl.DataFrame, label: str, title: str, ordered: bool = False, who
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
+    if "evidence" in kept.columns:
+        hover.append(
+            alt.Tooltip("evidence:N", title="against " + ("expected" if "expected" in kept.columns else "all"))
+        )
     enough = kept.filter(pl.col("of") >= FEW)
     base = alt.Chart(enough)
     interval = base.mark_rule(color=shown.ours, strokeWidth=2, opacity=0.35).encode(
@@ -158,18 +70,21 @@ def dots(frame: pl.DataFrame, label: str, title: str, ordered: bool = False, who
     dot = base.mark_point(color=shown.ours, filled=True, size=70, opacity=1).encode(y=y, x=x, tooltip=hover)
     few = alt.Chart(kept.filter(pl.col("of") < FEW).with_columns(text=pl.format("{} of {}", "hits", "of")))
     fraction = few.mark_text(align="left", color=shown.quiet).encode(y=y, x=alt.value(4), text="text:N", tooltip=hover)
-    layers: list[Any] = [interval, dot, fraction]
-    if "expected" in kept.columns:
-        tick = base.mark_tick(color=shown.other, thickness=2, size=14).encode(
-            y=y,
-            x="expected:Q",
-            tooltip=[alt.Tooltip("expected:Q", title="expected from the mix of sources", format=".1%")],
-        )
-        layers.insert(1, tick)
-    if whole is not None:
-        rule = alt.Chart(pl.DataFrame({"whole": [whole]}))
-        layers.insert(0, rule.mark_rule(color=shown.other, strokeDash=[3, 3]).encode(x="whole:Q"))
+    layers = [*_compared(kept, enough, y), interval, dot, fraction]
     return alt.layer(*layers).properties(height=max(1, kept.height) * ROW + AXIS)
+
+
+def _compared(kept: pl.DataFrame, enough: pl.DataFrame, y: alt.Y) -> list[Any]:
+    """Return what rates are compared with: the rate over the whole as a rule, the expected ones as ticks."""
+    shown, layers = colours(), []
+    if "whole" in kept.columns:
+        rule = alt.Chart(pl.DataFrame({"whole": kept["whole"].head(1)}))
+        layers.append(rule.mark_rule(color=shown.other, strokeDash=[3, 3]).encode(x="whole:Q"))
+    if "expected" in kept.columns:
+        hover = alt.Tooltip("expected:Q", title="expected from the mix of sources", format=".1%")
+        ticks = alt.Chart(enough.drop_nulls("expected")).mark_tick(color=shown.other, thickness=2, size=14)
+        layers.append(ticks.encode(y=y, x="expected:Q", tooltip=[hover]))
+    return layers
 
 
 def in_whole(share: float) -> str:

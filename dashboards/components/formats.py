@@ -9,13 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from dashboards.catalogue import Metric
+from dashboards.statistics import FEW
 
 Number = int | float | Decimal
 NO_DATA = "no data"
 SPACE = "\N{NO-BREAK SPACE}"
-FEW = 5
-"""Below so many observations a rate is written as its fraction."""
-
 MINUTES_OF = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
 
 
@@ -86,6 +84,11 @@ def rate(value: float | None, hits: float | None, of: float | None) -> str:
     return f"{count(hits)} of {count(of)}" if of < FEW else percent(value)
 
 
+def points(value: float) -> str:
+    """Write a change of a share (-1..1): `+4.1 pp`."""
+    return f"{value * 100:+.1f}{SPACE}pp".replace("-0.0", "+0.0")
+
+
 def change(now: float | None, before: float | None, asked: Metric, currency: str) -> str | None:
     """Write the change of a metric: `+4.1 pp`, `-41 min`; None where one of the two is missing."""
     if now is None or before is None:
@@ -93,5 +96,5 @@ def change(now: float | None, before: float | None, asked: Metric, currency: str
     moved = now - before
     sign = "+" if moved >= 0 else "-"
     if asked.unit == "rate":
-        return f"{sign}{abs(moved) * 100:.1f}{SPACE}pp"
+        return points(moved)
     return f"{sign}{in_unit(abs(moved), asked, currency)}"

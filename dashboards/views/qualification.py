@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components import charts
+from dashboards.components import charts, curves
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, day, percent
+from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -24,6 +26,7 @@ TILES = [
     Tile("customer_rate", part="hits"),
     Tile("leads_created"),
 ]
+AGES = {"median_time_to_qualify": "qualified", "median_time_to_convert": "converted"}
 FIELDS = (
     "company",
     "owner_name",
@@ -49,24 +52,19 @@ def page() -> None:
     by_source(view)
     section("why")
     pair(partial(by_month, view), partial(customers_by_source, view))
-    pair(partial(by_score, view), partial(reasons, view))
+    pair(partial(by_score, view), partial(by_age, view))
+    reasons(view)
+    what_moved("qualification_rate", view)
     section("who")
     record_list(chosen, FIELDS, view)
 
 
 def by_source(view: View) -> None:
     """The picture: qualification rate per source."""
-    rates = data.metric("qualification_rate", ("source_category",), view.where)
-    everybody = data.metric("qualification_rate", (), view.where)["value"][0]
-    alt = f"Qualification rate by source with 95 % intervals; {percent(everybody)} over all sources."
-    chart = charts.dots
-    picture(
-        "Which sources bring leads that qualify?",
-        lambda: chart(rates, "source_category_label", "qualified", whole=everybody),
-        rates,
-        alt,
-        "source",
-    )
+    rates = data.ranking("qualification_rate", "source_category", view.where)
+    alt = f"Qualification rate by source with 95 % intervals; {percent(rates['whole'][0])} over all sources."
+    title = "Which sources bring leads that qualify?"
+    picture(title, lambda: charts.dots(rates, "source_category_label", "qualified"), rates, alt, "source")
 
 
 def by_month(view: View) -> None:
@@ -83,12 +81,21 @@ def by_score(view: View) -> None:
     rates = data.metric("qualification_rate", ("score_band",), view.where)
     alt = "Qualification rate by lead score, with 95 % intervals."
     title = "Does the lead score tell who qualifies?"
-    picture(title, lambda: charts.dots(rates, "score_band_label", "qualified", ordered=True), rates, alt, "score")
+    picture(title, lambda: charts.dots(rates, "score_band_label", "qualified"), rates, alt, "score")
+
+
+def by_age(view: View) -> None:
+    """How the share qualified, and the share converted, grow with age."""
+    found = pl.concat(
+        data.cumulative_incidence((), view.where, name).with_columns(event=pl.lit(word)) for name, word in AGES.items()
+    )
+    alt = "Share of leads qualified and converted by days since creation, with 95 % bands."
+    picture("How long does it take?", lambda: curves.reached(found), found, alt, "age")
 
 
 def customers_by_source(view: View) -> None:
     """Customer rate per source."""
-    rates = data.metric("customer_rate", ("source_category",), view.where)
+    rates = data.ranking("customer_rate", "source_category", view.where)
     alt = "Customer rate by source, with 95 % intervals."
     title = "Which sources bring customers?"
     picture(title, lambda: charts.dots(rates, "source_category_label", "won"), rates, alt, "customers")

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components import charts
+from dashboards.components.discipline import discipline, too_young
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count
 from dashboards.components.page import heading, is_empty, pair, picture, section
@@ -52,10 +53,12 @@ def page() -> None:
         return
     people = View(data.of_reps(view.where), view.period, view.before)
     chosen = tiles(TILES, people, "leads_received")
+    too_young(tuple(tile.metric for tile in TILES), people.where)
     in_time(view)
     section("why")
     for (first, its_word), (second, other_word) in WHY:
         pair(partial(by_rep, first, its_word, view), partial(by_rep, second, other_word, view))
+    discipline(view.where)
     pair(partial(workload, view), partial(others, view))
     section("who")
     record_list(chosen, FIELDS, people)

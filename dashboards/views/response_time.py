@@ -11,9 +11,10 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components import charts
+from dashboards.components import charts, curves
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, duration, percent
+from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -51,6 +52,7 @@ def page() -> None:
     pair(partial(by_source, view), partial(by_hour, view))
     pair(partial(buckets, view), partial(qualified_by_bucket, view))
     curves_by_source(view)
+    what_moved("sla_met_rate", view)
     section("who")
     record_list(chosen, FIELDS, view)
 
@@ -71,12 +73,12 @@ def answered(view: View) -> None:
     curve = data.cumulative_incidence((), view.where)
     median = data.metric("median_response_time", (), view.where)["value"][0]
     alt = f"Share of leads answered within a time; half are answered within {duration(median)}."
-    picture("How fast are leads answered?", lambda: charts.response_curve(curve), curve, alt, "curve")
+    picture("How fast are leads answered?", lambda: curves.response_curve(curve), curve, alt, "curve")
 
 
 def by_source(view: View) -> None:
     """SLA met per source."""
-    rates = data.metric("sla_met_rate", ("source_category",), view.where).filter(pl.col("of") > 0)
+    rates = data.ranking("sla_met_rate", "source_category", view.where)
     alt = "Share of leads due that were answered in time, by source, with 95 % intervals."
     picture("Which sources wait?", lambda: charts.dots(rates, "source_category_label", "SLA met"), rates, alt, "source")
 
@@ -91,28 +93,27 @@ def by_hour(view: View) -> None:
 def buckets(view: View) -> None:
     """Leads per response bucket."""
     found = data.distribution("leads_created", "response_bucket", view.where)
-    alt = "Leads by time to the first attempt."
-    picture("How long do leads wait?", lambda: charts.bars(found, "response_bucket", count), found, alt, "buckets")
+    alt, title = "Leads by time to the first attempt.", "How long do leads wait?"
+    picture(title, lambda: charts.bars(found, "response_bucket", count), found, alt, "buckets")
 
 
 def qualified_by_bucket(view: View) -> None:
     """Qualification rate per response bucket."""
     rates = data.distribution("qualification_rate", "response_bucket", view.where)
-    alt = "Qualification rate by time to the first attempt, with 95 % intervals."
-    title = "Does a fast answer pay?"
-    picture(title, lambda: charts.dots(rates, "response_bucket", "qualified", ordered=True), rates, alt, "qualified")
+    title, alt = "Does a fast answer pay?", "Qualification rate by time to the first attempt, with 95 % intervals."
+    picture(title, lambda: charts.dots(rates, "response_bucket", "qualified"), rates, alt, "qualified")
 
 
 def curves_by_source(view: View) -> None:
     """One small curve per source against everybody's."""
-    curves = data.cumulative_incidence(("source_category",), view.where)
+    found = data.cumulative_incidence(("source_category",), view.where)
     everybody = data.cumulative_incidence((), view.where)
     each = {}
-    enough = curves.filter(pl.col("n") >= charts.FEWEST_IN_A_CURVE)
+    enough = found.filter(pl.col("n") >= curves.FEWEST_IN_A_CURVE)
     for (name,), own in enough.group_by("source_category_label", maintain_order=True):
         title = f"{name} :gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
-        each[title] = partial(charts.small_curve, own, everybody)
-    small_pictures("Share answered within a time, by source; all sources in grey", each, curves, "curves")
+        each[title] = partial(curves.small_curve, own, everybody)
+    small_pictures("Share answered within a time, by source; all sources in grey", each, found, "curves")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,12 @@ from dashboards import data
 from dashboards.catalogue import BORROWED, UnknownName
 from dashboards.filters import NO_VALUE, Filters
 
-KEYS = {"fct_leads": "lead_key", "fct_lead_assignments": "assignment_key", "fct_opportunities": "opportunity_key"}
+KEYS = {
+    "fct_leads": "lead_key",
+    "fct_lead_assignments": "assignment_key",
+    "fct_opportunities": "opportunity_key",
+    "fct_activities": "activity_key",
+}
 
 
 def read(version: Path, table: str) -> pl.DataFrame:

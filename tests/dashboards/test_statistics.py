@@ -88,8 +88,8 @@ def test_expected_rate_is_everybodys_rate_on_the_own_mix() -> None:
     # Web: 6 of 10 over both reps; list: 1 of 10. Ana has 8 web and 2 list: (8 * 0.6 + 2 * 0.1) / 10 = 0.5.
     strata = pl.DataFrame(
         [("ana", "web", 5, 8), ("ana", "list", 0, 2), ("ben", "web", 1, 2), ("ben", "list", 1, 8)],
-        schema=["rep", "source", "hits", "n"],
+        schema=["rep", "source", "hits", "of"],
         orient="row",
     )
-    found = dict(expected_rates(strata, "rep", "source").iter_rows())
+    found = dict(expected_rates(strata, "rep", "source").select("rep", "expected").iter_rows())
     assert found == pytest.approx({"ana": 0.5, "ben": (2 * 0.6 + 8 * 0.1) / 10})

@@ -1,0 +1,85 @@
+"""What moved a rate: its change between two periods, split exactly into mix and rate effects of its groups.
+
+Pure: reads and returns Polars frames; no SQL. Grain: one row per group that either period has.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+BOTH, ENTERED, LEFT = "both", "entered", "left"
+"""Whether a group has observations in both periods, only in the later or only in the earlier one."""
+
+
+def decomposed(now: pl.DataFrame, then: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Split the change of a rate over all groups into what each group's share (mix) and its own rate brought.
+
+    With a group's share of the whole w and its rate r, before (0) and now (1), and R the mean of both rates over all:
+
+    - rate effect = (r1 - r0) * (w0 + w1) / 2: its rate changed, at its mean share;
+    - mix effect = (w1 - w0) * ((r0 + r1) / 2 - R): it became larger or smaller, being better or worse than the whole.
+
+    Both are means of the two orders in which share and rate can be changed, so that exchanging the periods only turns
+    the signs. They add up to the change. A group that only one period has no other rate to compare with: it entered or
+    left with the rate that it has, and all that it brought is mix. Source: M. K. Bennet, J. Royal Stat. Soc. 83 (1920),
+    455-462; the two-factor case of the Shapley value.
+
+    Args:
+        now: one row per group: the `by` column, `hits` and `of` (observations, or an amount).
+        then: the same for the period before.
+        by: column that names the group; null is a group.
+
+    Returns:
+        `by`, `presence`, `hits`, `of`, `rate`, `share` and the same with `_before`, `mix_effect`, `rate_effect` and
+        `effect`, their sum (0..1), the largest first. No row where either period has no observations at all.
+    """
+    both = _side(now, by).join(_side(then, by), on=by, how="full", coalesce=True, nulls_equal=True, suffix="_before")
+    both = both.with_columns(pl.col(name).fill_null(0) for name in ("hits", "of", "hits_before", "of_before"))
+    if not both["of"].sum() or not both["of_before"].sum():
+        nothing = {name: pl.lit(0.0) for name in EFFECTS} | {"presence": pl.lit(BOTH)}
+        return both.clear().with_columns(**nothing).select(_columns(by))
+    split = _split(both.with_columns(*_weighed(""), *_weighed("_before")))
+    return split.sort(pl.col("effect").abs(), descending=True, maintain_order=True).select(_columns(by))
+
+
+def _weighed(period: str) -> list[pl.Expr]:
+    """Return a period's rate per group, the group's share of the whole, and what it gives to the rate over all."""
+    hits, of = pl.col(f"hits{period}"), pl.col(f"of{period}")
+    return [
+        pl.when(of != 0).then(hits / of).alias(f"rate{period}"),
+        (of / of.sum()).alias(f"share{period}"),
+        (hits / of.sum()).alias(f"given{period}"),
+    ]
+
+
+def _split(both: pl.DataFrame) -> pl.DataFrame:
+    """Add presence and effects; mix is what the rate effect leaves of the change, which is the formula rearranged."""
+    now, before = pl.coalesce("rate", "rate_before"), pl.coalesce("rate_before", "rate")
+    given, given_before = pl.col("given"), pl.col("given_before")
+    grown = pl.col("share") - pl.col("share_before")
+    brought = given - given_before - grown * (given.sum() + given_before.sum()) / 2
+    presence = (
+        pl.when(pl.col("of_before") == 0)
+        .then(pl.lit(ENTERED))
+        .when(pl.col("of") == 0)
+        .then(pl.lit(LEFT))
+        .otherwise(pl.lit(BOTH))
+    )
+    return (
+        both.with_columns(presence=presence, effect=brought)
+        .with_columns(rate_effect=(now - before).fill_null(0) * (pl.col("share") + pl.col("share_before")) / 2)
+        .with_columns(mix_effect=pl.col("effect") - pl.col("rate_effect"))
+    )
+
+
+EFFECTS = ("rate", "rate_before", "share", "share_before", "mix_effect", "rate_effect", "effect")
+
+
+def _columns(by: str) -> list[str]:
+    return [by, "presence", "hits", "of", "hits_before", "of_before", *EFFECTS]
+
+
+def _side(period: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Return the groups of one period that have observations."""
+    sums = [pl.col(name).cast(pl.Float64) for name in ("hits", "of")]
+    return period.select(by, *sums).filter((pl.col("of").fill_null(0) != 0) | (pl.col("hits").fill_null(0) != 0))
