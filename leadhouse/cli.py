@@ -16,7 +16,9 @@ from leadhouse.errors import LeadhouseError
 from leadhouse.os_errors import explain
 
 # In the order in which a newcomer meets them.
-VERBS = ("demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "doctor", "rollback")
+VERBS = (
+    "demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "doctor", "reconcile", "rollback",
+)  # fmt: skip
 
 
 class ShownError(click.ClickException):
