@@ -30,7 +30,8 @@
 
 {#
   UTC. Year first is read whatever order the file declares, with an offset or without; any other order only where it
-  is declared. Without an offset the row's _time_zone says, else it is UTC.
+  is declared. Without an offset the row's _time_zone says, else it is UTC. A day without a time of day is a day of the
+  reporting time zone and begins there, whatever zone the file's times are in.
   The usual form stands first: this runs on every time of every row.
 #}
 {% macro as_timestamp(column) -%}
@@ -39,6 +40,7 @@
         when {{ column }} is null then null
         when _time_zone is null and {{ is_usual_time(column) }} then try_cast({{ column }} as timestamp)
         when {{ is_iso_instant(text) }} then {{ parse_offset(text) }}
+        when {{ column }} not like '%:%' then {{ start_of_local_day('cast(' ~ local_time(text) ~ ' as date)') }}
         when _time_zone is null then {{ local_time(text) }}
         else {{ local_to_utc(local_time(text), '_time_zone') }}
     end
@@ -48,7 +50,10 @@
 {% macro is_doubled_time(column) -%}
     {%- set text = 'trim(' ~ column ~ ')' -%}
     coalesce(
-        case when _time_zone is not null and not {{ is_iso_instant(text) }} then {{ is_doubled(local_time(text), '_time_zone') }} end, false
+        case
+            when _time_zone is not null and {{ column }} like '%:%' and not {{ is_iso_instant(text) }}
+                then {{ is_doubled(local_time(text), '_time_zone') }}
+        end, false
     )
 {%- endmacro %}
 

@@ -32,6 +32,7 @@ select
     activities.is_attempt,
     activities.is_contact,
     activities.is_completed,
+    activities.is_completed and not activities.is_automated as is_by_person,
     activities.has_notes,
     activities.due_date,
     activities.happened_at,

@@ -20,30 +20,6 @@ won_amounts as (
         on converted.opportunity_key = opportunities.opportunity_key
     where converted.is_opportunity_lead and opportunities.is_won
 
-),
-
-leads_dated as (
-
-    select
-        rolled_up.*,
-        leads.created_at,
-        {{ to_local_date('leads.created_at') }} as created_date,
-        {{ to_local_date('rolled_up.converted_at') }} as converted_date,
-        {{ to_local_date('rolled_up.won_at') }} as won_date,
-        {{ seconds_between('leads.created_at', 'rolled_up.qualified_at') }} / 3600 as hours_to_qualify
-    from {{ ref('int_leads_rolled_up') }} as rolled_up
-    inner join leads on rolled_up.lead_key = leads.lead_key
-
-),
-
-leads_reached as (
-
-    select
-        *,
-        {{ days_between('created_date', 'converted_date') }} as days_to_convert,
-        {{ days_between('created_date', 'won_date') }} as days_to_win
-    from leads_dated
-
 )
 
 select
@@ -51,11 +27,11 @@ select
     leads.source_system,
     leads.lead_id,
     deduplicated.person_key,
-    reached.account_key,
+    rolled_up.account_key,
     campaigned.campaign_key,
     leads.owner_key,
     assigned.first_owner_key,
-    reached.opportunity_key,
+    rolled_up.opportunity_key,
     deduplicated.duplicate_of_lead_key,
     leads.company,
     leads.country,
@@ -75,6 +51,7 @@ select
     case when progressed.is_disqualified then coalesce(labelled.disqualified_reason, 'no_reason_given') end
         as disqualified_reason,
     leads.disqualified_reason_raw,
+    rejected.later_outcome,
     leads.lead_score,
     labelled.profile_completeness,
     measured.response_minutes,
@@ -83,9 +60,9 @@ select
     coalesce(responded.contact_attempts, 0) as contact_attempts,
     progressed.recycle_count,
     won_amounts.won_amount,
-    case when reached.hours_to_qualify >= 0 then reached.hours_to_qualify end as hours_to_qualify,
-    case when reached.days_to_convert >= 0 then reached.days_to_convert end as days_to_convert,
-    case when reached.days_to_win >= 0 then reached.days_to_win end as days_to_win,
+    reached.hours_to_qualify,
+    reached.days_to_convert,
+    reached.days_to_win,
     deduplicated.is_counted,
     deduplicated.is_test,
     deduplicated.is_counted and coalesce(measured.response_outcome in ('met', 'late', 'overdue'), false)
@@ -93,17 +70,28 @@ select
     responded.first_contacted_at is not null as is_contacted,
     deduplicated.is_counted and coalesce(measured.response_outcome = 'met', false) as is_response_met,
     coalesce(measured.is_measurable, false) as is_measurable,
-    reached.implied_contacted or responded.first_contacted_at is not null as reached_contacted,
-    leads.mql_at is not null as is_mql,
-    leads.sales_accepted_at is not null as is_sales_accepted,
-    reached.is_qualified,
-    reached.is_converted,
-    reached.opportunity_key is not null as has_opportunity,
-    reached.quoted_at is not null as is_quoted,
-    reached.is_won,
+    responded.first_acknowledged_at is not null as is_acknowledged,
+    reached.reached_contacted,
+    reached.is_mql,
+    reached.is_sales_accepted,
+    rolled_up.is_qualified,
+    rolled_up.is_converted,
+    rolled_up.opportunity_key is not null as has_opportunity,
+    rolled_up.is_quoted,
+    rolled_up.is_won,
     progressed.is_disqualified,
     progressed.is_open,
     coalesce(users.owner_type = 'queue' or users.is_automated, true) as is_unassigned,
+    progressed.is_open and followed_up.follow_up_date is not null as is_follow_up_set,
+    progressed.is_open and coalesce(followed_up.follow_up_date < leads.as_of_date, false) as is_follow_up_overdue,
+    -- Still as new as on its first day, though somebody worked on it.
+    not (
+        coalesce(labelled.status, 'new') = 'new'
+        and (responded.first_contacted_at is not null or rolled_up.opportunity_key is not null)
+    ) as is_status_current,
+    progressed.is_disqualified and labelled.disqualified_reason is not null as has_reason,
+    coalesce(rejected.is_rejected_but_right, false) as is_rejected_but_right,
+    coalesce(rejected.is_win_back, false) as is_win_back,
     deduplicated.is_duplicate,
     coalesce(recognised.first_won_at < leads.created_at, false) as is_existing_customer,
     leads.created_at,
@@ -114,13 +102,14 @@ select
     responded.first_contacted_at,
     leads.mql_at,
     leads.sales_accepted_at,
-    reached.qualified_at,
-    reached.converted_at,
+    rolled_up.qualified_at,
+    rolled_up.converted_at,
     progressed.disqualified_at,
     progressed.recycled_at,
-    reached.quoted_at,
-    reached.won_at,
+    rolled_up.quoted_at,
+    rolled_up.won_at,
     progressed.closed_at,
+    rejected.later_outcome_at,
     responded.last_activity_at,
     {{ start_of_local_day('followed_up.follow_up_date') }} as follow_up_at,
     measured.response_due_at,
@@ -130,12 +119,14 @@ inner join {{ ref('int_leads_labelled') }} as labelled on leads.lead_key = label
 inner join {{ ref('int_leads_deduplicated') }} as deduplicated on leads.lead_key = deduplicated.lead_key
 inner join {{ ref('int_leads_progressed') }} as progressed on leads.lead_key = progressed.lead_key
 inner join {{ ref('int_leads_measured') }} as measured on leads.lead_key = measured.lead_key
-inner join leads_reached as reached on leads.lead_key = reached.lead_key
+inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
+inner join {{ ref('int_leads_reached') }} as reached on leads.lead_key = reached.lead_key
 left join {{ ref('int_leads_assigned') }} as assigned on leads.lead_key = assigned.lead_key
 left join {{ ref('int_leads_responded') }} as responded on leads.lead_key = responded.lead_key
 left join {{ ref('int_leads_followed_up') }} as followed_up on leads.lead_key = followed_up.lead_key
 left join {{ ref('int_leads_campaigned') }} as campaigned on leads.lead_key = campaigned.lead_key
 left join {{ ref('int_leads_classified') }} as classified on leads.lead_key = classified.lead_key
+left join {{ ref('int_leads_rejected') }} as rejected on leads.lead_key = rejected.lead_key
 left join {{ ref('int_leads_recognised') }} as recognised on deduplicated.person_key = recognised.person_key
 left join won_amounts on leads.lead_key = won_amounts.lead_key
 left join users on leads.owner_key = users.user_key

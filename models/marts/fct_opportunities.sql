@@ -74,7 +74,11 @@ opportunities_measured as (
     select
         *,
         {{ days_between('created_date', 'closed_date') }} as cycle_days,
-        {{ days_between('lead_created_date', 'closed_date') }} as lead_days
+        {{ days_between('lead_created_date', 'closed_date') }} as lead_days,
+        -- Worth asking again: unless the account came back by itself.
+        has_win_back_reason and is_counted and not coalesce(
+            max(case when is_counted and account_key is not null then created_at end) over (partition by account_key) > closed_at, false
+        ) as is_win_back
     from opportunities_dated
 
 )
@@ -108,9 +112,12 @@ select
     stage_changes,
     is_counted,
     is_never_real,
+    has_quote or is_won as is_quoted,
     is_closed,
     is_won,
     is_lost,
+    is_lost and lost_reason_raw is not null as has_reason,
+    is_win_back,
     is_stalled,
     close_date,
     created_date,

@@ -27,7 +27,7 @@ ruled as (
 automated_users as (
 
     select user_key
-    from {{ ref('int_users_unioned') }}
+    from {{ ref('int_users_described') }}
     where is_automated or owner_type = 'queue'
 
 ),
@@ -72,6 +72,7 @@ activities_joined as (
         timed.precision,
         timed.due_date,
         activities.has_notes,
+        coalesce(flags.has_notes, false) as are_notes_exported,
         activities.created_at
     from activities
     inner join timed on activities.activity_key = timed.activity_key
@@ -86,6 +87,7 @@ activities_joined as (
         and signed.has_call_duration = ruled.has_call_duration
         and signed.has_email_message = ruled.has_email_message
         and signed.is_incoming_email = ruled.is_incoming_email
+    left join {{ ref('int_flags_exported') }} as flags on activities.source_system = flags.source_system
     left join automated_users as automated_owners on activities.owner_key = automated_owners.user_key
     left join automated_users as automated_creators on activities.created_by_key = automated_creators.user_key
     left join replaced as replaced_leads
@@ -117,6 +119,7 @@ select
     happened_at,
     precision,
     due_date,
-    coalesce(has_notes, false) as has_notes,
+    -- Null where notes were not exported: nobody is to be blamed for those.
+    case when are_notes_exported then coalesce(has_notes, false) end as has_notes,
     created_at
 from activities_joined

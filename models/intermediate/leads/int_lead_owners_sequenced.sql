@@ -80,6 +80,7 @@ select
         when stays.writer_key = stays.owner_key then 'self'
         else 'manager'
     end as assignment_method,
+    owners.owner_type,
     owners.owner_type <> 'queue' and not owners.is_automated as is_person,
     owners.calendar,
     stays.stay_source,

@@ -75,7 +75,7 @@ leads_joined as (
         leads.lead_id,
         leads.created_at,
         leads.as_of_at,
-        coalesce(leads.is_converted, labels.value = 'converted', false) as is_converted,
+        coalesce(leads.is_converted, conversions.lead_key is not null or labels.value = 'converted', false) as is_converted,
         case
             when contacts.fate is null then leads.converted_contact_key else contacts.survivor_key
         end as contact_key,

@@ -1,18 +1,17 @@
--- One row per person with a won opportunity, by contact role or on the account of one of its contacts: the first win.
+-- One row per person who was qualified or bought, itself or an account of one of its contacts: since when it is a customer,
+-- and the last time of each. Bought elsewhere: an opportunity was lost and the competitor was named.
 -- Company names that are equal prove nothing.
-with survived as (
+with decided as (
 
-    select record_type, record_key, survivor_key
-    from {{ ref('int_records_survived') }}
-    where survivor_key is not null
-
-),
-
-wins as (
-
-    select opportunity_key, account_key, closed_at
-    from {{ ref('int_opportunities_progressed') }}
-    where is_won and not is_deleted and closed_at is not null
+    select
+        progressed.opportunity_key,
+        progressed.account_key,
+        case when progressed.is_won then progressed.closed_at end as won_at,
+        case when progressed.is_lost and opportunities.competitor is not null then progressed.closed_at end as lost_at
+    from {{ ref('int_opportunities_progressed') }} as progressed
+    inner join {{ ref('int_opportunities_wound_back') }} as opportunities
+        on progressed.opportunity_key = opportunities.opportunity_key
+    where progressed.is_counted and progressed.is_closed
 
 ),
 
@@ -24,45 +23,93 @@ people as (
 
 ),
 
-role_wins as (
+by_role as (
 
-    select people.person_key, wins.closed_at
+    select
+        people.person_key,
+        min(decided.won_at) as first_won_at,
+        max(decided.won_at) as last_won_at,
+        max(decided.lost_at) as last_lost_at
     from {{ ref('int_contact_roles_unioned') }} as roles
-    inner join wins on roles.opportunity_key = wins.opportunity_key
+    inner join decided on roles.opportunity_key = decided.opportunity_key
     inner join people on roles.contact_key = people.contact_key
     where not roles.is_deleted
+    group by people.person_key
 
 ),
 
-account_wins as (
+qualified as (
 
-    select coalesce(survived.survivor_key, wins.account_key) as account_key, min(wins.closed_at) as closed_at
-    from wins
-    left join survived on wins.account_key = survived.record_key and survived.record_type = 'account'
-    where wins.account_key is not null
-    group by coalesce(survived.survivor_key, wins.account_key)
+    select deduplicated.person_key, rolled_up.account_key, rolled_up.qualified_at
+    from {{ ref('int_leads_rolled_up') }} as rolled_up
+    inner join {{ ref('int_leads_deduplicated') }} as deduplicated on rolled_up.lead_key = deduplicated.lead_key
+    where rolled_up.qualified_at is not null and not deduplicated.is_test
 
 ),
 
-contact_accounts as (
+of_accounts as (
 
-    select people.person_key, coalesce(survived.survivor_key, contacts.account_key) as account_key
+    select account_key, won_at, lost_at, cast(null as timestamp) as qualified_at
+    from decided
+    union all
+    select account_key, cast(null as timestamp) as won_at, cast(null as timestamp) as lost_at, qualified_at
+    from qualified
+
+),
+
+by_account as (
+
+    select
+        account_key,
+        min(won_at) as first_won_at,
+        max(won_at) as last_won_at,
+        max(lost_at) as last_lost_at,
+        max(qualified_at) as last_qualified_at
+    from of_accounts
+    where account_key is not null
+    group by account_key
+
+),
+
+survived as (
+
+    select record_key, survivor_key
+    from {{ ref('int_records_survived') }}
+    where record_type = 'account' and survivor_key is not null
+
+),
+
+recognised as (
+
+    select person_key, first_won_at, last_won_at, last_lost_at, cast(null as timestamp) as last_qualified_at
+    from by_role
+    union all
+    select
+        people.person_key,
+        by_account.first_won_at,
+        by_account.last_won_at,
+        by_account.last_lost_at,
+        by_account.last_qualified_at
     from {{ ref('int_contacts_unioned') }} as contacts
     inner join people on contacts.contact_key = people.contact_key
-    left join survived on contacts.account_key = survived.record_key and survived.record_type = 'account'
-
-),
-
-person_wins as (
-
-    select person_key, closed_at from role_wins
+    left join survived on contacts.account_key = survived.record_key
+    inner join by_account on coalesce(survived.survivor_key, contacts.account_key) = by_account.account_key
     union all
-    select contact_accounts.person_key, account_wins.closed_at
-    from contact_accounts
-    inner join account_wins on contact_accounts.account_key = account_wins.account_key
+    select
+        person_key,
+        cast(null as timestamp) as first_won_at,
+        cast(null as timestamp) as last_won_at,
+        cast(null as timestamp) as last_lost_at,
+        qualified_at as last_qualified_at
+    from qualified
 
 )
 
-select person_key, min(closed_at) as first_won_at
-from person_wins
+select
+    person_key,
+    min(first_won_at) as first_won_at,
+    max(last_won_at) as last_won_at,
+    max(last_lost_at) as last_bought_elsewhere_at,
+    max(last_qualified_at) as last_qualified_at
+from recognised
 group by person_key

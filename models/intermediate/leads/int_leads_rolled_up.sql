@@ -12,8 +12,13 @@ with own as (
         converted.converted_at,
         progressed.implied_contacted or progressed.is_qualified or converted.opportunity_key is not null
             as implied_contacted,
-        progressed.is_qualified,
-        progressed.qualified_at,
+        -- An opportunity is a later step: some systems open it without ever calling the lead qualified or converted.
+        progressed.is_qualified or converted.opportunity_key is not null as is_qualified,
+        case
+            when progressed.is_qualified then progressed.qualified_at
+            when leads.has_status_history then opportunities.created_at
+        end as qualified_at,
+        coalesce(opportunities.has_quote or opportunities.is_won, false) as is_quoted,
         coalesce(opportunities.is_won, false) as is_won,
         case when opportunities.is_won then opportunities.closed_at end as won_at,
         opportunities.quoted_at
@@ -50,6 +55,7 @@ roots as (
         bool_or(own.implied_contacted) as implied_contacted,
         bool_or(own.is_qualified) as is_qualified,
         min(own.qualified_at) as qualified_at,
+        bool_or(own.is_quoted) as is_quoted,
         bool_or(own.is_won) as is_won,
         min(own.won_at) as won_at,
         min(own.quoted_at) as quoted_at
@@ -78,6 +84,7 @@ select
     coalesce(roots.is_converted, own.is_converted) as is_converted,
     coalesce(roots.implied_contacted, own.implied_contacted) as implied_contacted,
     coalesce(roots.is_qualified, own.is_qualified) as is_qualified,
+    coalesce(roots.is_quoted, own.is_quoted) as is_quoted,
     coalesce(roots.is_won, own.is_won) as is_won,
     coalesce(roots.converted_at, own.converted_at) as converted_at,
     coalesce(roots.qualified_at, own.qualified_at) as qualified_at,

@@ -41,7 +41,7 @@ salesforce_leads as (
         disqualified_reason_raw,
         -- Null where the record says nothing: then its history and status tell.
         case
-            when is_converted or flags.load_id is not null then coalesce(is_converted, false)
+            when is_converted is not null or flags.load_id is not null then coalesce(is_converted, false)
             when converted_date is not null or converted_contact_id is not null then true
         end as is_converted,
         converted_date,

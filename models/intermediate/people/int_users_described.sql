@@ -43,7 +43,11 @@ with everyone as (
 ),
 
 listed_automated as (
-    select distinct source_system, user_id from {{ ref('automated_users') }}
+    select distinct everyone.user_key
+    from everyone
+    inner join {{ ref('automated_users') }} as listed
+        on listed.user_id = everyone.user_id
+        and listed.source_system in (everyone.source_system, 'any')
 )
 
 select
@@ -62,12 +66,10 @@ select
     end as calendar,
     everyone.time_zone,
     everyone.is_active,
-    everyone.is_automated or listed_automated.user_id is not null as is_automated,
+    everyone.is_automated or listed_automated.user_key is not null as is_automated,
     everyone.is_in_data
 from everyone
-left join listed_automated
-    on listed_automated.source_system = everyone.source_system
-    and listed_automated.user_id = everyone.user_id
+left join listed_automated on listed_automated.user_key = everyone.user_key
 left join {{ ref('user_teams') }} as teams
     on teams.source_system = everyone.source_system
     and teams.user_id = everyone.user_id

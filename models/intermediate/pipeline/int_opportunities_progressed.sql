@@ -102,6 +102,7 @@ select
     closings.is_won,
     closings.is_lost,
     coalesce(reasons_defined.is_never_real, false) as is_never_real,
+    coalesce(reasons_defined.is_win_back, false) as has_win_back_reason,
     not opportunities.is_deleted and not coalesce(reasons_defined.is_never_real, false) as is_counted,
     closings.has_quote_stage or quotes.first_quoted_at is not null as has_quote,
     not closings.is_closed

@@ -1,5 +1,5 @@
 -- One row per opportunity that began with a lead: that lead, and when it was created.
--- An opportunity that names a lead of which the data knows nothing keeps the key.
+-- An opportunity that names a lead of which the data knows nothing keeps the key; one that is gone is none.
 with converted as (
 
     select opportunity_key, lead_key
@@ -10,7 +10,9 @@ with converted as (
 
 named as (
 
-    select opportunities.opportunity_key, coalesce(survived.survivor_key, opportunities.lead_key) as lead_key
+    select
+        opportunities.opportunity_key,
+        case when survived.record_key is null then opportunities.lead_key else survived.survivor_key end as lead_key
     from {{ ref('int_opportunities_wound_back') }} as opportunities
     left join {{ ref('int_records_survived') }} as survived
         on opportunities.lead_key = survived.record_key and survived.record_type = 'lead'
