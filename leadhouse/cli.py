@@ -17,7 +17,8 @@ from leadhouse.os_errors import explain
 
 # In the order in which a newcomer meets them.
 VERBS = (
-    "demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "doctor", "reconcile", "rollback",
+    "demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "doctor", "explain", "reconcile",
+    "rollback",
 )  # fmt: skip
 
 

@@ -1,0 +1,115 @@
+"""How far a lead came and what tells so: qualified, converted, opportunity, won, disqualified.
+
+Reads fct_leads, fct_lead_statuses, fct_opportunities, meta_lead_decisions. Grain: one section per lead.
+"""
+
+from __future__ import annotations
+
+from leadhouse.explaining.explanation import Fact, Section
+from leadhouse.explaining.records import given
+from leadhouse.explaining.version import Row, Version
+
+CONVERTED_BY = {
+    "history": "The system's history recorded the conversion then.",
+    "opportunity": "When its opportunity was created, on the day of its conversion.",
+    "contact": "When its contact was created, on the day of its conversion.",
+    "record": "The record's own time of conversion; where it has only the day, 00:00 of it in the reporting zone and "
+    "never before the creation.",
+}
+"""What tells when a lead was converted, by meta_lead_decisions.converted_at_source."""
+
+
+def progress_section(version: Version, lead: Row, duplicates: list[Row]) -> Section:
+    """Return the steps that a lead reached, when, and what tells so."""
+    facts = [
+        Fact("created_at", lead["created_at"], "Its creation time; of a survivor the earliest of its merge chain."),
+        Fact("mql_at", lead["mql_at"], _when_exported(lead["mql_at"], "marketing-qualified")),
+        Fact("sales_accepted_at", lead["sales_accepted_at"], _when_exported(lead["sales_accepted_at"], "accepted")),
+        Fact("reached_contacted", lead["reached_contacted"], _reached(lead)),
+        Fact("is_qualified", lead["is_qualified"], "Whether it was ever in a status that implies it, or converted."),
+        Fact("qualified_at", lead["qualified_at"], _qualified(version, lead, duplicates)),
+        Fact("is_converted", lead["is_converted"], "The CRM's own flag, or that of a duplicate."),
+        Fact("converted_at", lead["converted_at"], _converted(version, lead, duplicates)),
+        _opportunity(version, lead),
+        Fact("won_at", lead["won_at"], "The closing of its opportunity, if won." if lead["is_won"] else "Not won."),
+        Fact("won_amount", lead["won_amount"], _won_amount(lead)),
+    ]
+    if lead["is_disqualified"]:
+        raw = given(lead["disqualified_reason_raw"], "no reason")
+        why = f"Its record gives {raw}; the definitions in lost_reason_labels map it."
+        facts.append(Fact("disqualified_reason", lead["disqualified_reason"], why))
+        facts.append(Fact("disqualified_at", lead["disqualified_at"], "When it entered the status that it has now."))
+    if lead["recycle_count"]:
+        why = f"Reopened {lead['recycle_count']} times after it was disqualified; the last time."
+        facts.append(Fact("recycled_at", lead["recycled_at"], why))
+    return Section("Progress", tuple(facts))
+
+
+def _when_exported(at: object, what: str) -> str:
+    return f"When its record says that it was {what}." if at else "The export has no such date for it."
+
+
+def _reached(lead: Row) -> str:
+    if lead["is_contacted"]:
+        return "An attempt by a person is logged."
+    if lead["reached_contacted"]:
+        return "A status or a later step says so, although no attempt is logged."
+    return "No attempt is logged, and neither a status nor a later step says so."
+
+
+def _qualified(version: Version, lead: Row, duplicates: list[Row]) -> str:
+    at = lead["qualified_at"]
+    if not lead["is_qualified"]:
+        return "No status of it implies qualified, and it was not converted."
+    if at is None:
+        return "When is not known: its system exported no status history."
+    for row in duplicates:
+        if row["qualified_at"] == at:
+            return f"By its duplicate {row['lead_key']}."
+    sql = """
+        select stays.stay_number, stays.status_raw, stays.stay_source from fct_lead_statuses as stays
+        inner join definitions.lead_status_steps as steps on stays.status = steps.status
+        where stays.lead_key = $key and stays.entered_at = $at and steps.implies_qualified
+    """
+    stay = version.row(sql, key=lead["lead_key"], at=at)
+    if stay:
+        return (
+            f"It entered status {stay['status_raw']} then (stay {stay['stay_number']}, told by {stay['stay_source']})."
+        )
+    return "Converted then, and not known as qualified before."
+
+
+def _converted(version: Version, lead: Row, duplicates: list[Row]) -> str:
+    if not lead["is_converted"]:
+        return "Not converted."
+    if lead["converted_at"] is None:
+        return "Nothing tells when."
+    for row in duplicates:
+        if row["converted_at"] == lead["converted_at"]:
+            return f"By its duplicate {row['lead_key']}. {_source(version, row['lead_key'])}"
+    return _source(version, lead["lead_key"])
+
+
+def _source(version: Version, key: str) -> str:
+    sql = "select converted_at_source as source from meta_lead_decisions where lead_key = $key"
+    found = version.row(sql, key=key)
+    return CONVERTED_BY[found["source"]] if found and found["source"] else "What tells so is not known."
+
+
+def _opportunity(version: Version, lead: Row) -> Fact:
+    key = lead["opportunity_key"]
+    if key is None:
+        return Fact("opportunity_key", None, "It was converted into no opportunity, or into one that is deleted.")
+    lines = tuple(version.lines("opportunity", [key]).values())
+    deal = version.fact("opportunity", key)
+    if deal is None:
+        return Fact("opportunity_key", key, "Converted into it; no export holds it.", lines)
+    return Fact("opportunity_key", key, f"Converted into it; its stage is {given(deal['stage'])}.", lines)
+
+
+def _won_amount(lead: Row) -> str:
+    if lead["won_amount"] is not None:
+        return "The amount of its won opportunity, which names this lead as its own."
+    if not lead["is_won"]:
+        return "Not won."
+    return "Won, but the amount is unknown or carried by another lead: the earliest one converted into it."

@@ -1,0 +1,74 @@
+"""An explanation as text for people: at most 100 columns, one fact below the other.
+
+Pure: values in, lines out.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+
+from leadhouse.explaining.explanation import Explanation, Fact, Line, Value
+
+WIDTH = 100
+NAMES = 26
+LINES_SHOWN = 20
+RECORDS = (
+    "A record of a CSV is counted from 1 below the header: record 1 is line 2 where no field holds a line break. Of a "
+    "workbook it is the row of the sheet, of JSON lines the line."
+)
+
+
+def as_text(explained: Explanation) -> Iterator[str]:
+    """Return the lines of an explanation."""
+    yield f"{explained.kind.capitalize()} {explained.key}   (version {explained.version}; times are UTC)"
+    for section in explained.sections:
+        yield ""
+        yield section.title
+        for fact in section.facts:
+            yield from _fact(fact, shown=None if section.title == "Records" else LINES_SHOWN)
+    yield ""
+    yield from _wrapped(RECORDS, "")
+
+
+def _fact(fact: Fact, shown: int | None) -> Iterator[str]:
+    head = f"  {fact.name:<{NAMES}} "
+    value = spoken(fact.value)
+    if len(head) + len(value) > WIDTH or len(fact.name) > NAMES:
+        yield f"  {fact.name}"
+        head = " " * len(f"  {'':<{NAMES}} ")
+    yield f"{head}{value}".rstrip()
+    yield from _wrapped(fact.why, " " * (NAMES + 3))
+    for line in fact.lines[:shown]:
+        yield from _line(line)
+    if shown is not None and len(fact.lines) > shown:
+        yield f"{' ' * (NAMES + 3)}and {len(fact.lines) - shown:,} more: add --json"
+
+
+def _line(line: Line) -> Iterator[str]:
+    """Return a record with its place; the place goes below where both do not fit."""
+    indent = " " * (NAMES + 3)
+    place = f"{line.file} record {line.row}" if line.file else "in no file"
+    told = f"{line.key} ({line.note})" if line.note else line.key
+    yield from _wrapped(f"- {told}", indent)
+    yield from _wrapped(place, indent + "  ")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+    )
+
+
+def spoken(value: Value) -> str:
+    """Return a value as people read it: nothing as -, numbers with thousands apart, times to the second."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    return f"{value:,}" if isinstance(value, int) else str(value)
