@@ -234,7 +234,7 @@ def absence(name: str, where: Filters) -> str | None:
         return missing if row["value"] is None else None
     if asked.is_of_mature and immature(name, where):
         return "not mature"
-    return "not measurable" if row.get("left_out") else "no data"
+    return "not measurable" if row.get("left_out") and not asked.needs_activities else "no data"
 
 
 def unmeasurable(where: Filters) -> int:

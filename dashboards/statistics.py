@@ -44,9 +44,10 @@ def aalen_johansen(counts: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFra
         by: columns that name the group.
 
     Returns:
-        The rows sorted by group and time, with `n` (subjects in the group), `at_risk`, `incidence` (0..1) and its
-        pointwise 95 % bounds `low` and `high`. Source: Aalen & Johansen, Scand. J. Stat. 5 (1978), 141-150; variance
-        by the delta method as in Marubini & Valsecchi, Analysing Survival Data (1995), section 10.3.
+        The rows sorted by group and time, with `n` (subjects in the group), `at_risk`, `incidence` (0..1), its
+        `standard_error` and its pointwise 95 % bounds `low` and `high`. Source: Aalen & Johansen, Scand. J. Stat. 5
+        (1978), 141-150; variance by the delta method as in Marubini & Valsecchi, Analysing Survival Data (1995),
+        section 10.3.
     """
 
     def over(expression: pl.Expr) -> pl.Expr:
@@ -79,8 +80,8 @@ def _bounded(stepped: pl.DataFrame, over: Callable[[pl.Expr], pl.Expr]) -> pl.Da
         - 2 * incidence * over(shared.cum_sum())
         + 2 * over((incidence * shared).cum_sum())
     )
-    half = Z95 * pl.max_horizontal(variance, pl.lit(0.0)).sqrt()
-    return stepped.with_columns(
+    half = Z95 * pl.col("standard_error")
+    return stepped.with_columns(standard_error=pl.max_horizontal(variance, pl.lit(0.0)).sqrt()).with_columns(
         low=pl.max_horizontal(incidence - half, pl.lit(0.0)), high=pl.min_horizontal(incidence + half, pl.lit(1.0))
     )
 

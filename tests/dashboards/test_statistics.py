@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from dashboards.statistics import Z95, aalen_johansen, expected_rates, incidence_quantile, wilson
+from dashboards.statistics import (
+    Z95,
+    aalen_johansen,
+    expected_rates,
+    incidence_quantile,
+    ranked,
+    wilson,
+    with_evidence,
+)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +101,104 @@ def test_expected_rate_is_everybodys_rate_on_the_own_mix() -> None:
     )
     found = dict(expected_rates(strata, "rep", "source").select("rep", "expected").iter_rows())
     assert found == pytest.approx({"ana": 0.5, "ben": (2 * 0.6 + 8 * 0.1) / 10})
+
+
+def reps(*rows: tuple[str, str | None, int, int]) -> pl.DataFrame:
+    """Rows of rep, source, hits, of."""
+    return pl.DataFrame(rows, schema=["rep", "source", "hits", "of"], orient="row")
+
+
+def expected(strata: pl.DataFrame, standard: pl.DataFrame | None = None) -> dict[str, tuple[float | None, float]]:
+    """Expected rate and compared share per rep."""
+    found = expected_rates(strata, "rep", "source", standard)
+    return {rep: (rate, compared) for rep, rate, compared in found.select("rep", "expected", "compared").iter_rows()}
+
+
+def test_a_source_that_only_one_rep_has_says_nothing_about_others() -> None:
+    # Fair is Ana's alone: her expected rate there is her own. Web: 5 of 10 over both. Ana: (5 * 0.5 + 5 * 0.8) / 10.
+    found = expected(reps(("ana", "web", 2, 5), ("ana", "fair", 4, 5), ("ben", "web", 3, 5)))
+    assert found["ana"] == pytest.approx((0.65, 0.5))
+    assert found["ben"] == pytest.approx((0.5, 1.0))
+
+
+def test_a_rep_whose_sources_nobody_shares_has_no_expected_rate() -> None:
+    found = expected(reps(("ana", "fair", 4, 5), ("ben", "web", 3, 5), ("cem", "web", 0, 0), ("cem", "fair", 0, 0)))
+    assert found == {"ana": (None, 0.0), "ben": (None, 0.0)}
+
+
+def test_leads_without_a_source_are_a_source() -> None:
+    found = expected(reps(("ana", None, 1, 2), ("ben", None, 0, 2), ("ben", "web", 2, 2)))
+    assert found["ana"] == pytest.approx((0.25, 1.0))
+    assert found["ben"] == pytest.approx(((0.25 * 2 + 1 * 2) / 4, 0.5))
+
+
+def test_one_rep_alone_is_still_compared_with_everybody() -> None:
+    everybody = reps(("ana", "web", 2, 5), ("ben", "web", 3, 5))
+    assert expected(everybody.head(1), everybody) == {"ana": (0.5, 1.0)}
+
+
+def rates(*rows: tuple[str, int, int]) -> pl.DataFrame:
+    """Groups with their interval; everybody is expected to have 0.5."""
+    frame = pl.DataFrame(rows, schema=["rep", "hits", "of"], orient="row")
+    ends = [wilson(hits, of) or (None, None) for _, hits, of in rows]
+    bounds = pl.DataFrame(ends, schema={"low": pl.Float64, "high": pl.Float64}, orient="row")
+    value = pl.when(pl.col("of") > 0).then(pl.col("hits") / pl.col("of"))
+    return pl.concat([frame, bounds], how="horizontal").with_columns(value=value, expected=pl.lit(0.5))
+
+
+def test_one_of_one_never_stands_above_ninety_of_a_hundred() -> None:
+    found = ranked(rates(("one", 1, 1), ("none", 0, 0), ("many", 90, 100)), "up")
+    assert found["rep"].to_list() == ["many", "one", "none"]
+
+
+def test_where_less_is_better_none_of_one_never_stands_above_ten_of_a_hundred() -> None:
+    found = ranked(rates(("one", 0, 1), ("none", 0, 0), ("many", 10, 100)), "down")
+    assert found["rep"].to_list() == ["many", "one", "none"]
+
+
+@pytest.mark.parametrize("direction", ["up", "down", "none"])
+def test_with_as_many_leads_each_the_better_rate_stands_first(direction: str) -> None:
+    found = ranked(rates(*((str(hits), hits, 40) for hits in (7, 40, 0, 23))), direction)
+    assert found["hits"].to_list() == ([0, 7, 23, 40] if direction == "down" else [40, 23, 7, 0])
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "evidence"),
+    [
+        # Wilson 95 %: 59 of 100 is 0.492 to 0.681, 60 of 100 is 0.502 to 0.691 (and 41, 40 the mirror images).
+        (59, 100, "may be chance"),
+        (60, 100, "above"),
+        (41, 100, "may be chance"),
+        (40, 100, "below"),
+        (4, 4, "may be chance"),
+        (5, 5, "above"),
+        (0, 0, None),
+    ],
+)
+def test_evidence_is_an_interval_that_leaves_out_what_is_expected(hits: int, of: int, evidence: str | None) -> None:
+    assert with_evidence(rates(("ana", hits, of)))["evidence"].to_list() == [evidence]
+
+
+def test_without_an_expected_rate_there_is_no_evidence() -> None:
+    nothing = rates(("ana", 60, 100)).with_columns(expected=pl.lit(None, dtype=pl.Float64))
+    assert with_evidence(nothing)["evidence"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("lead", "incidence", "low", "high"),
+    [((5, 1, 0, 0), 1.0, 1.0, 1.0), ((5, 0, 1, 0), 0.0, 0.0, 0.0), ((5, 0, 0, 1), 0.0, 0.0, 0.0)],
+)
+def test_one_lead_is_a_curve(lead: tuple[int, int, int, int], incidence: float, low: float, high: float) -> None:
+    curve = aalen_johansen(counts(lead))
+    assert curve.select("incidence", "low", "high").row(0) == (incidence, low, high)
+    assert incidence_quantile(curve, 0.5)["seconds"].to_list() == [5 if incidence else None]
+
+
+def test_all_censored_is_never_reached() -> None:
+    found = incidence_quantile(aalen_johansen(counts((1, 0, 0, 3), (9, 0, 0, 4))), 0.5)
+    assert found.row(0, named=True) == {"seconds": None, "n": 7, "reached": 0.0}
+
+
+def test_no_lead_at_all_is_no_curve() -> None:
+    found = incidence_quantile(aalen_johansen(counts((1, 1, 0, 0)).clear()), 0.5)
+    assert found.row(0, named=True) == {"seconds": None, "n": None, "reached": None}

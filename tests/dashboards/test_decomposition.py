@@ -1,0 +1,120 @@
+"""What moved: mix and rate effects against figures worked by hand, and their sum against the change, always."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
+
+from dashboards.decomposition import decomposed
+
+EXACT = 1e-12
+
+
+def period(**groups: tuple[float, float]) -> pl.DataFrame:
+    """Hits and observations per group."""
+    return pl.DataFrame([(name, *sums) for name, sums in groups.items()], schema=["source", "hits", "of"], orient="row")
+
+
+def effects(now: pl.DataFrame, then: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Mix and rate effect per group."""
+    found = decomposed(now, then, "source")
+    return {row["source"]: (row["mix_effect"], row["rate_effect"]) for row in found.to_dicts()}
+
+
+def test_the_worked_example() -> None:
+    # Before: web 40 of 80 (50 %), list 2 of 20 (10 %): 42 of 100.
+    # Now: web 30 of 50 (60 %), list 10 of 50 (20 %): 40 of 100.
+    # Both sources answered 10 points better, yet the whole fell by 2: list grew from 20 to 50 % of all.
+    # Mean of the two rates over all: 41 %. Mean shares: web (80 + 50) / 2 = 65 %, list (20 + 50) / 2 = 35 %.
+    # Rate effects: web 10 pp x 0.65 = 6.5 pp, list 10 pp x 0.35 = 3.5 pp: together +10 pp.
+    # Mix effects: web (0.5 - 0.8) x (55 - 41) pp = -4.2 pp, list (0.5 - 0.2) x (15 - 41) pp = -7.8 pp: together -12 pp.
+    found = effects(period(web=(30, 50), list=(10, 50)), period(web=(40, 80), list=(2, 20)))
+    assert found["web"] == pytest.approx((-0.042, 0.065), abs=EXACT)
+    assert found["list"] == pytest.approx((-0.078, 0.035), abs=EXACT)
+
+
+def test_a_group_that_entered_or_left_is_mix() -> None:
+    # Before: web 5 of 10, fair 1 of 10: 6 of 20 = 30 %. Now: web 5 of 10, phone 9 of 10: 14 of 20 = 70 %. Mean 50 %.
+    # Web: same share, same rate: nothing. Fair left: (0 - 0.5) x (10 - 50) pp. Phone entered: 0.5 x (90 - 50) pp.
+    now, then = period(web=(5, 10), phone=(9, 10)), period(web=(5, 10), fair=(1, 10))
+    found = {row["source"]: row for row in decomposed(now, then, "source").to_dicts()}
+    assert {name: row["presence"] for name, row in found.items()} == {"web": "both", "phone": "entered", "fair": "left"}
+    assert [found[name]["mix_effect"] for name in ("web", "fair", "phone")] == pytest.approx([0, 0.2, 0.2], abs=EXACT)
+    assert [found[name]["rate_effect"] for name in ("web", "fair", "phone")] == pytest.approx([0, 0, 0], abs=EXACT)
+    assert (found["phone"]["rate_before"], found["phone"]["share_before"]) == (None, 0)
+    assert (found["fair"]["rate"], found["fair"]["share"]) == (None, 0)
+
+
+def test_a_group_without_observations_in_a_period_is_not_there() -> None:
+    found = decomposed(period(web=(5, 10), event=(0, 0)), period(web=(4, 10), event=(1, 2)), "source")
+    assert dict(found.select("source", "presence").iter_rows()) == {"web": "both", "event": "left"}
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        (period(web=(1, 2)), period(web=(0, 0))),
+        (period(web=(0, 0)), period(web=(1, 2))),
+        (period(web=(1, 2)), period(web=(1, 2)).clear()),
+    ],
+)
+def test_a_period_without_observations_gives_no_rows(now: pl.DataFrame, then: pl.DataFrame) -> None:
+    found = decomposed(now, then, "source")
+    assert found.height == 0
+    assert "mix_effect" in found.columns
+
+
+def test_groups_without_a_name_are_a_group() -> None:
+    now, then = period(web=(5, 10), none=(1, 10)), period(web=(5, 10), none=(3, 10))
+    unnamed = pl.col("source").replace({"none": None})
+    found = decomposed(now.with_columns(unnamed), then.with_columns(unnamed), "source")
+    assert found.filter(pl.col("source").is_null())["rate_effect"].to_list() == pytest.approx([-0.1])
+
+
+def test_amounts_are_split_like_counts() -> None:
+    now, then = period(web=(None, None), list=(250.5, 1000)), period(web=(10, 100), list=(0, 900))
+    found = decomposed(now, then, "source")
+    assert found["effect"].sum() == pytest.approx(0.2505 - 0.01, abs=EXACT)
+
+
+counts = some.integers(0, 10_000).flatmap(lambda of: some.tuples(some.integers(0, of), some.just(of)))
+periods = some.dictionaries(some.sampled_from("abcdefgh"), counts, max_size=8).filter(
+    lambda groups: sum(of for _, of in groups.values()) > 0
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(now=periods, then=periods)
+@example(now={"a": (1, 1)}, then={"b": (0, 1)})
+@example(now={"a": (0, 0), "b": (1, 10_000)}, then={"a": (3, 3)})
+def test_mix_and_rate_add_up_to_the_change_and_turn_their_signs_with_the_periods(
+    now: dict[str, tuple[int, int]], then: dict[str, tuple[int, int]]
+) -> None:
+    found = effects(period(**now), period(**then))
+    rates = [math.fsum(hits for hits, _ in each.values()) / sum(of for _, of in each.values()) for each in (now, then)]
+    assert math.fsum(mix + rate for mix, rate in found.values()) == pytest.approx(rates[0] - rates[1], abs=EXACT)
+    turned = effects(period(**then), period(**now))
+    for name, (mix, rate) in found.items():
+        assert turned[name] == pytest.approx((-mix, -rate), abs=EXACT)
+
+
+@settings(max_examples=400, deadline=None)
+@given(now=periods, then=periods)
+def test_each_effect_is_the_mean_of_the_two_orders_of_changing_share_and_rate(
+    now: dict[str, tuple[int, int]], then: dict[str, tuple[int, int]]
+) -> None:
+    sums = [sum(of for _, of in each.values()) for each in (now, then)]
+    whole = sum(sum(hits for hits, _ in each.values()) / of for each, of in zip((now, then), sums, strict=True)) / 2
+    for name, (mix, rate) in effects(period(**now), period(**then)).items():
+        (hits, of), (hits_before, of_before) = now.get(name, (0, 0)), then.get(name, (0, 0))
+        share, share_before = of / sums[0], of_before / sums[1]
+        own = hits / of if of else hits_before / of_before
+        own_before = hits_before / of_before if of_before else own
+        rate_first = (own - own_before) * share_before, (share - share_before) * (own - whole)
+        share_first = (own - own_before) * share, (share - share_before) * (own_before - whole)
+        assert rate == pytest.approx((rate_first[0] + share_first[0]) / 2, abs=EXACT)
+        assert mix == pytest.approx((rate_first[1] + share_first[1]) / 2, abs=EXACT)
