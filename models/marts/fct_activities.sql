@@ -23,7 +23,7 @@ select
     activities.source_system,
     activities.owner_key,
     coalesce(activities.lead_key, leads.lead_key) as lead_key,
-    coalesce(people_of_leads.person_key, people_of_contacts.person_key) as person_key,
+    coalesce(people_of_leads.person_key, people_of_contacts.person_key, people_of_linked.person_key) as person_key,
     activities.opportunity_key,
     activities.activity_type,
     activities.direction,
@@ -43,3 +43,5 @@ left join people as people_of_leads
     on activities.lead_key = people_of_leads.record_key and people_of_leads.record_type = 'lead'
 left join people as people_of_contacts
     on activities.contact_key = people_of_contacts.record_key and people_of_contacts.record_type = 'contact'
+left join people as people_of_linked
+    on leads.lead_key = people_of_linked.record_key and people_of_linked.record_type = 'lead'

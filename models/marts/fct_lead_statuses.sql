@@ -12,10 +12,11 @@ stays_timed as (
         stays.*,
         case
             when not stays.is_current then {{ seconds_between('stays.entered_at', 'stays.exited_at') }} / 86400
-            when not stays.is_closed then {{ seconds_between('stays.entered_at', 'leads.as_of_at') }} / 86400
+            when progressed.is_open then {{ seconds_between('stays.entered_at', 'leads.as_of_at') }} / 86400
         end as days_in_status
     from stays
     inner join {{ ref('int_leads_survived') }} as leads on stays.lead_key = leads.lead_key
+    inner join {{ ref('int_leads_progressed') }} as progressed on stays.lead_key = progressed.lead_key
 
 )
 

@@ -14,28 +14,37 @@ leads as (
     select lead_key, clock_started_at
     from {{ ref('int_leads_survived') }}
 
+),
+
+touches_compared as (
+
+    select
+        touches.*,
+        leads.clock_started_at,
+        touches.happened_at < case
+            when touches.precision = 'day' then {{ start_of_local_day(to_local_date('leads.clock_started_at')) }}
+            else leads.clock_started_at
+        end as is_early
+    from touches
+    inner join leads on touches.lead_key = leads.lead_key
+
 )
 
 select
-    touches.lead_key,
-    touches.activity_key,
-    touches.is_attempt,
-    touches.is_acknowledgement,
-    touches.precision,
-    touches.happened_at,
+    lead_key,
+    activity_key,
+    is_attempt,
+    is_acknowledgement,
+    precision,
+    happened_at,
     case
-        when touches.precision = 'day' then greatest(touches.happened_at, leads.clock_started_at)
-        else touches.happened_at
+        when precision = 'day' and not is_early then greatest(happened_at, clock_started_at)
+        else happened_at
     end as counted_at,
     -- The next day's beginning: later than every timed touch of the day, and first among equals.
     case
-        when touches.precision = 'day'
-            then {{ start_of_local_day(add_days(to_local_date('touches.happened_at'), 1)) }}
-        else touches.happened_at
+        when precision = 'day' then {{ start_of_local_day(add_days(to_local_date('happened_at'), 1)) }}
+        else happened_at
     end as ordered_at,
-    touches.happened_at < case
-        when touches.precision = 'day' then {{ start_of_local_day(to_local_date('leads.clock_started_at')) }}
-        else leads.clock_started_at
-    end as is_early
-from touches
-inner join leads on touches.lead_key = leads.lead_key
+    is_early
+from touches_compared

@@ -97,7 +97,7 @@ select
     stays.status,
     stays.status_raw,
     case
-        when previous_steps.is_closed and not coalesce(steps.is_closed, false) then 'reopened'
+        when previous_steps.is_closed and not steps.is_closed then 'reopened'
         when steps.sort_order > previous_steps.sort_order then 'forward'
         when steps.sort_order < previous_steps.sort_order then 'back'
     end as direction,

@@ -38,8 +38,8 @@ histories as (
         max(case when is_closed and not was_closed then entered_at end) as closed_at,
         bool_or(is_closed and is_current) as ends_closed,
         max(case when status = 'disqualified' and is_current then entered_at end) as disqualified_at,
-        max(case when direction = 'reopened' and previous_status = 'disqualified' then entered_at end) as recycled_at,
-        sum(case when direction = 'reopened' and previous_status = 'disqualified' then 1 else 0 end) as recycle_count
+        max(case when previous_status = 'disqualified' and not is_closed then entered_at end) as recycled_at,
+        sum(case when previous_status = 'disqualified' and not is_closed then 1 else 0 end) as recycle_count
     from stays
     group by lead_key
 

@@ -73,9 +73,9 @@ by_account as (
 
 survived as (
 
-    select record_key, survivor_key
+    select record_type, record_key, survivor_key, fate
     from {{ ref('int_records_survived') }}
-    where record_type = 'account' and survivor_key is not null
+    where survivor_key is not null
 
 ),
 
@@ -92,8 +92,13 @@ recognised as (
         by_account.last_qualified_at
     from {{ ref('int_contacts_unioned') }} as contacts
     inner join people on contacts.contact_key = people.contact_key
-    left join survived on contacts.account_key = survived.record_key
-    inner join by_account on coalesce(survived.survivor_key, contacts.account_key) = by_account.account_key
+    -- A contact that was merged away has left its account.
+    inner join survived as kept
+        on contacts.contact_key = kept.record_key
+        and kept.record_type = 'contact'
+        and kept.fate = 'kept'
+    left join survived as accounts on contacts.account_key = accounts.record_key and accounts.record_type = 'account'
+    inner join by_account on coalesce(accounts.survivor_key, contacts.account_key) = by_account.account_key
     union all
     select
         person_key,

@@ -72,6 +72,7 @@ select
     is_closed_by_record and not is_won as is_lost,
     created_at,
     last_stage_change_at,
+    closed_at_raw,
     -- The closing as far as the record itself tells; what the history tells comes before it.
     case
         when is_closed_by_record or is_won

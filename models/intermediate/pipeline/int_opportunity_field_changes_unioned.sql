@@ -5,6 +5,8 @@ with salesforce_changes as (
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
         field,
         case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('old_value')) }} else old_value end as old_value,
         case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('new_value')) }} else new_value end as new_value,
@@ -18,6 +20,6 @@ with salesforce_changes as (
 select *, 'history' as told_by from salesforce_changes
 union all
 select
-    change_id, opportunity_key, source_system, load_id, field, old_value, new_value,
+    change_id, opportunity_key, source_system, load_id, source_file, source_row, field, old_value, new_value,
     cast(null as varchar) as changed_by_key, changed_at, 'versions' as told_by
 from {{ ref('int_opportunity_versions_compared') }}

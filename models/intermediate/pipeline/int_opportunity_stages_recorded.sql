@@ -84,7 +84,8 @@ unrecorded as (
         opportunities.stage_raw,
         case when opportunities.has_history_exported then 'history' else 'record' end as stay_source,
         case
-            when opportunities.is_closed then opportunities.record_closed_at
+            -- The close date is what a person typed: it dates the closing where nothing else does, and no stay.
+            when opportunities.is_closed then coalesce(opportunities.closed_at_raw, opportunities.last_stage_change_at)
             when opportunities.has_history_exported
                 then coalesce(opportunities.last_stage_change_at, opportunities.created_at)
             else opportunities.last_stage_change_at

@@ -92,6 +92,7 @@ select
     stage,
     stage_raw,
     case
+        when sort_order is null or previous_sort_order is null then null
         when was_closed and not is_closed then 'reopened'
         when is_closed and not was_closed then 'forward'
         -- From one closed stage to another: to won is forward, away from it back.

@@ -11,7 +11,7 @@ field_values as (
     {%- for field, value in [
         ('stage', 'stage_raw'), ('amount', 'cast(amount as varchar)'), ('close_date', 'cast(close_date as varchar)'), ('owner', 'owner_key'),
     ] %}
-    select opportunity_key, source_system, load_id, '{{ field }}' as field, {{ value }} as value, seen_at
+    select opportunity_key, source_system, load_id, source_file, source_row, '{{ field }}' as field, {{ value }} as value, seen_at
     from versions
     where {{ value }} is not null
     {%- if not loop.last %}
@@ -36,6 +36,8 @@ select
     opportunity_key,
     source_system,
     load_id,
+    source_file,
+    source_row,
     field,
     previous_value as old_value,
     value as new_value,

@@ -33,6 +33,8 @@ select
     opportunity_key,
     source_system,
     load_id,
+    source_file,
+    source_row,
     owner_key,
     stage_raw,
     amount,
