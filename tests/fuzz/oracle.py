@@ -150,7 +150,7 @@ def _fate(table: Table, header: tuple[str, ...], parsed: Parsed, number: int) ->
     row = dict(zip(header, cells, strict=True))
     ways = {table.way(row)}
     # A line of totals as wide as a record, or the header again, may be kept aside or be landed as it is.
-    if any(TOTALS.match(cell) for cell in cells) or _same(record.fields, header):
+    if any(TOTALS.match(cell) for cell in cells) or _same(tuple(cells), header):
         ways.add(REJECTED)
     return Fate(number, frozenset(lines), raw, frozenset(ways), table.values(row))
 
