@@ -21,7 +21,7 @@ def explain_lead(version: Version, line: Line) -> Explanation:
         return Explanation("lead", line.key, version.name, (record_section(version, line, "fct_leads"),))
     duplicates = version.rows("select * from fct_leads where duplicate_of_lead_key = $key order by all", key=line.key)
     sections = (
-        record_section(version, line, "fct_leads", tuple(version.merged_into(line.key))),
+        record_section(version, line, "fct_leads"),
         _counted_section(version, lead, duplicates),
         response_section(version, lead, duplicates),
         progress_section(version, lead, duplicates),

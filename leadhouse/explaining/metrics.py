@@ -15,8 +15,8 @@ from leadhouse.explaining.metric_rows import IN, OF_LEADS, RECORDS, MetricRows
 from leadhouse.explaining.version import Version
 
 OWNERS = (
-    "The page on reps keeps people: add --where owner_type=user --where owner_is_automated=false; of rates it leaves out "
-    "what is too young to be judged."
+    "The page on reps keeps people: add --where owner_type=user --where owner_is_automated=false; of rates it leaves "
+    "out what is too young to be judged."
 )
 """What the pages leave out of metrics over stays."""
 

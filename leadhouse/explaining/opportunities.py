@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from leadhouse.explaining.explanation import Explanation, Fact, Line, Section
 from leadhouse.explaining.records import activity_lines, given, record_section
-from leadhouse.explaining.stays import stages_section
+from leadhouse.explaining.stays import STAGE_CHANGES, stages_section
 from leadhouse.explaining.version import Row, Version
 
 CLOSED_BY = {
@@ -29,7 +29,7 @@ def explain_opportunity(version: Version, line: Line) -> Explanation:
         sections += [
             _counted_section(version, deal),
             _money_section(version, deal, decided),
-            _closing_section(deal, decided),
+            _closing_section(version, deal, decided),
             _lead_section(version, deal),
             stages_section(version, deal),
             _activities_section(version, deal),
@@ -83,14 +83,15 @@ def _amount(deal: Row, decided: Row, reporting: str) -> str:
     return f"{deal['amount_original']} x {decided['rate']:g}, rounded half-up to the cent, in {reporting}."
 
 
-def _closing_section(deal: Row, decided: Row) -> Section:
+def _closing_section(version: Version, deal: Row, decided: Row) -> Section:
     source = decided.get("closed_at_source")
     when = CLOSED_BY.get(source or "", "Nothing tells when.") if deal["is_closed"] else "It is open."
+    saved = version.changes("opportunity", deal["opportunity_key"], STAGE_CHANGES, deal["closed_at"])
     facts = [
         Fact("is_closed", deal["is_closed"], "By the flags of its record, else by its stage."),
         Fact("is_won", deal["is_won"], "By the flag of its record, else by its stage."),
         Fact("close_date", deal["close_date"], "What a person typed: a plan while it is open."),
-        Fact("closed_at", deal["closed_at"], when),
+        Fact("closed_at", deal["closed_at"], when, saved),
         Fact("sales_cycle_days", deal["sales_cycle_days"], "Days from creation to closing, in the reporting zone."),
         Fact("close_date_pushes", deal["close_date_pushes"], "Changes of the close date to a later one."),
         Fact("is_stalled", deal["is_stalled"], "Open, and no change of stage for longer than stalled_after_days."),

@@ -5,7 +5,7 @@ Reads fct_leads, fct_lead_statuses, fct_opportunities, meta_lead_decisions. Grai
 
 from __future__ import annotations
 
-from leadhouse.explaining.explanation import Fact, Section
+from leadhouse.explaining.explanation import Fact, Line, Section
 from leadhouse.explaining.records import given
 from leadhouse.explaining.version import Row, Version
 
@@ -22,14 +22,14 @@ CONVERTED_BY = {
 def progress_section(version: Version, lead: Row, duplicates: list[Row]) -> Section:
     """Return the steps that a lead reached, when, and what tells so."""
     facts = [
-        Fact("created_at", lead["created_at"], "Its creation time; of a survivor the earliest of its merge chain."),
+        Fact("created_at", lead["created_at"], "The earliest creation of its merge chain.", _created(version, lead)),
         Fact("mql_at", lead["mql_at"], _when_exported(lead["mql_at"], "marketing-qualified")),
         Fact("sales_accepted_at", lead["sales_accepted_at"], _when_exported(lead["sales_accepted_at"], "accepted")),
         Fact("reached_contacted", lead["reached_contacted"], _reached(lead)),
         Fact("is_qualified", lead["is_qualified"], "Whether it was ever in a status that implies it, or converted."),
-        Fact("qualified_at", lead["qualified_at"], _qualified(version, lead, duplicates)),
+        Fact("qualified_at", lead["qualified_at"], *_qualified(version, lead, duplicates)),
         Fact("is_converted", lead["is_converted"], "The CRM's own flag, or that of a duplicate."),
-        Fact("converted_at", lead["converted_at"], _converted(version, lead, duplicates)),
+        Fact("converted_at", lead["converted_at"], *_converted(version, lead, duplicates)),
         _opportunity(version, lead),
         Fact("won_at", lead["won_at"], "The closing of its opportunity, if won." if lead["is_won"] else "Not won."),
         Fact("won_amount", lead["won_amount"], _won_amount(lead)),
@@ -57,37 +57,47 @@ def _reached(lead: Row) -> str:
     return "No attempt is logged, and neither a status nor a later step says so."
 
 
-def _qualified(version: Version, lead: Row, duplicates: list[Row]) -> str:
+def _created(version: Version, lead: Row) -> tuple[Line, ...]:
+    return tuple(version.merge_chain(lead["lead_key"])[:1])
+
+
+def _qualified(version: Version, lead: Row, duplicates: list[Row]) -> tuple[str, tuple[Line, ...]]:
+    """Return why a lead is qualified since when, and the recorded change that says so."""
     at = lead["qualified_at"]
     if not lead["is_qualified"]:
-        return "No status of it implies qualified, and it was not converted."
+        return "No status of it implies qualified, and it was not converted.", ()
     if at is None:
-        return "When is not known: its system exported no status history."
-    for row in duplicates:
-        if row["qualified_at"] == at:
-            return f"By its duplicate {row['lead_key']}."
+        return "When is not known: its system exported no status history.", ()
+    key, whose = _whose(lead, duplicates, "qualified_at")
     sql = """
-        select stays.stay_number, stays.status_raw, stays.stay_source from fct_lead_statuses as stays
+        select stays.stay_number, stays.status_raw from fct_lead_statuses as stays
         inner join definitions.lead_status_steps as steps on stays.status = steps.status
         where stays.lead_key = $key and stays.entered_at = $at and steps.implies_qualified
     """
-    stay = version.row(sql, key=lead["lead_key"], at=at)
+    stay = version.row(sql, key=key, at=at)
+    changes = version.changes("lead", key, ("status", "converted"), at)
     if stay:
-        return (
-            f"It entered status {stay['status_raw']} then (stay {stay['stay_number']}, told by {stay['stay_source']})."
-        )
-    return "Converted then, and not known as qualified before."
+        return f"It entered status {stay['status_raw']} then (stay {stay['stay_number']}).{whose}", changes
+    return f"Converted then, and not known as qualified before.{whose}", changes
 
 
-def _converted(version: Version, lead: Row, duplicates: list[Row]) -> str:
+def _converted(version: Version, lead: Row, duplicates: list[Row]) -> tuple[str, tuple[Line, ...]]:
+    """Return what tells when a lead was converted, and the recorded change if there is one."""
+    at = lead["converted_at"]
     if not lead["is_converted"]:
-        return "Not converted."
-    if lead["converted_at"] is None:
-        return "Nothing tells when."
+        return "Not converted.", ()
+    if at is None:
+        return "Nothing tells when.", ()
+    key, whose = _whose(lead, duplicates, "converted_at")
+    return _source(version, key) + whose, version.changes("lead", key, ("converted",), at)
+
+
+def _whose(lead: Row, duplicates: list[Row], column: str) -> tuple[str, str]:
+    """Return which lead a root's time comes from, and words for it if that is a duplicate."""
     for row in duplicates:
-        if row["converted_at"] == lead["converted_at"]:
-            return f"By its duplicate {row['lead_key']}. {_source(version, row['lead_key'])}"
-    return _source(version, lead["lead_key"])
+        if row[column] == lead[column]:
+            return row["lead_key"], f" By its duplicate {row['lead_key']}."
+    return lead["lead_key"], ""
 
 
 def _source(version: Version, key: str) -> str:

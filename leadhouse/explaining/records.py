@@ -28,7 +28,7 @@ FATES = {
 """What each fate of meta_lineage means."""
 
 
-def record_section(version: Version, line: Line, fact: str, merged: tuple[Line, ...] = ()) -> Section:
+def record_section(version: Version, line: Line, fact: str) -> Section:
     """Return what a landed record is, where it stands and what became of it."""
     fate = FATES[line.fate].format(fact=fact, survivor=line.survivor_key)
     survivors = tuple(version.lines(line.entity, [line.survivor_key or ""]).values())
@@ -36,6 +36,7 @@ def record_section(version: Version, line: Line, fact: str, merged: tuple[Line, 
         Fact("record", line.key, f"The newest version landed, brought by {_loaded(version, line)}.", (line,)),
         Fact("fate", line.fate, fate, tuple(replace(each, note="the survivor") for each in survivors)),
     ]
+    merged = tuple(each for each in version.merge_chain(line.key) if each.key != line.key)
     if merged:
         why = "Records merged into it: their activities and memberships are its own, and it takes their earliest times."
         facts.append(Fact("merged", len(merged), why, merged))

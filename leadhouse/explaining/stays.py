@@ -18,49 +18,50 @@ TOLD_BY = {
 
 UNKNOWN = "an unknown time"
 
+STAGE_CHANGES = ("saved", "stage")
+"""Kinds of recorded changes that tell of a stage."""
+
 
 def statuses_section(version: Version, lead: Row) -> Section:
     """Return the stays of a lead in its statuses."""
-    sql = "select * from fct_lead_statuses where lead_key = $key order by stay_number"
-    facts = [
-        Fact(f"status {row['stay_number']}", row["status"], f"{row['status_raw']}, {_span(row)}, {_told(row)}.")
-        for row in version.rows(sql, key=lead["lead_key"])
-    ]
+    key = lead["lead_key"]
+    facts = []
+    for row in version.rows("select * from fct_lead_statuses where lead_key = $key order by stay_number", key=key):
+        changes = version.changes("lead", key, ("status",), row["entered_at"])
+        why = f"{row['status_raw']}, {_span(row)}, {_told(row)}."
+        facts.append(Fact(f"status {row['stay_number']}", row["status"], why, changes))
     now = f"{given(lead['status_raw'])} by its record; the definitions in lead_statuses map it."
     return Section("Statuses", (Fact("status", lead["status"], now), *facts))
 
 
 def owners_section(version: Version, lead: Row) -> Section:
     """Return the stays of a lead with its owners."""
-    sql = "select * from fct_lead_assignments where lead_key = $key order by stay_number"
-    facts = [
-        Fact(f"owner {row['stay_number']}", row["owner_key"], _stay(row))
-        for row in version.rows(sql, key=lead["lead_key"])
-    ]
+    key = lead["lead_key"]
+    facts = []
+    for row in version.rows("select * from fct_lead_assignments where lead_key = $key order by stay_number", key=key):
+        changes = version.changes("lead", key, ("owner",), row["assigned_at"])
+        facts.append(Fact(f"owner {row['stay_number']}", row["owner_key"], _stay(row), changes))
     why = "No person owns it: no owner, a queue or an automated user." if lead["is_unassigned"] else "A person owns it."
     return Section("Owners", (Fact("owner_key", lead["owner_key"], why), *facts))
 
 
 def stages_section(version: Version, deal: Row) -> Section:
     """Return the stays of an opportunity in its stages."""
+    key = deal["opportunity_key"]
     sql = "select * from fct_opportunity_stages where opportunity_key = $key order by stay_number"
-    facts = [
-        Fact(
-            f"stage {row['stay_number']}", row["stage"], f"{row['stage_raw']}, {_span(row)}{_turn(row)}, {_told(row)}."
-        )
-        for row in version.rows(sql, key=deal["opportunity_key"])
-    ]
+    facts = []
+    for row in version.rows(sql, key=key):
+        changes = version.changes("opportunity", key, STAGE_CHANGES, row["entered_at"])
+        why = f"{row['stage_raw']}, {_span(row)}, {_told(row)}."
+        facts.append(Fact(f"stage {row['stay_number']}", row["stage"], why, changes))
     now = f"{given(deal['stage_raw'])} by its record; the definitions in opportunity_stage_labels map it."
     return Section("Stages", (Fact("stage", deal["stage"], now), *facts))
 
 
 def _span(row: Row) -> str:
     until = "now" if row["is_current"] else given(row["exited_at"], UNKNOWN)
-    return f"{given(row['entered_at'], UNKNOWN)} to {until}"
-
-
-def _turn(row: Row) -> str:
-    return f", {row['direction']}" if row["direction"] else ""
+    turn = f", {row['direction']}" if row["direction"] else ""
+    return f"{given(row['entered_at'], UNKNOWN)} to {until}{turn}"
 
 
 def _told(row: Row) -> str:

@@ -7,6 +7,7 @@ Refuses: a version that was built before lines were kept (`LeadhouseError`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,15 @@ Row = dict[str, Any]
 
 FACTS = {"lead": "fct_leads", "opportunity": "fct_opportunities", "activity": "fct_activities"}
 """The fact that holds the published records of an entity."""
+
+NOTES = {
+    "status": "status changed",
+    "owner": "owner changed",
+    "converted": "converted",
+    "stage": "stage changed",
+    "saved": "stage, amount and close date saved",
+}
+"""What a recorded change is, by meta_change_lineage.field."""
 
 LINE = "record_key, entity, source_object, load_id, source_file, source_row, fate, survivor_key"
 
@@ -76,10 +86,27 @@ class Version:
         sql = f"select {LINE} from meta_lineage where entity = $entity and record_key in (select unnest($keys))"
         return {row["record_key"]: _line(row) for row in self.rows(sql, entity=entity, keys=wanted)}
 
-    def merged_into(self, key: str) -> list[Line]:
-        """Return the records that were merged into a lead."""
-        sql = f"select {LINE} from meta_lineage where entity = 'lead' and survivor_key = $key order by record_key"
-        return [_line(row) for row in self.rows(sql, key=key)]
+    def merge_chain(self, key: str) -> list[Line]:
+        """Return a lead's own record and those merged into it, the earliest created first, with that time as note."""
+        sql = f"""
+            select {LINE}, created_at from meta_lineage
+            where entity = 'lead' and (record_key = $key or survivor_key = $key)
+            order by created_at nulls last, record_key
+        """
+        return [_line(row, f"created {row['created_at']}") for row in self.rows(sql, key=key)]
+
+    def changes(self, entity: str, key: str, fields: tuple[str, ...], at: object) -> tuple[Line, ...]:
+        """Return where the recorded changes of some fields of a record at a time stand."""
+        sql = """
+            select field, load_id, source_file, source_row from meta_change_lineage
+            where entity = $entity and record_key = $key and changed_at = $at and list_contains($fields, field)
+            order by all
+        """
+        found = self.rows(sql, entity=entity, key=key, at=at, fields=list(fields)) if at else []
+        return tuple(
+            Line(key, entity, "", row["load_id"], row["source_file"], row["source_row"], "", note=NOTES[row["field"]])
+            for row in found
+        )
 
     @cached_property
     def settings(self) -> dict[str, str]:
@@ -92,5 +119,5 @@ class Version:
         return found["as_of_at"] if found else None
 
 
-def _line(row: Row) -> Line:
-    return Line(*(row[name] for name in LINE.split(", ")))
+def _line(row: Row, note: str = "") -> Line:
+    return replace(Line(*(row[name] for name in LINE.split(", "))), note=note)

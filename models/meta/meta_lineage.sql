@@ -11,6 +11,7 @@ with leads_dated as (
         leads.load_id,
         leads.source_file,
         leads.source_row,
+        leads.created_at,
         survived.fate,
         case when survived.fate = 'merged' then survived.survivor_key end as survivor_key,
         facts.lead_key is not null as is_fact,
@@ -34,6 +35,7 @@ leads as (
         load_id,
         source_file,
         source_row,
+        created_at,
         case
             when is_fact then 'published'
             when fate = 'survivor_missing' then 'absent_survivor'
@@ -57,6 +59,7 @@ opportunities as (
         opportunities.load_id,
         opportunities.source_file,
         opportunities.source_row,
+        opportunities.created_at,
         case
             when progressed.opportunity_key is null then 'created_after_as_of'
             when progressed.is_deleted then 'deleted'
@@ -80,6 +83,7 @@ activities as (
         activities.load_id,
         activities.source_file,
         activities.source_row,
+        activities.created_at,
         coalesce(timed.left_out_reason, 'published') as fate,
         cast(null as varchar) as survivor_key
     from {{ ref('int_activities_unioned') }} as activities
@@ -107,5 +111,6 @@ select
     source_file,
     survivor_key,
     fate,
-    source_row
+    source_row,
+    created_at
 from landed

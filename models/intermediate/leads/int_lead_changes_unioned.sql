@@ -6,6 +6,8 @@ with salesforce_changes as (
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
         field,
         case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('old_value')) }} else old_value end as old_value,
         case when field = 'owner' then {{ source_key('source_system', as_salesforce_id('new_value')) }} else new_value end as new_value,
@@ -22,6 +24,8 @@ spreadsheet_statuses as (
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
         'status' as field,
         lag(status_raw) over entries as old_value,
         status_raw as new_value,
@@ -38,6 +42,8 @@ spreadsheet_owners as (
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,
+        _source_file as source_file,
+        _source_row as source_row,
         'owner' as field,
         {{ source_key('source_system', 'lag(owner_id) over entries') }} as old_value,
         {{ source_key('source_system', 'owner_id') }} as new_value,
@@ -55,6 +61,6 @@ union all
 select *, 'history' as told_by from spreadsheet_owners
 union all
 select
-    change_id, lead_key, source_system, load_id, field, old_value, new_value, cast(null as varchar) as changed_by_key,
+    change_id, lead_key, source_system, load_id, source_file, source_row, field, old_value, new_value, cast(null as varchar) as changed_by_key,
     changed_at, 'versions' as told_by
 from {{ ref('int_lead_versions_compared') }}

@@ -45,13 +45,13 @@ owners_exported as (
 
 field_values as (
 
-    select lead_key, source_system, load_id, 'status' as field, status_raw as value, seen_at
+    select lead_key, source_system, load_id, source_file, source_row, 'status' as field, status_raw as value, seen_at
     from versions_timed
     where not has_status_history and status_raw is not null
     union all
     -- An empty owner is nobody, but only where the export has the column.
-    select versions_timed.lead_key, versions_timed.source_system, versions_timed.load_id, 'owner' as field,
-        versions_timed.owner_key as value, versions_timed.seen_at
+    select versions_timed.lead_key, versions_timed.source_system, versions_timed.load_id, versions_timed.source_file,
+        versions_timed.source_row, 'owner' as field, versions_timed.owner_key as value, versions_timed.seen_at
     from versions_timed
     inner join owners_exported on versions_timed.load_id = owners_exported.load_id
     where not versions_timed.has_owner_history
@@ -73,6 +73,8 @@ select
     lead_key,
     source_system,
     load_id,
+    source_file,
+    source_row,
     field,
     previous_value as old_value,
     value as new_value,

@@ -9,7 +9,9 @@ select
     {{ as_text('NewValue') }} as new_value,
     {{ as_boolean('IsDeleted') }} as is_deleted,
     {{ as_timestamp('CreatedDate') }} as changed_at,
-    _load_id
+    _load_id,
+    _source_file,
+    _source_row
 from {{ source('salesforce', 'opportunity_field_history') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('change_id', 'changed_at') }}

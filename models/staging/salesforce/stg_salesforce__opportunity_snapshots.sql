@@ -12,7 +12,9 @@ select
     {{ as_date('CloseDate') }} as close_date,
     {{ as_timestamp('CreatedDate') }} as changed_at,
     {{ as_timestamp('SystemModstamp') }} as modified_at,
-    _load_id
+    _load_id,
+    _source_file,
+    _source_row
 from {{ source('salesforce', 'opportunity_history') }}
 where {{ as_text('Id') }} is not null
 qualify {{ is_latest_version('snapshot_id', 'modified_at') }}
