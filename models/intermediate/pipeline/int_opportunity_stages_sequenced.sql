@@ -55,11 +55,6 @@ recorded_flagged as (
             stages.is_closed,
             false
         ) as is_closed,
-        coalesce(
-            case when recorded_mapped.stage_raw = opportunities.stage_raw then opportunities.is_won end,
-            stages.is_won,
-            false
-        ) as is_won,
         opportunities.as_of_at,
         lag(recorded_mapped.stage) over (
             partition by recorded_mapped.opportunity_key
@@ -76,7 +71,6 @@ stays as (
     select
         *,
         row_number() over (partition by opportunity_key order by changed_at nulls first, event_id) as stay_number,
-        lag(is_won) over (partition by opportunity_key order by changed_at nulls first, event_id) as was_won,
         lag(is_closed) over (partition by opportunity_key order by changed_at nulls first, event_id) as was_closed,
         lag(sort_order) over (partition by opportunity_key order by changed_at nulls first, event_id) as previous_sort_order,
         lead(stage) over (partition by opportunity_key order by changed_at nulls first, event_id) is null as is_current,
@@ -94,9 +88,8 @@ select
     case
         when sort_order is null or previous_sort_order is null then null
         when was_closed and not is_closed then 'reopened'
-        when is_closed and not was_closed then 'forward'
-        -- From one closed stage to another: to won is forward, away from it back.
-        when is_closed and is_won <> was_won then case when is_won then 'forward' else 'back' end
+        -- From lost to won, too: it was never open between, and the order of the two says nothing.
+        when is_closed then 'forward'
         when sort_order > previous_sort_order then 'forward'
         when sort_order < previous_sort_order then 'back'
     end as direction,
