@@ -31,6 +31,9 @@ OF_LEADS = {"fct_lead_assignments": "assignment_key"}
 NOT_DUE = ("pending", "closed_untouched", "not_measurable")
 """Outcomes of a response that is not due."""
 
+TIMED = "incidence_"
+"""How the kinds of metrics begin that are read from a cumulative incidence."""
+
 FILTERED = re.compile(r"\$kept(\d+)\b")
 
 
@@ -149,6 +152,8 @@ def _unmeasured(asked: Metric, measured: str) -> list[tuple[str, str]]:
         outcomes = [(name.replace("_", " "), f"{lacking} and {outcome} = '{name}'") for name in NOT_DUE]
         rest = asked.numerator_column if asked.measure_type == "count_without" else "known by its day only"
         return [("no limit applies", f"{lacking} and {outcome} is null"), *outcomes, (str(rest), lacking)]
+    if asked.measure_type.startswith(TIMED):
+        return [("no known age", lacking)]
     if asked.event_column:
         missing = (f"not {asked.event_column}", f'not coalesce(f."{asked.event_column}", false)')
         return [missing, (f"no {asked.duration_column}", lacking)]
@@ -157,5 +162,5 @@ def _unmeasured(asked: Metric, measured: str) -> list[tuple[str, str]]:
 
 def _is_of_response(asked: Metric) -> bool:
     """Return whether the response's outcome says why a lead is not measured."""
-    is_timed = asked.measure_type.startswith("incidence_") and asked.event_column == "is_contacted"
+    is_timed = asked.measure_type.startswith(TIMED) and asked.event_column == "is_contacted"
     return is_timed or asked.denominator_column == "is_response_due"

@@ -11,7 +11,7 @@ from dashboards.filters import Filters
 from dashboards.queries import QUESTIONS
 from dashboards.sql import catalogue_of
 from leadhouse.explaining.explanation import Explanation, Fact, Line, Section, Value
-from leadhouse.explaining.metric_rows import IN, OF_LEADS, RECORDS, MetricRows
+from leadhouse.explaining.metric_rows import IN, OF_LEADS, RECORDS, TIMED, MetricRows
 from leadhouse.explaining.version import Version
 
 OWNERS = (
@@ -39,6 +39,7 @@ REASONS = {
     "pending": "Not contacted, and not yet due.",
     "closed untouched": "Closed before it was due, without an attempt.",
     "not measurable": "Outside what the activity export covers.",
+    "no known age": "When it happened is not known or before the clock started, or its system never says when.",
     "known by its day only": "Only the day of the contact or of the creation is known.",
 }
 """Why a row is left out of a metric, by reason."""
@@ -93,7 +94,7 @@ def _value(version: Version, asked: Metric, where: Filters) -> Section:
 
 def _spoken(asked: Metric, value: Value) -> str:
     if value is None:
-        return "Not reached." if asked.measure_type.startswith("incidence_") else "No data."
+        return "Not reached." if asked.measure_type.startswith(TIMED) else "No data."
     return f"{100 * float(value):.2f} %." if asked.unit == "rate" else f"In {asked.unit}."  # type: ignore[arg-type]
 
 

@@ -33,17 +33,18 @@ def as_text(explained: Explanation) -> Iterator[str]:
 
 
 def _fact(fact: Fact, shown: int | None) -> Iterator[str]:
-    head = f"  {fact.name:<{NAMES}} "
-    value = spoken(fact.value)
-    if len(head) + len(value) > WIDTH or len(fact.name) > NAMES:
+    indent = " " * (NAMES + 3)
+    values = _wrapped(spoken(fact.value), indent)
+    if len(fact.name) > NAMES:
         yield f"  {fact.name}"
-        head = " " * len(f"  {'':<{NAMES}} ")
-    yield f"{head}{value}".rstrip()
-    yield from _wrapped(fact.why, " " * (NAMES + 3))
+    else:
+        yield f"  {fact.name:<{NAMES}} {values.pop(0).strip() if values else ''}".rstrip()
+    yield from values
+    yield from _wrapped(fact.why, indent)
     for line in fact.lines[:shown]:
         yield from _line(line)
     if shown is not None and len(fact.lines) > shown:
-        yield f"{' ' * (NAMES + 3)}and {len(fact.lines) - shown:,} more: add --json"
+        yield f"{indent}and {len(fact.lines) - shown:,} more: add --json"
 
 
 def _line(line: Line) -> Iterator[str]:
