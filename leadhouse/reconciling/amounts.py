@@ -24,10 +24,7 @@ def reason_of_amount(row: TheirRow, fact: dict[str, Any], ours: Decimal, setting
     original, currency = fact["amount_original"], fact["currency"]
     if currency != setting.data.currency and original:
         if row.amount == original:
-            return (
-                kinds.CURRENCY,
-                f"entered as {currency} {original:,.2f}, which is {setting.data.currency} {ours:,.2f}",
-            )
+            return kinds.CURRENCY, f"{currency} {original:,.2f} is {setting.data.currency} {ours:,.2f}"
         if row.currency != currency and ours and abs(row.amount / ours - 1) <= FARTHEST_RATE:
             return kinds.CURRENCY, f"{shown}: another rate for {currency}"
     if _is_rounded(row.amount, ours):

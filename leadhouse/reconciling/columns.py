@@ -124,7 +124,5 @@ def _separator(text: TextFile, amounts: list[tuple[int, str]]) -> str | None:
     if separator is None:
         doubtful = next((line for line, amount in amounts if has_separator(amount)), None)
         if doubtful:
-            refuse(
-                text.name, "its amounts may have thousands or cents behind their comma or point", ADD_DECIMAL, doubtful
-            )
+            refuse(text.name, "what follows a comma or point may be thousands or cents", ADD_DECIMAL, doubtful)
     return separator

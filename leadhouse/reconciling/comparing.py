@@ -98,7 +98,7 @@ def compare(question: Question, report: Report) -> Comparison:
         else:
             firsts[row.key] = row
     matched = [(row, facts[key]) for key, row in firsts.items() if key in facts]
-    setting = setting_of(question, report, ours.data, matched)
+    setting = setting_of(question, report, ours.data, matched, ours.labels())
     found = _Differences(setting, ours, rows, facts)
     differences = [
         *found.of_extra(extra),
@@ -130,11 +130,13 @@ class _Differences:
         """Records that only they count."""
         keys = [row.key for row in rows if row.key]
         lineage, facts = self.ours.lineage(keys), self.ours.facts(keys)
-        survivors = self.ours.survivors(keys)
+        respelled = self.ours.respelled([key for key in keys if key not in lineage])
         for row in rows:
             record, fact = lineage.get(str(row.key)), facts.get(str(row.key))
             if fact:
-                reason = reason_of_published(row, fact, row.key in survivors, self.setting)
+                reason = reason_of_published(row, fact, record or {}, self.setting)
+            elif row.key in respelled:
+                reason = (kinds.UNREADABLE, "its id is one of ours but for upper and lower case")
             else:
                 reason = reason_of_left_out(record) if record else reason_of_unknown(row, self.setting)
             yield self._of_theirs(row, reason, record or {})
@@ -142,13 +144,11 @@ class _Differences:
     def of_ours(self, keys: set[str], shared: set[str]) -> Iterator[Difference]:
         """Records that only we count."""
         ordered = sorted(keys)
-        missing = Missing(
-            self.ours.kept(), self.ours.survivors(ordered), self.ours.duplicates_in_step(ordered), self._days_shown()
-        )
+        lineage = self.ours.lineage(ordered)
+        missing = Missing(self.ours.kept(), lineage, self.ours.duplicates_in_step(ordered), self._days_shown())
         reasons = {key: reason_of_missing(self.facts[key], missing, self.setting) for key in ordered}
         unexplained = {key for key, reason in reasons.items() if reason is None}
         together = reasons_together(self.setting.question, self.rows, unexplained, shared) if unexplained else {}
-        lineage = self.ours.lineage(ordered)
         for key in ordered:
             kind, detail = reasons[key] or together.get(key) or (kinds.ONLY_OURS, "counted by us, not in their report")
             record = lineage.get(key, {})

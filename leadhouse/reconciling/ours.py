@@ -32,6 +32,9 @@ EVIDENCE = {
 }  # fmt: skip
 """What tells why one side counts a record and the other does not."""
 
+SHORT = 15
+"""Characters of an id of which the case matters, where ids have check characters behind them."""
+
 IS_ROW = "is_row_of_metric"
 
 
@@ -112,19 +115,29 @@ class Ours:
     def lineage(self, keys: list[str]) -> dict[str, dict[str, Any]]:
         """Where records stand in the exports and what became of them, by key."""
         sql = (
-            "select record_key, fate, survivor_key, source_file, source_row from meta_lineage "
+            "select record_key, fate, survivor_key, source_file, source_row, created_at from meta_lineage "
             "where entity = $entity and record_key in (select unnest($keys))"
         )
         bound = {"entity": self.question.entity, "keys": keys}
         return self._by_key(fetch(self.question.path, sql, bound), "record_key")
 
-    def survivors(self, keys: list[str]) -> set[str]:
-        """Those of some records into which others were merged."""
+    def respelled(self, keys: list[str]) -> set[str]:
+        """Those of some unknown keys that are known but for upper and lower case; check characters are not compared."""
+        length = len(self.question.system) + 1 + SHORT
         sql = (
-            "select distinct survivor_key from meta_lineage "
-            "where entity = $entity and survivor_key in (select unnest($keys))"
+            "select distinct unknown.key from (select unnest($keys) as key) as unknown inner join meta_lineage as lines "
+            f"on lower(left(unknown.key, {length})) = lower(left(lines.record_key, {length})) "
+            "where lines.entity = $entity"
         )
-        return set(fetch(self.question.path, sql, {"entity": self.question.entity, "keys": keys})["survivor_key"])
+        return set(fetch(self.question.path, sql, {"entity": self.question.entity, "keys": keys})["key"])
+
+    def labels(self) -> frozenset[str]:
+        """The statuses or stages that our data has, in lower case."""
+        column = self.question.label
+        sql = (
+            f'select distinct lower("{column}") as label from {self.question.metric.fact} where "{column}" is not null'
+        )
+        return frozenset(fetch(self.question.path, sql, {})["label"])
 
     def duplicates_in_step(self, keys: list[str]) -> dict[str, str]:
         """Of some leads those that have a duplicate for which the metric's event happened, with that duplicate."""

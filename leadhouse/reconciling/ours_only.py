@@ -20,13 +20,13 @@ class Missing:
 
     Attributes:
         kept: keys of our records that satisfy the filters that their report is said to have; None without such.
-        survivors: keys into which others were merged.
+        lineage: rows of meta_lineage by key.
         duplicates: keys of leads that got to the step through a duplicate, with that duplicate.
         shown: first and last day that their report shows; None where it shows none or the period is given.
     """
 
     kept: set[str] | None
-    survivors: set[str]
+    lineage: dict[str, dict[str, Any]]
     duplicates: dict[str, str]
     shown: tuple[date, date] | None
 
@@ -44,8 +44,6 @@ def reason_of_missing(fact: dict[str, Any], missing: Missing, setting: Setting) 
         return outside
     if key in missing.duplicates:
         return kinds.DUPLICATE, f"counted for its duplicate {missing.duplicates[key]}, which got to that step"
-    if key in missing.survivors and not setting.question.is_by_closing:
-        return kinds.MERGED, f"counts from {fact['created_date']}, the day of the earliest record merged into it"
     return None
 
 
@@ -69,9 +67,10 @@ def _outside(fact: dict[str, Any], missing: Missing, setting: Setting) -> Reason
         return kinds.FILTER, f"{day}; their report shows {missing.shown[0]} to {missing.shown[1]} only"
     if question.is_by_closing and not question.covers(day):
         return kinds.DEFINITION, f"the close date says {day}, but it was set to closed on {ours}, which we count by"
+    own_day = setting.own_day(fact, missing.lineage.get(fact[question.key], {}))
+    if own_day:
+        detail = f"created on {own_day}, but counts from {ours}, the day of the earliest merged into it"
+        return None if question.covers(own_day) else (kinds.MERGED, detail)
     if day and not question.covers(day):
-        return (
-            kinds.TIME_ZONE,
-            f"{fact['created_at']} UTC is {day} in {setting.report.zone}, {ours} in {setting.data.zone}",
-        )
+        return kinds.TIME_ZONE, setting.both_days(fact)
     return None

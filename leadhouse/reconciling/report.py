@@ -29,6 +29,8 @@ from loaders.gate.rules import HEADER_AGAIN, OTHER_HEADER, TOO_FEW, Judge
 from loaders.sources.parts import Formats, Part, Value
 
 NO_RECORD = (footers.REPORT_FOOTER, footers.TOTALS_ROW, HEADER_AGAIN)
+ID_FORM = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
+NO_ID_FORM = "no record id"
 MADE_AT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T]+\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
 
 
@@ -117,13 +119,23 @@ def _split(text: TextFile, source: ReportSource, columns: Columns) -> tuple[list
         rule = judge.rule(record.fields)
         if rule == OTHER_HEADER:
             refuse(text.name, "a second header with other columns stands there", "Compare the two apart.", record.line)
-        if rule in NO_RECORD or (rule and sum(bool(cell.strip()) for cell in record.fields) == 1):
+        if rule in NO_RECORD or _is_heading(record.fields, rule):
             below.append(record.raw_text)
         else:
-            kept.append((record, rule or ""))
+            kept.append((record, rule or _fault(source, columns.text(record.fields, ID))))
     if rule == TOO_FEW and not text.is_ended and kept:
         refuse(text.name, "it is cut off: its last record has too few fields", "Export it again.", kept[-1][0].line)
     return kept, below
+
+
+def _is_heading(fields: Sequence[str], rule: str | None) -> bool:
+    """Whether a line names a group of a report: one cell alone, and no id."""
+    filled = [cell for cell in fields if cell.strip()]
+    return len(filled) == 1 and (rule is not None or " " in filled[0].strip())
+
+
+def _fault(source: ReportSource, record_id: str) -> str:
+    return NO_ID_FORM if source.has_checksums and not ID_FORM.fullmatch(record_id) else ""
 
 
 @dataclass(frozen=True)

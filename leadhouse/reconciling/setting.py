@@ -35,6 +35,7 @@ class Setting:
     Attributes:
         has_labels: their report writes statuses or stages as our data does, so that a difference means something.
         is_newer: their report is of a later moment than our data.
+        labels: the statuses or stages that our data has, in lower case.
         hours_apart: by how much most of its times differ from ours, 0 if they do not: then its zone is not as declared.
     """
 
@@ -43,6 +44,7 @@ class Setting:
     data: Data
     has_labels: bool
     is_newer: bool
+    labels: frozenset[str]
     hours_apart: float = 0
 
     def their_day(self, at: datetime | None) -> date | None:
@@ -51,14 +53,36 @@ class Setting:
             return None
         return at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.report.zone)).date()
 
+    def shown(self, row: TheirRow) -> str:
+        """The status or stage of their report; a text that is none of ours might be anything, also a name."""
+        return f'"{row.status}"' if row.status.lower() in self.labels else "another one"
 
-def setting_of(question: Question, report: Report, data: Data, matched: Sequence[Matched]) -> Setting:
-    """Learn from the records that both sides count how far their report can be compared with our data."""
+    def own_day(self, fact: dict[str, Any], record: dict[str, Any]) -> date | None:
+        """The day on which their report has a lead into which older ones were merged; None for any other."""
+        own: datetime | None = record.get("created_at")
+        if own is None or own == fact["created_at"]:
+            return None
+        return self.their_day(own) or own.date()
+
+    def both_days(self, fact: dict[str, Any]) -> str:
+        """The day of creation on either side."""
+        theirs, ours = self.their_day(fact["created_at"]), fact["created_date"]
+        return f"{fact['created_at']} UTC is {theirs} in {self.report.zone}, {ours} in {self.data.zone}"
+
+
+def setting_of(
+    question: Question, report: Report, data: Data, matched: Sequence[Matched], known: frozenset[str]
+) -> Setting:
+    """Learn from the records that both sides count how far their report can be compared with our data.
+
+    Args:
+        known: the statuses or stages that our data has, in lower case.
+    """
     labels = [same_label(row, fact[question.label]) for row, fact in matched if row.status]
     times = [each.at for row in report.rows for each in (row.created, row.modified) if each and each.at]
     newest = max([*times, *([report.made_at] if report.made_at else [])], default=data.as_of_at)
     has_labels = "status" in report.roles and (not labels or sum(labels) > MOST * len(labels))
-    return Setting(question, report, data, has_labels, newest > data.as_of_at, _hours_apart(matched))
+    return Setting(question, report, data, has_labels, newest > data.as_of_at, known, _hours_apart(matched))
 
 
 def _hours_apart(matched: Sequence[Matched]) -> float:

@@ -20,6 +20,7 @@ WIDTH = 100
 EXAMPLES = 3
 RESIDUAL_SHOWN = 100
 COLUMNS = ("kind", "is_explained", "record", "report_line", "count", "amount", "detail", "source_file", "source_row")
+TEXTS = ("record", "detail", "source_file")
 # How a text begins that a spreadsheet program would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -70,12 +71,7 @@ def write_records(found: Comparison, path: Path) -> None:
         writer.writeheader()
         for each in found.differences:
             row = _as_row(each)
-            writer.writerow(
-                {
-                    name: _harmless(row[name]) if name in ("record", "detail", "source_file") else row[name]
-                    for name in COLUMNS
-                }
-            )
+            writer.writerow(row | {name: _harmless(row[name]) for name in TEXTS})
 
 
 def _harmless(text: str | None) -> str | None:

@@ -45,10 +45,14 @@ def reason_of_left_out(record: dict[str, Any]) -> Reason:
     return FATES.get(record["fate"], (kinds.UNUSABLE, record["fate"]))
 
 
-def reason_of_published(row: TheirRow, fact: dict[str, Any], is_survivor: bool, setting: Setting) -> Reason:
-    """The reason for a record that has a fact row which the metric does not count in the period."""
+def reason_of_published(row: TheirRow, fact: dict[str, Any], record: dict[str, Any], setting: Setting) -> Reason:
+    """The reason for a record that has a fact row which the metric does not count in the period.
+
+    Args:
+        record: its row of meta_lineage.
+    """
     if fact[IS_ROW]:
-        return _outside(row, fact, is_survivor, setting)
+        return _outside(row, fact, record, setting)
     column = _failed(fact, setting)
     if fact.get("is_test"):
         return kinds.TEST, "test record"
@@ -85,7 +89,7 @@ def _not_at_step(row: TheirRow, fact: dict[str, Any], column: str, setting: Sett
     ours = fact[setting.question.label]
     if setting.has_labels and row.status:
         if not same_label(row, ours):
-            return kinds.CHANGED, f'"{row.status}" in their report, "{ours}" in our data'
+            return kinds.CHANGED, f'{setting.shown(row)} in their report, "{ours}" in our data'
         if fact.get("stage") and fact["stage"] not in ("won", "lost"):
             return kinds.FILTER, f'their report lists it although it is "{ours}" there too'
         return kinds.DEFINITION, f'"{ours}" on both sides; by our definition it is {_standing(fact, column)}'
@@ -99,17 +103,15 @@ def _standing(fact: dict[str, Any], column: str) -> str:
     return words if fact.get(column) else f"not {words}"
 
 
-def _outside(row: TheirRow, fact: dict[str, Any], is_survivor: bool, setting: Setting) -> Reason:
+def _outside(row: TheirRow, fact: dict[str, Any], record: dict[str, Any], setting: Setting) -> Reason:
     """The metric counts it, but not in this period."""
     question = setting.question
     shown = row.close_date if question.is_by_closing else row.created.day if row.created else None
     if shown and not question.covers(shown):
         return kinds.FILTER, f"{shown} in their report as well, outside the period"
-    return (
-        _closed_otherwise(row, fact, setting)
-        if question.is_by_closing
-        else _created_otherwise(row, fact, is_survivor, setting)
-    )
+    if question.is_by_closing:
+        return _closed_otherwise(row, fact, setting)
+    return _created_otherwise(row, fact, record, setting)
 
 
 def _closed_otherwise(row: TheirRow, fact: dict[str, Any], setting: Setting) -> Reason:
@@ -121,15 +123,13 @@ def _closed_otherwise(row: TheirRow, fact: dict[str, Any], setting: Setting) -> 
     return kinds.ONLY_THEIRS, f"closed on {closed}, outside the period; their report shows no close date"
 
 
-def _created_otherwise(row: TheirRow, fact: dict[str, Any], is_survivor: bool, setting: Setting) -> Reason:
-    day, ours = setting.their_day(fact["created_at"]), fact["created_date"]
+def _created_otherwise(row: TheirRow, fact: dict[str, Any], record: dict[str, Any], setting: Setting) -> Reason:
+    ours, own_day = fact["created_date"], setting.own_day(fact, record)
+    if own_day and setting.question.covers(own_day):
+        return kinds.MERGED, f"created on {own_day}, but counts from {ours}, the day of the earliest merged into it"
+    day = setting.their_day(fact["created_at"])
     if setting.question.covers(day) and (row.created is None or row.created.day == day):
-        return (
-            kinds.TIME_ZONE,
-            f"{fact['created_at']} UTC is {day} in {setting.report.zone}, {ours} in {setting.data.zone}",
-        )
-    if is_survivor:
-        return kinds.MERGED, f"counts from {ours}, the day of the earliest record merged into it"
+        return kinds.TIME_ZONE, setting.both_days(fact)
     if row.created:
         return kinds.ONLY_THEIRS, f"created on {row.created.day} in their report, on {ours} in our data"
     return kinds.ONLY_THEIRS, f"created on {ours}, outside the period; their report shows no creation date"
