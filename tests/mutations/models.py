@@ -1,0 +1,125 @@
+"""Runs dbt in a room, in a forked process: importing dbt takes longer than most of what it is asked to do here, so that
+the process that forks imports it once (trials.py).
+
+Reads and writes the room's warehouse. Grain: one call per command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ENVIRONMENT = {
+    "LEADHOUSE_WORK_DB": "../warehouse/work.duckdb",
+    "LEADHOUSE_LANDING_DB": "../warehouse/landing.duckdb",
+    "LEADHOUSE_PUBLISHED_DB": "../warehouse/published.duckdb",
+    "LEADHOUSE_DEFINITIONS": "definitions",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+}
+TARGET = Path("..") / "warehouse" / "target"
+FACTS = (
+    "fct_leads",
+    "fct_lead_assignments",
+    "fct_lead_statuses",
+    "fct_opportunities",
+    "fct_opportunity_stages",
+    "fct_activities",
+    "fct_campaign_members",
+)
+WITHOUT_TESTS = ("--exclude-resource-types", "test", "unit_test")
+REFUSED_DATA = ("Constraint Error", "Conversion Error", "Out of Range Error")
+
+
+class Unusable(Exception):
+    """The changed code cannot be run at all: nothing is learnt from that."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one node: pass, success, warn, fail, error or skipped."""
+
+    name: str
+    status: str
+    message: str
+
+
+def build(project: Path, dbt_vars: dict[str, str], select: str = "") -> list[Outcome]:
+    """Build definitions and models, all of them unless some are selected; return those that refused their data.
+
+    Raises:
+        Unusable: a model is no SQL any more.
+    """
+    chosen = ("--select", *select.split()) if select else ()
+    outcomes = run(project, ["build", *WITHOUT_TESTS, *chosen], dbt_vars)
+    errors = [each for each in outcomes if each.status == "error"]
+    for each in errors:
+        if not any(kind in each.message for kind in REFUSED_DATA):
+            raise Unusable(f"{each.name}: {each.message}")
+    return errors
+
+
+def test(project: Path, dbt_vars: dict[str, str], names: list[str]) -> list[Outcome]:
+    """Run tests and unit tests by name; return all of them.
+
+    Raises:
+        Unusable: a name that no test has, or a unit test that could not be run.
+    """
+    outcomes = run(project, ["test", "--select", *names], dbt_vars)
+    missing = set(names) - {each.name for each in outcomes}
+    if missing:
+        raise Unusable(f"dbt has no test {', '.join(sorted(missing))}")
+    for each in outcomes:
+        if each.status == "error":
+            raise Unusable(f"{each.name}: {each.message}")
+    return outcomes
+
+
+def between(node: str) -> str:
+    """Select a model or definition, and what lies between it and the facts."""
+    return " ".join(f"{node}+,+{fact}" for fact in FACTS)
+
+
+def run(project: Path, arguments: list[str], dbt_vars: dict[str, str]) -> list[Outcome]:
+    """Run one dbt command in a room's project.
+
+    Raises:
+        Unusable: dbt stopped before it ran anything.
+    """
+    results = project / TARGET / "run_results.json"
+    results.unlink(missing_ok=True)
+    log = project / ".." / "dbt.log"
+    child = os.fork()
+    if child == 0:
+        _become_dbt(project, [*arguments, "--vars", json.dumps(dbt_vars)], log)
+    os.waitpid(child, 0)
+    if not results.is_file():
+        said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+        raise Unusable(f"dbt {' '.join(arguments)}\n{said[-2000:]}")
+    told = json.loads(results.read_text(encoding="utf-8"))["results"]
+    return [
+        Outcome(each["unique_id"].split(".")[-1], each["status"], " ".join(str(each["message"] or "").split()))
+        for each in told
+    ]
+
+
+def _become_dbt(project: Path, arguments: list[str], log: Path) -> None:
+    """Run dbt and end this process."""
+    from dbt.cli.main import dbtRunner
+
+    code = 1
+    try:
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(output, sys.stdout.fileno())
+        os.dup2(output, sys.stderr.fileno())
+        os.environ.update(ENVIRONMENT)
+        os.chdir(project)
+        fixed = ["--project-dir", ".", "--profiles-dir", ".", "--target-path", str(TARGET), "--log-path", "../logs"]
+        quiet = ["--no-use-colors", "--no-version-check", "--log-level-file", "none"]
+        done = dbtRunner().invoke([*arguments, *fixed, *quiet])
+        code = 0 if done.success else 1
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
