@@ -8,7 +8,7 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from dashboards.components.charts import in_whole
+from dashboards.components.charts import Chart, in_whole
 from dashboards.components.formats import percent
 from dashboards.components.theme import colours, percent_axis
 
@@ -103,7 +103,7 @@ def small_curve(curve: pl.DataFrame, everybody: pl.DataFrame) -> alt.LayerChart:
     return (grey.encode(x=x, y=y) + ours.encode(x=x, y=y)).properties(height=110)
 
 
-def reached(curves: pl.DataFrame) -> alt.LayerChart:
+def reached(curves: pl.DataFrame) -> Chart:
     """Draw the share of leads that had each `event` by age in days, with its 95 % band and the share ever reached."""
     shown = colours()
     names = curves["event"].unique(maintain_order=True).to_list()
@@ -117,8 +117,12 @@ def reached(curves: pl.DataFrame) -> alt.LayerChart:
     line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x=x, y=y, color=colour)
     last = drawn.group_by("event", maintain_order=True).last()
     share = pl.col("incidence").map_elements(in_whole, return_dtype=pl.String)
-    words = alt.Chart(last.with_columns(text=pl.col("event") + " " + share, at=pl.lit(LAST_DAY)))
-    text = words.mark_text(align="right", dy=-10, fontSize=13).encode(
-        x="at:Q", y="incidence:Q", text="text:N", color=colour
-    )
-    return (band + line + text).properties(height=240)
+    last = last.with_columns(text=pl.col("event") + " " + share, at=pl.lit(LAST_DAY))
+    # The first event's words stand above its curve, the second's below.
+    words = [
+        alt.Chart(last.filter(pl.col("event") == name))
+        .mark_text(align="right", dy=dy, fontSize=13)
+        .encode(x="at:Q", y="incidence:Q", text="text:N", color=colour)
+        for name, dy in zip(names, (-10, 12), strict=False)
+    ]
+    return alt.layer(band, line, *words).properties(height=240)

@@ -39,7 +39,7 @@ def discipline(where: Filters) -> None:
     shown = pl.Series("shown", [rate(*row) for row in found.select("value", "hits", "of").iter_rows()], dtype=pl.String)
     table = found.with_columns(shown).pivot("metric", index=["owner", "owner_label"], values="shown").drop("owner")
     st.subheader("Who keeps the records in order?", anchor=False)
-    st.dataframe(table.rename({"owner_label": "Owner", **DISCIPLINE}), hide_index=True)
+    st.dataframe(table.rename({"owner_label": "Owner", **DISCIPLINE}), hide_index=True, placeholder="-")
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "

@@ -24,7 +24,8 @@ def what_moved(name: str, view: View, fields: tuple[str, ...] = ("source_categor
     before = view.where.before()
     if before is None:
         return
-    st.subheader(f"What moved {data.definition(name).label.lower()}?", anchor=False)
+    label = data.definition(name).label
+    st.subheader(f"What moved? {label}, by what brought the change", anchor=False)
     by = (
         st.segmented_control("By", fields, format_func=GROUPS.__getitem__, default=fields[0], key=f"moved_{name}")
         or fields[0]
@@ -33,8 +34,9 @@ def what_moved(name: str, view: View, fields: tuple[str, ...] = ("source_categor
     if not found.height:
         st.markdown(f":gray[{_nothing(name, view)}]")
         return
-    st.markdown(_sentence(found, GROUPS[by].lower(), view.before))
-    st.dataframe(_table(found, by), hide_index=True, height="content" if found.height < 8 else 320)
+    whole = "Of mature leads: " if data.immature(name, view.where) else ""
+    st.markdown(whole + _sentence(found, GROUPS[by].lower(), view.before))
+    st.dataframe(_table(found, by), hide_index=True, placeholder="-", height="content" if found.height < 8 else 320)
     st.caption(_note(name, view))
 
 

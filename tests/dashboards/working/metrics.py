@@ -1,0 +1,225 @@
+"""Every metric worked out from the expected facts of the small hand-made export, by the words of its definition.
+
+Standard library only; reads the CSV files of expected facts, which the models did not make. A figure is what happened,
+of how many, and the value (times in the metric's unit; None: not reached).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+
+from .incidence import EVENT, LEFT, SEEN_LAST, End, mature_day, percentile
+
+AS_OF = datetime(2025, 12, 10, 12)
+"""The newest system stamp of the export."""
+
+HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
+UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
+Row = dict[str, str]
+Test = Callable[[Row], bool]
+Figure = tuple[float | None, float | None, float | None]
+
+
+def read(folder: Path, fact: str) -> list[Row]:
+    """The expected rows of a fact."""
+    with (folder / f"{fact}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def has(column: str) -> Test:
+    """Whether a column is true."""
+    return lambda row: row[column] == "true"
+
+
+def time(text: str) -> datetime | None:
+    """A time, where there is one."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def share(rows: Iterable[Row], hit: Test, of: Test = lambda _: True) -> Figure:
+    """How many of those asked about were hit."""
+    asked = [row for row in rows if of(row)]
+    hits = sum(map(hit, asked))
+    return hits, len(asked), hits / len(asked)
+
+
+def number(rows: Iterable[Row], counted: Test = lambda _: True) -> Figure:
+    """How many."""
+    found = sum(map(counted, rows))
+    return found, found, found
+
+
+def money(rows: Iterable[Row], counted: Test = lambda _: True) -> Decimal:
+    """The sum of the amounts that are known."""
+    return sum((Decimal(row["amount"]) for row in rows if counted(row) and row["amount"]), Decimal())
+
+
+def middle(rows: Iterable[Row], column: str, of: Test) -> Figure:
+    """The median of a column over the rows that have it."""
+    found = [float(row[column]) for row in rows if of(row) and row[column]]
+    return len(found), len(found), median(found)
+
+
+def within(ends: list[End], part: Fraction, unit: str) -> Figure:
+    """The time at which a part of all had the event."""
+    age = percentile(ends, part)
+    return sum(kind == EVENT for _, kind in ends), len(ends), None if age is None else age / UNITS[unit]
+
+
+def ended(since: datetime, event: datetime | None, left: bool, left_at: datetime | None) -> End:
+    """How long it was followed and how that ended; who left at an unknown time was gone by the day of the data."""
+    if event:
+        return event - since, EVENT
+    until = (left_at or AS_OF) if left else AS_OF
+    return max(until - since, timedelta()), LEFT if left else SEEN_LAST
+
+
+def closing(lead: Row) -> datetime | None:
+    """When a lead was closed."""
+    return time(lead["disqualified_at"] if lead["is_disqualified"] == "true" else lead["converted_at"])
+
+
+def responses(leads: list[Row]) -> list[End]:
+    """Leads with a limit, measurable and timed to the second, until their first attempt."""
+    found = []
+    for lead in leads:
+        contacted = lead["is_contacted"] == "true"
+        if lead["response_outcome"] in ("", "not_measurable") or (contacted and lead["response_minutes"] == ""):
+            continue
+        since, at = time(lead["clock_started_at"]), time(lead["first_contacted_at"]) if contacted else None
+        assert since is not None
+        found.append(ended(since, at, lead["is_open"] == "false", closing(lead)))
+    return found
+
+
+def steps(leads: list[Row], flag: str, column: str) -> list[End]:
+    """Leads until they reached a step; those that reached it before they were there, or nobody knows when, are out."""
+    found = []
+    for lead in leads:
+        since, at, reached = time(lead["created_at"]), time(lead[column]), lead[flag] == "true"
+        assert since is not None
+        if not reached or (at and at >= since):
+            found.append(ended(since, at if reached else None, lead["is_open"] == "false", closing(lead)))
+    return found
+
+
+def of_leads(leads: list[Row]) -> dict[str, Figure]:
+    """The metrics of counted leads by creation."""
+    due, disqualified = has("is_response_due"), has("is_disqualified")
+    worked = [lead for lead in leads if lead["is_open"] == "true" and lead["is_contacted"] == "true"]
+    missed = [lead for lead in leads if due(lead) and lead["is_contacted"] == "false"]
+    answered, qualified = responses(leads), steps(leads, "is_qualified", "qualified_at")
+    converted = steps(leads, "is_converted", "converted_at")
+    return {
+        "leads_created": number(leads),
+        "sla_met_rate": share(leads, lambda lead: lead["response_outcome"] == "met", due),
+        "median_response_time": within(answered, HALF, "minutes"),
+        "p90_response_time": within(answered, NINE_TENTHS, "minutes"),
+        "never_contacted_rate": share(leads, lambda lead: lead["is_contacted"] == "false", due),
+        "overdue_now": number(missed, has("is_open")),
+        "contacted_rate": share(leads, has("reached_contacted")),
+        "qualification_rate": share(leads, has("is_qualified")),
+        "crm_conversion_rate": share(leads, has("is_converted")),
+        "opportunity_rate": share(leads, has("has_opportunity")),
+        "customer_rate": share(leads, has("is_won")),
+        "disqualification_rate": share(leads, disqualified),
+        "leads_disqualified": number(leads, disqualified),
+        "median_hours_to_qualify": middle(leads, "hours_to_qualify", has("is_qualified")),
+        "median_days_to_win": middle(leads, "days_to_win", has("is_won")),
+        "median_time_to_qualify": within(qualified, HALF, "hours"),
+        "p90_time_to_qualify": within(qualified, NINE_TENTHS, "hours"),
+        "median_time_to_convert": within(converted, HALF, "days"),
+        "p90_time_to_convert": within(converted, NINE_TENTHS, "days"),
+        "follow_up_set_rate": share(worked, lambda lead: bool(lead["follow_up_at"])),
+        "status_current_rate": share(worked, lambda lead: lead["status"] not in ("", "new")),
+        "reason_given_rate": share(leads, lambda lead: bool(lead["disqualified_reason_raw"]), disqualified),
+    }
+
+
+def stay_ends(stays: list[Row], flag: str, happened_at: Callable[[Row], str], left: Callable[[Row], End]) -> list[End]:
+    """Stays until something happened in them; what happened before the lead was there, or nobody knows when, is out."""
+    found = []
+    for stay in stays:
+        since, at = time(stay["assigned_at"]), time(happened_at(stay))
+        if since is None or (stay[flag] == "true" and (at is None or at < since)):
+            continue
+        found.append((at - since, EVENT) if stay[flag] == "true" and at else left(stay))
+    return found
+
+
+def over(stay: Row) -> End:
+    """A stay without the event: until its end, or until the day of the data."""
+    since = time(stay["assigned_at"])
+    assert since is not None
+    return ended(since, None, stay["end_reason"] != "open", time(stay["released_at"]))
+
+
+def of_stays(stays: list[Row], leads: dict[str, Row], deals: dict[str, Row]) -> dict[str, Figure]:
+    """The metrics of counted stays by receipt: rates only of stays old enough."""
+
+    def over_or_lost(stay: Row) -> End:
+        deal = deals.get(leads[stay["lead_key"]]["opportunity_key"], {})
+        if deal.get("is_closed") == "true":
+            return over({**stay, "end_reason": "closed", "released_at": deal["closed_at"]})
+        return over({**stay, "end_reason": "open"} if stay["is_converted"] == "true" else stay)
+
+    def of_lead(column: str) -> Callable[[Row], str]:
+        return lambda stay: leads[stay["lead_key"]][column]
+
+    events = {
+        "rep_contacted_rate": ("is_contacted", lambda stay: stay["first_touch_at"], over),
+        "rep_qualified_rate": ("is_qualified", of_lead("qualified_at"), over),
+        "rep_converted_rate": ("is_converted", of_lead("converted_at"), over),
+        "rep_won_rate": ("is_won", of_lead("won_at"), over_or_lost),
+    }
+    found = {
+        "leads_received": number(stays),
+        "rep_sla_met_rate": share(stays, has("is_response_met"), has("is_response_due")),
+    }
+    for metric, (flag, happened_at, left) in events.items():
+        # In December Berlin is an hour ahead of UTC.
+        until = mature_day(stay_ends(stays, flag, happened_at, left), AS_OF + timedelta(hours=1))
+        old = [stay for stay in stays if stay["assigned_date"] < f"{until:%Y-%m-%d}"]
+        found[metric] = share(old, has(flag))
+    return found
+
+
+def of_deals(every: list[Row]) -> dict[str, Figure]:
+    """The metrics of opportunities, by creation or close."""
+    deals, never_real = [row for row in every if row["is_counted"] == "true"], has("is_never_real")
+    won, lost, closed = has("is_won"), has("is_lost"), has("is_closed")
+    gained, gone, unreal = money(deals, won), money(deals, lost), money(every, never_real)
+    priced = [row for row in deals if row["amount"]]
+    return {
+        "opportunities_created": number(deals),
+        "opportunities_won": number(deals, won),
+        "opportunities_lost": number(deals, lost),
+        "amount_won": (float(gained), None, float(gained)),
+        "amount_lost": (float(gone), None, float(gone)),
+        "win_rate": share(deals, won, closed),
+        "win_rate_by_amount": (float(gained), float(money(priced, closed)), float(gained / money(priced, closed))),
+        "lost_reason_given_rate": share(deals, lambda deal: bool(deal["lost_reason_raw"]), lost),
+        "created_win_rate": share(deals, won),
+        "never_real_opportunities": number(every, never_real),
+        "never_real_amount": (float(unreal), None, float(unreal)),
+        "median_sales_cycle": middle(deals, "sales_cycle_days", won),
+    }
+
+
+def every_figure(folder: Path) -> dict[str, Figure]:
+    """All metrics of a folder of expected facts."""
+    facts = ("fct_leads", "fct_lead_assignments")
+    leads, stays = ([row for row in read(folder, fact) if row["is_counted"] == "true"] for fact in facts)
+    deals, activities = read(folder, "fct_opportunities"), read(folder, "fct_activities")
+    return {
+        **of_leads(leads),
+        **of_stays(stays, {row["lead_key"]: row for row in leads}, {row["opportunity_key"]: row for row in deals}),
+        **of_deals(deals),
+        "attempts_with_notes_rate": share(activities, has("has_notes"), has("is_attempt")),
+    }
