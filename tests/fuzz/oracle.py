@@ -127,6 +127,7 @@ def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: T
         "no record has the header's width": bool(records) and all(len(record.fields) != width for record in records),
         "a name is one that Leadhouse uses": any(OWN_COLUMNS.fullmatch(name.lower()) for name in header),
         "a name of the header runs over lines": any("\n" in name or "\r" in name for name in head.fields),
+        "a name stands alone in its row, as a title does": width > 1 and sum(map(bool, head.fields)) == 1,
         "a name of the header looks like a value": any(_looks_like_a_value(name) for name in header),
         "a time is local": any(LOCAL_TIME.fullmatch(cell) for record in records for cell in record.fields),
         "an id is one of another object": any(_other_prefix(record, header, table) for record in records),
