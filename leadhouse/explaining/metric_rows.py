@@ -62,16 +62,20 @@ class MetricRows:
             for column, clause in zip(self.asked.eligibility, clauses[:judged], strict=True)
             for reason in _ineligible(self.asked.fact, column, clause)
         ]
-        left_out += [(self._excluded(clause), _fails(clause)) for clause in clauses[judged:] if clause != "true"]
+        for clause in clauses[judged:]:
+            left_out += self._excluded(names.expression(self.asked.fact, self.asked.date_column), clause)
         return [*left_out, *_unmeasured(self.asked, measured)], hits, bound
 
-    def _excluded(self, clause: str) -> str:
-        """Return the reason for which a clause of the filters leaves a row out."""
+    def _excluded(self, day: str, clause: str) -> list[tuple[str, str]]:
+        """Return the reasons for which a clause of the filters leaves a row out; `day` is what a period is taken on."""
+        if clause == "true":
+            return []
         found = FILTERED.search(clause)
         if found:
-            field, kept = self.where.values[int(found[1])]
-            return f"not {field} = {' or '.join(kept)}"
-        return "not yet mature" if "$mature_until" in clause else "outside the period"
+            return [(f"filter_{self.where.values[int(found[1])][0]}", _fails(clause))]
+        if "$mature_until" in clause:
+            return [("not_mature", _fails(clause))]
+        return [("no_date", f"{day} is null"), ("outside_period", _fails(clause))]
 
     @cached_property
     def reasons(self) -> str:
@@ -103,9 +107,12 @@ class MetricRows:
         """
 
     def counts(self) -> pl.DataFrame:
-        """Return the rows per reason: reason, records, hits, the most frequent first."""
+        """Return the rows per reason: reason, records, hits; in the order in which they are looked at."""
         counted = "select reason, count(*) as records, count(*) filter (is_hit) as hits"
-        return self._fetch(f"{counted} from ({self.placed}) group by reason order by records desc, reason")
+        found = self._fetch(f"{counted} from ({self.placed}) group by reason order by records desc, reason")
+        order = [reason for reason, _ in self.parts[0]] + [IN]
+        places = [order.index(reason) if reason in order else -1 for reason in found["reason"]]
+        return found.with_columns(place=pl.Series(places, dtype=pl.Int64)).sort("place", maintain_order=True)
 
     def files(self) -> pl.DataFrame:
         """Return per load and file what landed, what is measured and what is a hit."""
@@ -136,10 +143,13 @@ def _quoted(reason: str) -> str:
 def _ineligible(fact: str, column: str, clause: str) -> list[tuple[str, str]]:
     """Return the reasons for which a row is not looked at, by the column that says so."""
     if (fact, column) == ("fct_leads", "is_counted"):
-        return [("test", 'f."is_test"'), ("duplicate", 'f."is_duplicate"'), ("not counted", _fails(clause))]
-    if (fact, column) == ("fct_opportunities", "is_counted"):
-        return [("never real", 'f."is_never_real"'), ("not counted", _fails(clause))]
-    return [(f"not {column}", _fails(clause))]
+        reasons = [("test", 'f."is_test"'), ("duplicate", 'f."is_duplicate"')]
+    elif (fact, column) == ("fct_opportunities", "is_counted"):
+        reasons = [("never_real", 'f."is_never_real"')]
+    else:
+        reasons = []
+    failed = _fails(clause)
+    return [*((reason, f"{failed} and {why}") for reason, why in reasons), (f"not_{column}", failed)]
 
 
 def _unmeasured(asked: Metric, measured: str) -> list[tuple[str, str]]:
@@ -149,15 +159,15 @@ def _unmeasured(asked: Metric, measured: str) -> list[tuple[str, str]]:
     lacking = _fails(measured)
     if asked.fact == "fct_leads" and _is_of_response(asked):
         outcome = 'f."response_outcome"'
-        outcomes = [(name.replace("_", " "), f"{lacking} and {outcome} = '{name}'") for name in NOT_DUE]
-        rest = asked.numerator_column if asked.measure_type == "count_without" else "known by its day only"
-        return [("no limit applies", f"{lacking} and {outcome} is null"), *outcomes, (str(rest), lacking)]
+        outcomes = [(name, f"{lacking} and {outcome} = '{name}'") for name in NOT_DUE]
+        rest = asked.numerator_column if asked.measure_type == "count_without" else "known_by_day"
+        return [("no_limit", f"{lacking} and {outcome} is null"), *outcomes, (str(rest), lacking)]
     if asked.measure_type.startswith(TIMED):
-        return [("no known age", lacking)]
+        return [("no_age", lacking)]
     if asked.event_column:
-        missing = (f"not {asked.event_column}", f'not coalesce(f."{asked.event_column}", false)')
-        return [missing, (f"no {asked.duration_column}", lacking)]
-    return [(f"not {asked.denominator_column or asked.numerator_column}", lacking)]
+        missing = (f"not_{asked.event_column}", f'not coalesce(f."{asked.event_column}", false)')
+        return [missing, (f"no_{asked.duration_column}", lacking)]
+    return [(f"not_{asked.denominator_column or asked.numerator_column}", lacking)]
 
 
 def _is_of_response(asked: Metric) -> bool:

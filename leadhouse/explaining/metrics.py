@@ -32,15 +32,16 @@ REASONS = {
     "no_time": "Done, and nothing says when.",
     "test": "Marked as a test by the definitions in test_leads.",
     "duplicate": "Came while an earlier lead of the same person was open.",
-    "never real": "Its lost reason says that it was never real.",
-    "outside the period": "Its {date} is outside the period, or there is none.",
-    "not yet mature": "Too young to be judged.",
-    "no limit applies": "Its source has no response limit.",
+    "never_real": "Its lost reason says that it was never real.",
+    "no_date": "It has no {date} that a period could hold.",
+    "outside_period": "Its {date} is outside the period.",
+    "not_mature": "Too young to be judged.",
+    "no_limit": "Its source has no response limit.",
     "pending": "Not contacted, and not yet due.",
-    "closed untouched": "Closed before it was due, without an attempt.",
-    "not measurable": "Outside what the activity export covers.",
-    "no known age": "When it happened is not known or before the clock started, or its system never says when.",
-    "known by its day only": "Only the day of the contact or of the creation is known.",
+    "closed_untouched": "Closed before it was due, without an attempt.",
+    "not_measurable": "Outside what the activity export covers.",
+    "no_age": "When it happened is not known or before the clock started, or its system never says when.",
+    "known_by_day": "Only the day of the contact or of the creation is known.",
 }
 """Why a row is left out of a metric, by reason."""
 
@@ -53,7 +54,7 @@ def explain_metric(version: Version, name: str, where: Filters, part: str | None
     """
     asked = catalogue_of(version.path).metric(name)
     rows = MetricRows(version.path, asked, where)
-    sections = [_definition(asked), _value(version, asked, where), _rows(rows), _files(rows)]
+    sections = [_definition(asked), _value(version, asked, where), *_rows(rows), _files(rows)]
     if part:
         sections.append(_records(rows, part))
     return Explanation("metric", name, version.name, tuple(sections))
@@ -114,16 +115,28 @@ def _period(where: Filters) -> str:
     return f"{where.first or 'the beginning'} to {where.last or 'the end'}"
 
 
-def _rows(rows: MetricRows) -> Section:
+def _rows(rows: MetricRows) -> tuple[Section, Section]:
+    """Return how many records there are and are measured, and why the others are not."""
     counts = {row["reason"]: row["records"] for row in rows.counts().iter_rows(named=True)}
-    what = f"{RECORDS.get(rows.asked.fact, '')} records landed" if rows.is_of_records else f"rows of {rows.asked.fact}"
-    facts = [Fact("all", sum(counts.values()), f"{what[0].upper()}{what[1:]}, each in its newest version.")]
-    for reason, records in counts.items():
-        if reason != IN:
-            why = REASONS.get(reason, "").format(date=rows.asked.date_column)
-            facts.append(Fact(f"left out: {reason}", records, why))
-    facts.append(Fact(IN, counts.get(IN, 0), "The rest: the rows that the value is taken over."))
-    return Section("Rows", tuple(facts))
+    whole, measured = sum(counts.values()), counts.pop(IN, 0)
+    what = f"{RECORDS[rows.asked.fact]} records landed" if rows.is_of_records else f"rows of {rows.asked.fact}"
+    summed = f"{whole:,} {what} = {measured:,} measured + {whole - measured:,} left out."
+    kept = dict(rows.where.values)
+    facts = (Fact("all", whole, summed), Fact(IN, measured, "The rows that the value is taken over."))
+    left_out = tuple(Fact(reason, records, _left_out(rows.asked, reason, kept)) for reason, records in counts.items())
+    return Section("Rows", facts), Section("Left out", left_out)
+
+
+def _left_out(asked: Metric, reason: str, kept: dict[str, tuple[str, ...]]) -> str:
+    """Return why rows are left out, in words."""
+    if reason.startswith("filter_"):
+        field = reason.removeprefix("filter_")
+        return f"Their {field} is not {' or '.join(kept[field])}."
+    if reason.startswith("not_") and reason not in REASONS:
+        return f"Their {reason.removeprefix('not_')} is false or empty."
+    if reason.startswith("no_") and reason not in REASONS:
+        return f"Their {reason.removeprefix('no_')} is empty."
+    return REASONS.get(reason, f"Their {reason} is true.").format(date=asked.date_column)
 
 
 def _files(rows: MetricRows) -> Section:
