@@ -1,7 +1,6 @@
 """Compares published facts with the expected ones, cell by cell, and says what differs in one line per cell.
 
 Expected cells are text: nothing is null, `~` is not compared, `person` names a person by the first of its leads.
-Rows named in optional.csv may be there or not.
 """
 
 from __future__ import annotations
@@ -45,16 +44,10 @@ class Difference:
         return f"{self.key} {self.column}: expected {self.expected or 'null'}, got {self.got or 'null'}"
 
 
-def read(name: str) -> list[dict[str, str]]:
+def read(name: str, expected: Path = EXPECTED) -> list[dict[str, str]]:
     """The expected rows of a fact."""
-    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (expected / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def optional(name: str) -> set[str]:
-    """Keys of rows, or parts of them, that may be there or not."""
-    with (SMALL / "optional.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"] for row in csv.DictReader(file) if row["table"] == name}
 
 
 def text(value: Any) -> str:
@@ -83,11 +76,10 @@ def same(column: str, expected: str, got: str) -> bool:
     return abs(wanted - found) <= TOLERANCE * max(1.0, abs(wanted))
 
 
-def differences(name: str, rows: list[Row]) -> list[Difference]:
+def differences(name: str, rows: list[Row], expected: Path = EXPECTED) -> list[Difference]:
     """Every cell of a fact that is not as expected, and rows that are missing or too many."""
-    free = optional(name)
     by_key = {"/".join(text(row[column]) for column in KEYS[name]): row for row in rows}
-    wanted = {"/".join(row[column] for column in KEYS[name]): row for row in read(name)}
+    wanted = {"/".join(row[column] for column in KEYS[name]): row for row in read(name, expected)}
     found = [Difference(key, "row", "none", "a row") for key in by_key if key not in wanted]
     for key, row in wanted.items():
         if key not in by_key:
@@ -95,4 +87,4 @@ def differences(name: str, rows: list[Row]) -> list[Difference]:
             continue
         cells = ((column, row[column], text(by_key[key].get(column, "no such column"))) for column in row)
         found += [Difference(key, column, *pair) for column, *pair in cells if not same(column, *pair)]
-    return [each for each in found if not any(each.key == key or each.key.startswith(f"{key}/") for key in free)]
+    return found

@@ -12,38 +12,15 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from tests.known_answers.building import PROJECT, built, facts
 from tests.known_answers.comparing import EXPECTED, KEYS, SMALL, Row, differences, read, same, text
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[1]
 SCRIPTS = [HERE / "work_out.py", *sorted((HERE / "working").glob("*.py"))]
 NUMBERED = {"fct_lead_statuses": "00Q5e00000L", "fct_leads": "00Q5e00000L", "fct_lead_assignments": "00Q5e00000L"}
 DEAL = "0065e00000P"
-
-
-def leadhouse(*arguments: str) -> None:
-    """Run one command of the product; its own words are the failure's."""
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name("leadhouse")), *arguments],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"leadhouse {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
-
-
-def built(warehouse: Path, *options: str) -> Path:
-    """The small export, loaded and built with the company's own definitions: the published file."""
-    shutil.copytree(PROJECT / "seeds", warehouse / "definitions", ignore=shutil.ignore_patterns("*.yml"))
-    shutil.copytree(SMALL / "definitions", warehouse / "definitions", dirs_exist_ok=True)
-    shutil.copy(SMALL / "leadhouse.toml", warehouse / "leadhouse.toml")
-    leadhouse("load", "salesforce", str(SMALL / "export"), "--warehouse", str(warehouse))
-    leadhouse("build", *options, "--warehouse", str(warehouse))
-    return warehouse / "published" / (warehouse / "published" / "CURRENT").read_text(encoding="utf-8").strip()
 
 
 @pytest.fixture(scope="session")
@@ -56,18 +33,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published_then(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As things stood at an earlier time."""
     return built(tmp_path_factory.mktemp("known_answers_then"), "--as-of", "2025-09-15T14:00")
-
-
-def facts(database: Path, name: str) -> list[Row]:
-    """Rows of a published fact; a person is named by the first of its leads."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        columns = [row[0] for row in connection.execute(f"describe {name}").fetchall()]
-        person = ""
-        if "person_key" in columns:
-            person = ", (select min(lead_key) from fct_leads as l where l.person_key = f.person_key) as person"
-        cursor = connection.execute(f"select f.*{person} from {name} as f")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -159,6 +124,20 @@ def test_the_working_imports_only_the_standard_library(script: Path) -> None:
         if isinstance(node, ast.ImportFrom):
             imported.add((node.module or "").partition(".")[0])
     assert imported <= set(sys.stdlib_module_names) | {"working"}
+
+
+def test_the_working_runs_alone_with_the_standard_library(tmp_path: Path) -> None:
+    """Copied away from the project, without any installed package on its path, it gives the same figures."""
+    away = tmp_path / "away" / "tests" / "known_answers"
+    for folder in ("working", "salesforce_small/export", "salesforce_small/definitions"):
+        shutil.copytree(HERE / folder, away / folder)
+    shutil.copytree(PROJECT / "seeds", away.parents[1] / "seeds")
+    shutil.copy(SMALL / "leadhouse.toml", away / "salesforce_small")
+    shutil.copy(HERE / "work_out.py", away)
+    alone = [sys.executable, "-I", "-S", str(away / "work_out.py"), str(tmp_path / "made")]
+    subprocess.run(alone, check=True, cwd=away)
+    made = {path.name: path.read_bytes() for path in (tmp_path / "made").glob("*.csv")}
+    assert made == {path.name: path.read_bytes() for path in EXPECTED.glob("*.csv")}
 
 
 def test_the_working_gives_exactly_the_committed_figures(tmp_path: Path) -> None:

@@ -2,58 +2,95 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from itertools import pairwise
 
-from working.inputs import AS_OF, COMPANY, HERE, Row, ago, day, export, local_date, mapped, midnight, moment, rows, seed
+from working.inputs import (
+    COMPANY,
+    TODAY,
+    Row,
+    ago,
+    alive,
+    day,
+    export,
+    has_column,
+    is_exported,
+    is_true,
+    latest,
+    local_date,
+    mapped,
+    midnight,
+    moment,
+    seed,
+)
 
 STAGES = {row["stage"]: row for row in seed("opportunity_stages")}
-SNAPSHOTS = sorted(export("OpportunityHistory"), key=lambda row: (row["CreatedDate"], row["Id"]))
 STALLED_AFTER_DAYS = 30
+DEALS = {row["Id"]: row for row in export("Opportunity")}
+DELETED = set(latest("Opportunity")) - set(DEALS)
+HAS_HISTORY = is_exported("OpportunityHistory")
 
 
 @dataclass
 class Stay:
-    """A stay in a stage."""
+    """A stay in a stage; without a history nobody may know since when."""
 
     stage: str
-    labels: list[str]
-    since: datetime
+    raw: str
+    since: datetime | None
     until: datetime | None = None
     direction: str | None = None
 
 
-def stage_of(label: str) -> str:
+def stage_of(label: str) -> str | None:
     """The canonical stage of a label."""
-    return mapped("opportunity_stage_labels", "stage_raw", label, "stage") or "unmapped"
+    return mapped("opportunity_stage_labels", "stage_raw", label, "stage")
 
 
-def stays(deal: Row) -> list[Stay]:
-    """Stays in canonical stages from the deal's own history; the last one of a closed deal has no end."""
-    found: list[Stay] = []
-    for row in SNAPSHOTS:
-        if row["OpportunityId"] != deal["Id"]:
-            continue
-        stage, at = stage_of(row["StageName"]), datetime.fromisoformat(row["CreatedDate"])
-        if found and found[-1].stage == stage:
-            found[-1].labels.append(row["StageName"])
-            continue
-        if found:
-            found[-1].until = at
-        found.append(Stay(stage, [row["StageName"]], at, direction=direction(found, stage)))
+@cache
+def snapshots() -> dict[str, list[Row]]:
+    """Each deal's own history, in order."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(export("OpportunityHistory"), key=lambda each: (each["CreatedDate"], each["Id"])):
+        found[row["OpportunityId"]].append(row)
     return found
 
 
+@cache
+def stays(deal_id: str) -> list[Stay]:
+    """Stays in canonical stages from the deal's own history, else its stage of today; the last one has no end."""
+    found: list[Stay] = []
+    for row in snapshots().get(deal_id, []):
+        stage, at = stage_of(row["StageName"]), datetime.fromisoformat(row["CreatedDate"])
+        if stage is None or (found and found[-1].stage == stage):
+            continue
+        if found:
+            found[-1].until = at
+        found.append(Stay(stage, row["StageName"], at, direction=direction(found, stage)))
+    return found or today(DEALS[deal_id])
+
+
+def today(deal: Row) -> list[Stay]:
+    """The one stay of a deal without changes, since the last that the CRM stamped; an open one else since creation."""
+    stage, since = stage_of(deal["StageName"]), moment(deal["LastStageChangeDate"])
+    created = moment(deal["CreatedDate"]) if HAS_HISTORY and not is_closed(deal) else None
+    return [Stay(stage, deal["StageName"], since or created)] if stage else []
+
+
 def direction(before: list[Stay], stage: str) -> str | None:
-    """None for the first stay; out of a closed stage reopened; else by the order of stages."""
+    """None at first and beside an unmapped stage; forward into a closed one, reopened out of it; else by order."""
     if not before:
         return None
     if stage not in STAGES or before[-1].stage not in STAGES:
-        return "~"
+        return None
     was, now = STAGES[before[-1].stage], STAGES[stage]
-    if was["is_closed"] == "true" and now["is_closed"] == "false":
+    if now["is_closed"] == "true":
+        return "forward"
+    if was["is_closed"] == "true":
         return "reopened"
     return "forward" if int(now["sort_order"]) > int(was["sort_order"]) else "back"
 
@@ -63,16 +100,43 @@ def is_in(stay: Stay, flag: str) -> bool:
     return stay.stage in STAGES and STAGES[stay.stage][flag] == "true"
 
 
-def closed_at(deal: Row) -> datetime | None:
-    """When the last unbroken run of closed stages began; else the last stage change; else the close date."""
-    if deal["IsClosed"] != "1":
+def is_closed(deal: Row) -> bool:
+    """The record's own flag, else its stage's."""
+    return says(deal, "IsClosed", "is_closed")
+
+
+def is_won(deal: Row) -> bool:
+    """The record's own flag, else its stage's."""
+    return says(deal, "IsWon", "is_won")
+
+
+def says(deal: Row, column: str, flag: str) -> bool:
+    """The flag of a record; where it was not exported that of its stage."""
+    if has_column("Opportunity", column):
+        return is_true(deal[column])
+    return STAGES.get(stage_of(deal["StageName"]) or "", Row())[flag] == "true"
+
+
+@cache
+def deal_closed_at(deal_id: str) -> datetime | None:
+    """When the last unbroken run of closed stages began; else the last stage change; else the close date.
+
+    The record's own flag decides of the stage that it is in.
+    """
+    deal = DEALS[deal_id]
+    if not is_closed(deal):
         return None
-    begun = None
-    for stay in stays(deal):
-        is_closed = is_in(stay, "is_closed")
-        begun = (begun or stay.since) if is_closed else None
+    begun, found = None, stays(deal_id) if deal_id in snapshots() else []
+    for stay in found:
+        is_over = is_in(stay, "is_closed") or stay is found[-1]
+        begun = (begun or stay.since) if is_over else None
     close = day(deal["CloseDate"])
     return begun or moment(deal["LastStageChangeDate"]) or (midnight(close) if close else None)
+
+
+def closed_at(deal: Row) -> datetime | None:
+    """When a deal was closed, if it is."""
+    return deal_closed_at(deal["Id"])
 
 
 def rate(currency: str, on: date) -> Decimal | None:
@@ -89,11 +153,27 @@ def cents(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def currency_of(deal: Row) -> str:
+    """The record's own, else the reporting currency."""
+    return deal["CurrencyIsoCode"] or str(COMPANY["reporting_currency"])
+
+
 def amount(deal: Row) -> Decimal | None:
     """In the reporting currency: closed at the rate of the close date, open at today's."""
-    on = day(deal["CloseDate"]) if deal["IsClosed"] == "1" else AS_OF.date()
-    factor = rate(deal["CurrencyIsoCode"], on) if on else None
+    on = day(deal["CloseDate"]) if is_closed(deal) else TODAY
+    factor = rate(currency_of(deal), on) if on else None
     return cents(Decimal(deal["Amount"]) * factor) if deal["Amount"] and factor else None
+
+
+def chance(deal: Row) -> Decimal | None:
+    """Of winning: certain when closed, else the CRM's, else (none, or not between 0 and 100) the stage's."""
+    if is_closed(deal):
+        return Decimal(is_won(deal))
+    said = Decimal(deal["Probability"]) / 100 if deal["Probability"] else None
+    if said is not None and 0 <= said <= 1:
+        return said
+    default = STAGES.get(stage_of(deal["StageName"]) or "", Row())["default_probability"]
+    return Decimal(default) if default else None
 
 
 def lost_reason(deal: Row) -> str | None:
@@ -104,8 +184,8 @@ def lost_reason(deal: Row) -> str | None:
 
 
 def is_lost(deal: Row) -> bool:
-    """Closed and not won, by the CRM's own flags."""
-    return deal["IsClosed"] == "1" and deal["IsWon"] == "0"
+    """Closed and not won."""
+    return is_closed(deal) and not is_won(deal)
 
 
 def is_never_real(deal: Row) -> bool:
@@ -114,22 +194,42 @@ def is_never_real(deal: Row) -> bool:
     return lost_reason(deal) in reasons
 
 
+def is_win_back(deal: Row) -> bool:
+    """Lost for a reason that passes, and its account has opened no real deal since."""
+    passing = {row["reason"] for row in seed("lost_reasons") if row["is_win_back"] == "true"}
+    closed, account = closed_at(deal), alive(deal["AccountId"])
+    later = [
+        other
+        for other in DEALS.values()
+        if account and alive(other["AccountId"]) == account and not is_never_real(other)
+        if closed and (at := moment(other["CreatedDate"])) and at > closed
+    ]
+    return lost_reason(deal) in passing and not later
+
+
 def quoted_at(deal: Row) -> datetime | None:
     """The first quote, or the first stage from which a quote exists, whichever came first."""
     times = [moment(row["CreatedDate"]) for row in export("Quote") if row["OpportunityId"] == deal["Id"]]
-    times += [stay.since for stay in stays(deal) if is_in(stay, "has_quote")]
+    if deal["Id"] in snapshots():
+        times += [stay.since for stay in stays(deal["Id"]) if is_in(stay, "has_quote")]
     return min((at for at in times if at), default=None)
 
 
-def pushes(deal: Row) -> int:
+def is_quoted(deal: Row) -> bool:
+    """Whether there was a quote or a stage with one, as winning is."""
+    return quoted_at(deal) is not None or is_won(deal) or any(is_in(stay, "has_quote") for stay in stays(deal["Id"]))
+
+
+def pushes(deal: Row) -> int | None:
     """Changes of the close date to a later day, from the deal's own snapshots."""
-    days = [row["CloseDate"] for row in SNAPSHOTS if row["OpportunityId"] == deal["Id"]]
-    return sum(later > earlier for earlier, later in pairwise(days))
+    days = [row["CloseDate"][:10] for row in snapshots().get(deal["Id"], []) if row["CloseDate"]]
+    return sum(later > earlier for earlier, later in pairwise(days)) if HAS_HISTORY else None
 
 
 def is_stalled(deal: Row) -> bool:
     """Open and no stage change for longer than the limit."""
-    return deal["IsClosed"] == "0" and stays(deal)[-1].since < ago(STALLED_AFTER_DAYS)
+    since = stays(deal["Id"])[-1].since if stays(deal["Id"]) else None
+    return not is_closed(deal) and since is not None and since < ago(STALLED_AFTER_DAYS)
 
 
 def days_between(start: datetime | None, end: datetime | None) -> int | None:
@@ -138,7 +238,3 @@ def days_between(start: datetime | None, end: datetime | None) -> int | None:
     if first is None or last is None or last < first:
         return None
     return (last - first).days
-
-
-DEALS = {row["Id"]: row for row in export("Opportunity")}
-DELETED = {row["Id"] for row in rows(HERE / "export" / "Opportunity.csv")} - set(DEALS)

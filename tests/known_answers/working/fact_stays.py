@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from working.deals import DEALS
-from working.fact_leads import DUE, Fact
+from working.answers import limit, outcome_of, temperature
+from working.fact_responses import DUE, Fact
 from working.hours import calendar_of, due
 from working.inputs import AS_OF, SYSTEM, key, local_date
 from working.leads import (
@@ -13,22 +13,38 @@ from working.leads import (
     category,
     closing,
     converted_at,
-    deal_of,
     family,
     family_touches,
     first,
+    has_won,
     is_counted,
-    limit,
-    outcome_of,
+    is_open,
     qualified_at,
 )
-from working.people import CREATED, STEPS, USERS, is_closed, method, runs, statuses
+from working.people import (
+    CREATED,
+    HAS_HISTORY,
+    STEPS,
+    USERS,
+    Run,
+    is_closed,
+    is_converted,
+    is_person,
+    method,
+    owner_type,
+    runs,
+    statuses,
+)
 from working.touches import Touch, attempts
+
+SOURCE = "history" if HAS_HISTORY else "record"
 
 
 def within(at: datetime | None, start: datetime, until: datetime | None, is_last: bool) -> bool:
-    """At a change the event belongs to the new stay; the last stay keeps what happens at and after its end."""
-    return at is not None and at >= start and (is_last or until is None or at < until)
+    """At a change the event belongs to the new stay; what happened at the closing belongs to the stay that it ended."""
+    if at is None or at < start:
+        return False
+    return until is None or at < until or (is_last and at == until)
 
 
 def judged(lead: str, stay: Fact, touch: Touch | None, until: datetime | None) -> tuple[bool, bool]:
@@ -37,38 +53,44 @@ def judged(lead: str, stay: Fact, touch: Touch | None, until: datetime | None) -
     return is_counted(lead) and outcome in DUE, is_counted(lead) and outcome == "met"
 
 
+def received_by(lead: str) -> list[Run]:
+    """Owners in turn; those who came after the closing received nothing."""
+    closed, found = closing(lead), runs(lead, "Owner")
+    return [run for run in found if not closed or run.since <= closed]
+
+
 def assignments(lead: str) -> list[Fact]:
-    """The stays of one lead with its owners, up to its closing; later owners receive nothing."""
-    closed = closing(lead)
-    changed = [(datetime.fromisoformat(run["since"]), run) for run in runs(lead, "Owner", LEADS[lead]["OwnerId"])]
-    owners = changed[:1] + [each for each in changed[1:] if not closed or each[0] < closed]
-    found = []
-    for number, (start, run) in enumerate(owners, 1):
+    """The stays of one lead with its owners, up to its closing."""
+    owners, found = received_by(lead), []
+    for number, run in enumerate(owners, 1):
         is_last = number == len(owners)
-        until = closed if is_last else owners[number][0]
-        stay = received(lead, run["value"], start)
-        stay["stay_number"] = number
-        stay["assignment_method"] = method(run["value"], run["writer"])
-        stay["end_reason"] = end_reason(lead) if is_last else "reassigned"
-        stay["released_at"] = until
-        stay["is_first"] = number == 1
-        found.append(stay | happened(lead, stay, until, is_last))
+        until = closing(lead) if is_last else owners[number].since
+        found.append(
+            {
+                "assignment_key": f"{key(lead)}-{number}",
+                "lead_key": key(lead),
+                "stay_number": number,
+                "owner_key": key(run.value),
+                "source_system": SYSTEM,
+                "source_category": category(lead),
+                "temperature": temperature(lead),
+                "owner_type": owner_type(run.value),
+                "is_rep": owner_type(run.value) == "user" and is_person(run.value),
+                "is_counted": is_counted(lead),
+                "assigned_at": run.since,
+                "assigned_date": local_date(run.since),
+                "response_due_at": due(limit(lead), calendar_of(USERS.get(run.value)), run.since),
+                "assignment_method": method(run.value, run.writer),
+                "end_reason": end_reason(lead) if is_last else "reassigned",
+                "stay_source": SOURCE,
+                "released_at": until,
+                "is_first": number == 1,
+            }
+        )
+        found[-1] |= happened(lead, found[-1], until, is_last)
+        is_missed = found[-1]["is_response_due"] and not found[-1]["is_response_met"]
+        found[-1]["is_passed_on_overdue"] = is_missed and not is_last and is_person(run.value)
     return found
-
-
-def received(lead: str, owner: str, start: datetime) -> Fact:
-    """What is known when a stay begins; its limit runs from there on the owner's own calendar."""
-    return {
-        "lead_key": key(lead),
-        "stay_number": 0,
-        "owner_key": key(owner),
-        "source_system": SYSTEM,
-        "source_category": category(lead),
-        "is_counted": is_counted(lead),
-        "assigned_at": start,
-        "assigned_date": local_date(start),
-        "response_due_at": due(limit(lead), calendar_of(USERS.get(owner)), start),
-    }
 
 
 def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fact:
@@ -77,23 +99,23 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
     tried = attempts(family_touches(lead), CREATED[lead])
     touch = next((each for each in tried if within(each.at, start, until, is_last)), None)
     is_due, is_met = judged(lead, stay, touch, until)
-    deal = DEALS.get(deal_of(lead) or "")
+    converted = within(first([converted_at(member) for member in members]), start, until, is_last)
     return {
         "first_touch_at": touch.at if touch else None,
         "is_contacted": touch is not None,
         "is_response_due": is_due,
         "is_response_met": is_met,
         "is_qualified": within(first([qualified_at(member) for member in members]), start, until, is_last),
-        "is_converted": within(first([converted_at(member) for member in members]), start, until, is_last),
-        "is_won": is_last and deal is not None and deal["IsWon"] == "1",
+        "is_converted": converted,
+        "is_won": converted and has_won(lead),
     }
 
 
 def end_reason(lead: str) -> str:
     """Why the last stay ended; a duplicate that converted does not close its root."""
-    if LEADS[lead]["IsConverted"] == "1":
+    if is_converted(lead):
         return "converted"
-    return "disqualified" if closing(lead) else "open"
+    return "open" if is_open(lead) else "disqualified"
 
 
 def fct_lead_assignments() -> list[Fact]:
@@ -101,8 +123,10 @@ def fct_lead_assignments() -> list[Fact]:
     return [stay for lead in sorted(LEADS) for stay in assignments(lead)]
 
 
-def direction(was: str, now: str) -> str:
-    """Reopened out of a closed status, else by the order of statuses."""
+def direction(was: str, now: str) -> str | None:
+    """Reopened out of a closed status, else by the order of statuses; nothing beside one without an order."""
+    if was not in STEPS or now not in STEPS:
+        return None
     if is_closed(was) and not is_closed(now):
         return "reopened"
     return "forward" if int(STEPS[now]["sort_order"]) > int(STEPS[was]["sort_order"]) else "back"
@@ -113,19 +137,22 @@ def fct_lead_statuses() -> list[Fact]:
     found = []
     for lead in sorted(LEADS):
         stays = statuses(lead)
-        for number, (status, raw, since) in enumerate(stays, 1):
+        for number, stay in enumerate(stays, 1):
             is_last = number == len(stays)
-            until = None if is_last else stays[number][2]
-            end = until or (None if is_closed(status) else AS_OF)
+            until = None if is_last else stays[number].since
+            end = until or (AS_OF if is_open(lead) else None)
+            since = stay.since if HAS_HISTORY else None
             found.append(
                 {
                     "lead_key": key(lead),
                     "stay_number": number,
                     "source_system": SYSTEM,
-                    "status": status,
-                    "status_raw": raw,
-                    "direction": direction(stays[number - 2][0], status) if number > 1 else None,
-                    "days_in_status": (end - since).total_seconds() / 86400 if end else None,
+                    "status": stay.status,
+                    "status_raw": stay.raw,
+                    "direction": direction(stays[number - 2].status, stay.status) if number > 1 else None,
+                    "stay_source": SOURCE,
+                    "status_changes": stay.changes,
+                    "days_in_status": (end - since).total_seconds() / 86400 if end and since else None,
                     "is_current": is_last,
                     "entered_at": since,
                     "exited_at": until,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from working.inputs import COMPANY, SYSTEM, UTC, Row, full_id, seed
@@ -44,16 +45,29 @@ def is_off(calendar: str, on: date) -> bool:
     return on.strftime("%m-%d") in in_country or (calendar, on.isoformat()) in DAYS_OFF
 
 
+@cache
+def stretches_on(calendar: str, on: date) -> list[tuple[datetime, datetime]]:
+    """Working stretches of one local day, in UTC."""
+    zone = ZoneInfo(CALENDARS[calendar]["time_zone"] or COMPANY["reporting_time_zone"])
+    found = []
+    for row in HOURS:
+        if row["calendar"] == calendar and int(row["weekday"]) == on.isoweekday() and not is_off(calendar, on):
+            found.append((instant(on, row["opens"], zone), instant(on, row["closes"], zone)))
+    return found
+
+
+def instant(on: date, clock: str, zone: ZoneInfo) -> datetime:
+    """A local time of a day, in UTC; 24:00 is the next day's midnight."""
+    if clock == "24:00":
+        on, clock = on + timedelta(days=1), "00:00"
+    return datetime.combine(on, time.fromisoformat(clock), zone).astimezone(UTC).replace(tzinfo=None)
+
+
 def stretches(calendar: str, since: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Working stretches in UTC from the day before `since` on, in order, without end."""
-    zone = ZoneInfo(CALENDARS[calendar]["time_zone"] or COMPANY["reporting_time_zone"])
     on = since.date() - timedelta(days=1)
     while True:
-        for row in HOURS:
-            if row["calendar"] == calendar and int(row["weekday"]) == on.isoweekday() and not is_off(calendar, on):
-                ends = [datetime.combine(on, time.fromisoformat(row[column]), zone) for column in ("opens", "closes")]
-                opens, closes = [end.astimezone(UTC).replace(tzinfo=None) for end in ends]
-                yield opens, closes
+        yield from stretches_on(calendar, on)
         on += timedelta(days=1)
 
 

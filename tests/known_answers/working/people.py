@@ -1,33 +1,74 @@
-"""Users, surviving leads, persons and duplicates' histories of owner and status.
+"""Users, surviving leads, persons, and the histories of a lead's owner, status and rating.
 
 Works on the raw export rows; gives lead ids, never facts.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
-from working.inputs import SYSTEM, Row, everything, export, full_id, mapped, moment, seed
+from working.inputs import (
+    SYSTEM,
+    Row,
+    alive,
+    export,
+    full_id,
+    has_column,
+    is_exported,
+    is_true,
+    latest,
+    mapped,
+    moment,
+    seed,
+    survivors,
+)
 
+QUEUE_PREFIX = "00G"
 USERS = {row["Id"]: row for row in export("User")}
-QUEUES = {row["Id"] for row in export("Group") if row["Type"] == "Queue"}
 AUTOMATED = {full_id(row["user_id"]) for row in seed("automated_users") if row["source_system"] in (SYSTEM, "any")}
-ALL_LEADS = {row["Id"]: row for row in everything("Lead")}
-HISTORY = sorted(export("LeadHistory"), key=lambda row: (row["CreatedDate"], row["Id"]))
+ALL_LEADS = latest("Lead")
+HAS_HISTORY = is_exported("LeadHistory")
 STEPS = {row["status"]: row for row in seed("lead_status_steps")}
+SURVIVOR = {lead_id: end for lead_id, end in survivors("Lead").items() if ALL_LEADS[end]["CreatedDate"]}
+LEADS = {row["Id"]: row for row in export("Lead") if SURVIVOR.get(row["Id"]) == row["Id"]}
 
-Run = tuple[str, str, datetime]
+
+class Run(NamedTuple):
+    """A value of a field from a time on, and who wrote it."""
+
+    value: str
+    since: datetime
+    writer: str
+
+
+class Stay(NamedTuple):
+    """A lead's stay in a status: the label with which it began, since when, the changes that it holds."""
+
+    status: str
+    raw: str
+    since: datetime
+    changes: int
 
 
 def is_automated(user_id: str) -> bool:
     """A queue, a user of an automated type, or one that the company lists as automated."""
-    if user_id in QUEUES or user_id in AUTOMATED:
+    if user_id.startswith(QUEUE_PREFIX) or user_id in AUTOMATED:
         return True
-    user = USERS.get(user_id)
-    return bool(user) and mapped("user_types", "user_type_raw", user["UserType"], "is_automated", "false") == "true"
+    user = USERS.get(user_id, Row())
+    return mapped("user_types", "user_type_raw", user["UserType"], "is_automated", "false") == "true"
 
 
-def is_closed(status: str) -> bool:
+def owner_type(user_id: str) -> str:
+    """What an owner is by the system's own word; one who is not in the export is a user."""
+    if user_id.startswith(QUEUE_PREFIX):
+        return "queue"
+    return mapped("user_types", "user_type_raw", USERS.get(user_id, Row())["UserType"], "owner_type", "user") or "user"
+
+
+def is_closed(status: str | None) -> bool:
     """Whether a lead is closed in a status; one that no list names is open."""
     return status in STEPS and STEPS[status]["is_closed"] == "true"
 
@@ -54,89 +95,125 @@ def method(owner: str, writer: str) -> str:
 def team(user_id: str) -> str | None:
     """The company's own row, else the division, else the department."""
     own = [row["team"] for row in seed("user_teams") if full_id(row["user_id"]) == user_id]
-    user = USERS.get(user_id, {})
-    return (own[0] if own else user.get("Division") or user.get("Department")) or None
+    user = USERS.get(user_id, Row())
+    return (own[0] if own else user["Division"] or user["Department"]) or None
 
 
-def survivor(lead_id: str) -> str | None:
-    """The end of a lead's merge chain; nothing for a cycle, an absent end or a deleted end."""
-    seen: set[str] = set()
-    while lead_id in ALL_LEADS and lead_id not in seen:
-        row = ALL_LEADS[lead_id]
-        if not row["MasterRecordId"]:
-            return lead_id if row["IsDeleted"] == "0" else None
-        seen.add(lead_id)
-        lead_id = row["MasterRecordId"]
-    return None
+def born() -> dict[str, datetime]:
+    """For each surviving lead the earliest creation over its merge chain."""
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for lead_id, end in SURVIVOR.items():
+        if at := moment(ALL_LEADS[lead_id]["CreatedDate"]):
+            times[end].append(at)
+    return {lead_id: min(times[lead_id]) for lead_id in LEADS}
 
 
-SURVIVOR = {lead_id: end for lead_id in ALL_LEADS if (end := survivor(lead_id))}
-LEADS = {lead_id: row for lead_id, row in ALL_LEADS.items() if SURVIVOR.get(lead_id) == lead_id}
-
-
-def born(lead_id: str) -> datetime:
-    """The earliest creation over a survivor's merge chain."""
-    return min(
-        at for loser, end in SURVIVOR.items() if end == lead_id and (at := moment(ALL_LEADS[loser]["CreatedDate"]))
-    )
-
-
-CREATED = {lead_id: born(lead_id) for lead_id in LEADS}
+CREATED = born()
 
 
 def persons() -> dict[str, str]:
-    """For each lead and contact the name of its person: records joined by e-mail or by conversion."""
+    """For each lead and contact the name of its person: joined by e-mail (merged records' too) or by conversion."""
     shared = {row["email"].strip().lower() for row in seed("shared_addresses")}
     contacts = {row["Id"]: row for row in export("Contact")}
     name = {record: record for record in [*LEADS, *contacts]}
-    links = [(lead, to) for lead, row in LEADS.items() if (to := row["ConvertedContactId"]) in contacts]
+    links = []
+    for lead, row in LEADS.items():
+        if row["ConvertedContactId"]:
+            name.setdefault(row["ConvertedContactId"], row["ConvertedContactId"])
+            links.append((lead, row["ConvertedContactId"]))
     by_mail: dict[str, str] = {}
-    for record, row in [*LEADS.items(), *contacts.items()]:
-        mail = row["Email"].strip().lower()
+    kept = {**SURVIVOR, **survivors("Contact")}
+    for loser, row in {**ALL_LEADS, **latest("Contact")}.items():
+        record, mail = kept.get(loser, ""), row["Email"].lower()
+        if record not in name:
+            continue
         if mail and mail not in shared:
             links.append((by_mail.setdefault(mail, record), record))
     for left, right in links:
         old, new = name[right], name[left]
-        name = {record: new if person == old else person for record, person in name.items()}
+        if old != new:
+            name = {record: new if person == old else person for record, person in name.items()}
     return name
 
 
 PERSON = persons()
 
 
+@cache
+def leads_of_persons() -> dict[str, list[str]]:
+    """For each person its leads, by id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for lead in sorted(LEADS):
+        found[PERSON[lead]].append(lead)
+    return found
+
+
+def person_of(record: str) -> str | None:
+    """A person by the first of its leads."""
+    leads = leads_of_persons().get(PERSON.get(record, ""), [])
+    return alive(leads[0]) if leads else None
+
+
+@cache
+def histories() -> dict[tuple[str, str], list[Row]]:
+    """The changes of each lead and field, in order; owner changes only in the form that holds ids."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in sorted(export("LeadHistory"), key=lambda each: (each["CreatedDate"], each["Id"])):
+        if row["Field"] != "Owner" or full_id(row["NewValue"])[:3] in ("005", QUEUE_PREFIX):
+            found[row["LeadId"], row["Field"]].append(row)
+    return found
+
+
 def changes(lead_id: str, field: str) -> list[Row]:
-    """A lead's changes of one field, in order; owner changes only in the form that holds ids."""
-    found = [row for row in HISTORY if row["LeadId"] == lead_id and row["Field"] == field]
-    return [row for row in found if field != "Owner" or row["NewValue"] in USERS or row["NewValue"] in QUEUES]
+    """A lead's changes of one field, in order."""
+    return histories().get((lead_id, field), [])
 
 
-def runs(lead_id: str, field: str, today: str) -> list[Row]:
-    """Values of a field from creation on: value, since, writer; empty values and repeats dropped."""
-    first = {"value": today, "since": CREATED[lead_id].isoformat(), "writer": LEADS[lead_id]["CreatedById"]}
-    found = changes(lead_id, field)
-    if found:
-        first["value"] = found[0]["OldValue"]
-    steps = [{"value": r["NewValue"], "since": r["CreatedDate"], "writer": r["CreatedById"]} for r in found]
-    kept: list[Row] = []
-    for step in [first, *steps]:
-        if step["value"] and (not kept or kept[-1]["value"] != step["value"]):
-            kept.append(step)
+def field_runs(lead_id: str, field: str) -> list[Run]:
+    """Values of a field from creation on, before any is joined: the old value of the first change, else today's."""
+    row, found = LEADS[lead_id], changes(lead_id, field)
+    today = row["OwnerId"] if field == "Owner" else row[field]
+    first = Run(found[0]["OldValue"] if found else today, CREATED[lead_id], row["CreatedById"])
+    steps = [Run(each["NewValue"], datetime.fromisoformat(each["CreatedDate"]), each["CreatedById"]) for each in found]
+    return [run for run in [first, *steps] if run.value]
+
+
+@cache
+def runs(lead_id: str, field: str) -> list[Run]:
+    """Values of a field; equal consecutive ones are one."""
+    kept: list[Run] = []
+    for run in field_runs(lead_id, field):
+        if not kept or kept[-1].value != run.value:
+            kept.append(run)
     return kept
 
 
-def statuses(lead_id: str) -> list[Run]:
-    """Stays in a status: canonical status, raw label, since; equal consecutive statuses are one stay."""
-    stays: list[Run] = []
-    for run in runs(lead_id, "Status", LEADS[lead_id]["Status"]):
-        status = mapped("lead_statuses", "status_raw", run["value"], "status") or "unmapped"
-        if not stays or stays[-1][0] != status:
-            stays.append((status, run["value"], datetime.fromisoformat(run["since"])))
+@cache
+def statuses(lead_id: str) -> list[Stay]:
+    """Stays in a status; equal consecutive statuses are one stay."""
+    stays: list[Stay] = []
+    has_first = not changes(lead_id, "Status") or bool(changes(lead_id, "Status")[0]["OldValue"])
+    for number, run in enumerate(field_runs(lead_id, "Status")):
+        status = mapped("lead_statuses", "status_raw", run.value, "status") or "unmapped"
+        changed = int(number > 0 or not has_first)
+        if stays and stays[-1].status == status:
+            stays[-1] = stays[-1]._replace(changes=stays[-1].changes + changed)
+        else:
+            stays.append(Stay(status, run.value, run.since, changed))
     return stays
 
 
 def value_at(lead_id: str, field: str, at: datetime) -> str:
     """A field's value at a time; a change at that very instant has happened."""
-    row = LEADS[lead_id]
-    today = row["OwnerId"] if field == "Owner" else row[field]
-    held = [run["value"] for run in runs(lead_id, field, today) if datetime.fromisoformat(run["since"]) <= at]
+    held = [run.value for run in runs(lead_id, field) if run.since <= at]
     return held[-1] if held else ""
+
+
+def is_converted(lead_id: str) -> bool:
+    """The CRM's own flag; where it was not exported whatever else tells of a conversion."""
+    row = LEADS[lead_id]
+    if has_column("Lead", "IsConverted"):
+        return is_true(row["IsConverted"])
+    if row["ConvertedDate"] or row["ConvertedContactId"] or changes(lead_id, "leadConverted"):
+        return True
+    return mapped("lead_statuses", "status_raw", row["Status"], "status") == "converted"

@@ -1,15 +1,31 @@
 """What each task and event was: type, direction, human or not, an attempt or not, and when it happened.
 
-One record per task or event that is not deleted. Invitees' copies and recurrence masters are left out: the definitions
-say that they do not count, not whether they are shown.
+One record per task or event that is not deleted; invitees' copies and masters of a recurring series are left out.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
-from working.inputs import AS_OF, Row, day, export, like, local_date, midnight, moment, seed
+from working.inputs import (
+    AS_OF,
+    COMPANY,
+    Row,
+    day,
+    export,
+    has_column,
+    is_exported,
+    is_true,
+    like,
+    local_date,
+    mapped,
+    midnight,
+    moment,
+    seed,
+)
 from working.people import CREATED, LEADS, SURVIVOR, is_automated
 
 FIELDS = {
@@ -18,8 +34,10 @@ FIELDS = {
     "call_type": "CallType",
     "call_duration": "CallDurationInSeconds",
     "email_message": "EmailMessageId",
+    "email_incoming": "Incoming",
     "subject": "Subject",
 }
+HAS_NOTES = has_column("Task", "Description") or has_column("Event", "Description")
 RULES = sorted(seed("activity_rules"), key=lambda row: int(row["priority"]))
 
 
@@ -39,8 +57,9 @@ class Touch:
     who: str
     what: str
     owner: str
+    noted_at: datetime | None
     due: date | None
-    has_notes: bool
+    has_notes: bool | None
 
     @property
     def order(self) -> tuple[date, bool, datetime, str]:
@@ -65,13 +84,14 @@ def compared(row: Row, kind_of_object: str, rule: Row) -> str:
     """What a rule looks at: the text of a field, the object's name, or whether a field is filled."""
     if rule["field"] == "object":
         return kind_of_object
-    text = row.get(FIELDS.get(rule["field"], ""), "")
-    return str(bool(text)).lower() if rule["pattern"] == "true" else text
+    text = row[FIELDS.get(rule["field"], "")]
+    return str(is_true(text)).lower() if rule["pattern"] == "true" else text
 
 
 def touch(row: Row, name: str, completed: bool, at: datetime | None, precision: str, due: date | None) -> Touch:
     """A raw task or event with its meaning."""
     meaning = classified(row, name)
+    is_known = bool(meaning["activity_type"])
     automated = meaning["is_automated"] == "true" or is_automated(row["OwnerId"])
     if meaning["activity_type"] == "email":
         automated = automated or is_automated(row["CreatedById"])
@@ -80,68 +100,120 @@ def touch(row: Row, name: str, completed: bool, at: datetime | None, precision: 
         kind=meaning["activity_type"] or "other",
         direction=meaning["direction"] or None,
         is_automated=automated,
-        is_attempt=completed and not automated and meaning["is_attempt"] == "true",
-        is_contact=completed and not automated and meaning["is_contact"] == "true",
+        is_attempt=completed and is_known and not automated and meaning["is_attempt"] == "true",
+        is_contact=completed and is_known and not automated and meaning["is_contact"] == "true",
         is_completed=completed,
         at=at,
         precision=precision,
-        who=row["WhoId"] if len(row["WhoId"]) == 18 else full_who(row["WhoId"]),
+        who=row["WhoId"],
         what=row["WhatId"],
         owner=row["OwnerId"],
+        noted_at=at if completed else moment(row["CreatedDate"]),
         due=due,
-        has_notes=bool(row["Description"]),
+        has_notes=bool(row["Description"]) if HAS_NOTES else None,
     )
 
 
-def full_who(short: str) -> str:
-    """The lead that a 15-character id means."""
-    return next((lead_id for lead_id in LEADS if short and lead_id.startswith(short)), "")
+def time_of_task(row: Row) -> tuple[datetime | None, str]:
+    """The completion, else the creation; of a bare date only the day is known."""
+    text = row["CompletedDateTime"] or row["CreatedDate"]
+    on = day(text)
+    return (midnight(on), "day") if on and len(text) == len("2025-01-31") else (moment(text), "second")
 
 
-def all_touches() -> list[Touch]:
-    """Tasks at their completion, else creation; meetings at their start, once it has come."""
+def is_done(row: Row) -> bool:
+    """By its flag; where that was not exported by its status."""
+    if has_column("Task", "IsClosed"):
+        return is_true(row["IsClosed"])
+    return mapped("activity_statuses", "status_raw", row["Status"], "is_closed", "false") == "true"
+
+
+def tasks() -> list[Touch]:
+    """Tasks at their completion."""
+    messages = {row["Id"]: row["Incoming"] for row in export("EmailMessage")}
     found = []
     for row in export("Task"):
-        completed = row["IsClosed"] == "1"
-        at = (moment(row["CompletedDateTime"]) or moment(row["CreatedDate"])) if completed else None
-        found.append(touch(row, "task", completed, at, "second", day(row["ActivityDate"])))
-    for row in export("Event"):
-        if row["IsChild"] == "1" or row["IsRecurrence"] == "1":
+        if is_true(row["IsRecurrence"]):
             continue
-        on = day(row["ActivityDate"])
-        all_day = row["IsAllDayEvent"] == "1"
-        start = midnight(on) if all_day and on else moment(row["StartDateTime"])
-        assert start is not None
-        found.append(touch(row, "event", start <= AS_OF, start, "day" if all_day else "second", on))
+        completed = is_done(row)
+        at, precision = time_of_task(row)
+        incoming = Row({**row, "Incoming": messages.get(row["EmailMessageId"], "")})
+        happened = at if completed else None
+        found.append(touch(incoming, "task", completed, happened, precision, day(row["ActivityDate"])))
     return found
 
 
-TOUCHES = all_touches()
-COMPLETE_FROM = min(
-    midnight(on) for found in TOUCHES if found.is_completed and found.at and (on := local_date(found.at))
-)
+def events() -> list[Touch]:
+    """Meetings at their start, once it has come."""
+    found = []
+    for row in export("Event"):
+        if is_true(row["IsChild"]) or is_true(row["IsRecurrence"]):
+            continue
+        start = moment(row["StartDateTime"] or row["ActivityDateTime"])
+        on = day(row["ActivityDate"])
+        all_day = is_true(row["IsAllDayEvent"])
+        if all_day and (of := on or day(row["StartDateTime"])):
+            start = midnight(of)
+        assert start is not None
+        found.append(
+            touch(row, "event", start <= AS_OF, start, "day" if all_day else "second", on or local_date(start))
+        )
+    return found
 
 
+TOUCHES = tasks() + events()
+ARE_EXPORTED = is_exported("Task") or is_exported("Event")
+
+
+@cache
+def complete_from() -> datetime | None:
+    """From when activities are known: as the company says, else the day of the earliest exported one."""
+    told = str(COMPANY.get("activities_complete_from", ""))
+    days = [on for found in TOUCHES if found.is_completed and (on := local_date(found.at))]
+    return midnight(date.fromisoformat(told)) if told else midnight(min(days)) if days else None
+
+
+@cache
+def by_subject() -> dict[str, list[Touch]]:
+    """Activities by the lead or contact that they were with; those of a merged lead with its survivor."""
+    found: dict[str, list[Touch]] = defaultdict(list)
+    for each in TOUCHES:
+        found[SURVIVOR.get(each.who, each.who)].append(each)
+    return found
+
+
+@cache
 def of_lead(lead_id: str) -> list[Touch]:
     """A lead's own, its merged records', and its converted contact's from the lead's creation on."""
     contact = LEADS[lead_id]["ConvertedContactId"]
-    own = [found for found in TOUCHES if SURVIVOR.get(found.who) == lead_id]
-    return own + [found for found in TOUCHES if contact and found.who == contact and since(found, CREATED[lead_id])]
+    theirs = by_subject().get(contact, []) if contact else []
+    return by_subject().get(lead_id, []) + [found for found in theirs if since(found, CREATED[lead_id])]
 
 
 def since(found: Touch, start: datetime) -> bool:
-    """At or after the start; by day where only the day is known."""
-    if found.at is None:
-        return True
+    """At or after the start, planned ones by their creation; by day where only the day is known."""
+    if found.noted_at is None:
+        return False
     if found.precision == "day":
-        on, first = local_date(found.at), local_date(start)
+        on, first = local_date(found.noted_at), local_date(start)
         return on is not None and first is not None and on >= first
-    return found.at >= start
+    return found.noted_at >= start
 
 
 def attempts(found: list[Touch], start: datetime) -> list[Touch]:
-    """Human attempts from the clock's start on, in order; one known by day is at 00:00, never before the start."""
-    kept = [each for each in found if each.is_attempt and since(each, start)]
+    """Human attempts from the clock's start on, in order."""
+    return placed([each for each in found if each.is_attempt], start)
+
+
+def acknowledgements(found: list[Touch], start: datetime) -> list[Touch]:
+    """Machines' messages from the clock's start on, in order."""
+    messages = [each for each in found if each.is_completed and each.is_automated and each.direction == "outbound"]
+    return placed(messages, start)
+
+
+def placed(found: list[Touch], start: datetime) -> list[Touch]:
+    """Those from the clock's start on, in order; one known by day is at 00:00, never before the start."""
+    kept = [each for each in found if since(each, start)]
     return [
         replace(each, at=max(each.at, start)) if each.at else each for each in sorted(kept, key=lambda each: each.order)
     ]

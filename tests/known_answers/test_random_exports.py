@@ -1,0 +1,83 @@
+"""An invented export with every odd case: each published cell is what the second opinion works out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.known_answers.building import built, facts
+from tests.known_answers.comparing import KEYS, differences, read
+from tests.known_answers.inventing.export import invent
+from tests.known_answers.random_exports import raw_rows, worked_out
+
+SEED, LEADS = 6, 260
+# What an invented export must hold for its comparison to prove anything: a column, and the values that it has to have.
+HELD = {
+    ("fct_leads", "response_outcome"): {"", "met", "late", "overdue", "pending", "closed_untouched", "not_measurable"},
+    ("fct_leads", "first_contacted_precision"): {"", "second", "day"},
+    ("fct_leads", "is_duplicate"): {"true", "false"},
+    ("fct_leads", "is_test"): {"true", "false"},
+    ("fct_leads", "is_existing_customer"): {"true", "false"},
+    ("fct_leads", "recycle_count"): {"0", "1"},
+    ("fct_lead_assignments", "assignment_method"): {"automatic", "self", "manager", "unknown"},
+    ("fct_lead_assignments", "end_reason"): {"converted", "disqualified", "reassigned", "open"},
+    ("fct_lead_assignments", "is_passed_on_overdue"): {"true", "false"},
+    ("fct_lead_statuses", "direction"): {"", "forward", "back", "reopened"},
+    ("fct_opportunities", "amount"): {"", "0.00"},
+    ("fct_opportunities", "is_never_real"): {"true", "false"},
+    ("fct_opportunity_stages", "direction"): {"", "forward", "back", "reopened"},
+    ("fct_opportunity_stages", "days_in_stage"): {"", "0"},
+    ("fct_activities", "direction"): {"", "outbound", "inbound", "internal"},
+    ("fct_activities", "precision"): {"second", "day"},
+    ("fct_campaign_members", "status"): {"", "unmapped", "attended"},
+}
+LEAKAGE = {
+    "", "won", "open_opportunity", "lost_later", "disqualified_with_reason", "disqualified_without_reason",
+    "converted_without_opportunity", "unassigned", "never_contacted_due", "one_attempt_silent", "no_follow_up",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented export with the facts worked out from it."""
+    folder = tmp_path_factory.mktemp("invented") / "case"
+    invent(folder, SEED, LEADS)
+    worked_out(folder)
+    return folder
+
+
+def test_every_cell_of_an_invented_export_is_as_worked_out(case: Path) -> None:
+    database = built(case / "warehouse", case=case)
+    found = {name: differences(name, facts(database, name), case / "expected") for name in KEYS}
+    told = [f"{name} {each}" for name, of_fact in found.items() for each in of_fact]
+    assert not told, f"{len(told)} differences\n" + "\n".join(told[:50])
+
+
+@pytest.mark.parametrize(("name", "column"), HELD)
+def test_an_invented_export_holds_every_odd_value(case: Path, name: str, column: str) -> None:
+    values = {row[column] for row in read(name, case / "expected")}
+    assert HELD[name, column] <= values
+
+
+def test_an_invented_export_holds_nearly_every_leakage_class(case: Path) -> None:
+    assert {row["leakage_class"] for row in read("fct_leads", case / "expected")} >= LEAKAGE
+
+
+def test_an_invented_export_holds_ties_to_the_second_merges_and_several_versions(case: Path) -> None:
+    leads = read("fct_leads", case / "expected")
+    assert max(Counter(row["created_at"] for row in leads).values()) > 1
+    raw = [line for row in leads for line in raw_rows(case, row["lead_id"]) if line.strip().startswith("Lead:")]
+    assert len(raw) > len(leads)
+    assert any("MasterRecordId=" in line for line in raw)
+
+
+def test_the_same_seed_invents_the_same_files_and_another_one_others(tmp_path: Path) -> None:
+    made = []
+    for number, seed in enumerate((1, 1, 2)):
+        invent(tmp_path / str(number), seed, 40)
+        files = sorted((tmp_path / str(number)).rglob("*.*"))
+        made.append({path.name: path.read_bytes() for path in files})
+    assert made[0] == made[1]
+    assert made[0] != made[2]
