@@ -173,7 +173,7 @@ def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
         share of the rep's leads from sources that other reps got too; `evidence`: `above` or `below` what is expected,
         or `may be chance`.
     """
-    reps = of_reps(judged(name, where))
+    reps = judged(name, of_reps(where))
     return ask("owners", name, reps, everybody(reps))
 
 
