@@ -74,9 +74,17 @@ def add_task(world: World, lead: dict[str, Any]) -> None:
         "IsClosed": world.pick("1", "1", "1", "true") if is_done else world.pick("0", "0", "false", ""),
         "IsArchived": world.pick("0", "0", "1"),
         "IsRecurrence": world.deleted(0.02),
-        "CompletedDateTime": stamp(at) if is_done and world.chance(0.8) else "",
+        "CompletedDateTime": completion(world, at) if is_done else "",
     }
     world.add("Task", task, created, at)
+
+
+def completion(world: World, at: datetime) -> str:
+    """When it was done: to the second, only the day, or not told."""
+    kind = world.random.random()
+    if kind < 0.05 and at < world.as_of - timedelta(days=2):
+        return at.date().isoformat()
+    return stamp(at) if kind < 0.8 else ""
 
 
 def add_message(world: World, at: datetime) -> str:

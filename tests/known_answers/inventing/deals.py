@@ -42,6 +42,8 @@ def add_deal(world: World, at: datetime, account: str) -> str:
     }
     last = grow(world, deal, at)
     deal["IsClosed"], deal["IsWon"] = outcome(deal["StageName"])
+    if world.chance(0.03):
+        deal["CloseDate"] = ""
     world.add("Opportunity", deal, at, last)
     for _ in range(world.pick(0, 0, 0, 1, 2)):
         quote = {
@@ -63,7 +65,7 @@ def grow(world: World, deal: Record, created: datetime) -> datetime:
         was = deal["StageName"]
         if world.chance(0.65):
             deal["StageName"] = world.pick(*OPEN, *OPEN, *WON, *LOST)
-        if world.chance(0.4):
+        if world.chance(0.4) and deal["CloseDate"]:
             close = datetime.fromisoformat(deal["CloseDate"]) + timedelta(days=world.pick(-20, -1, 1, 30))
             deal["CloseDate"] = date_text(close.date())
         if deal["StageName"] != was:

@@ -68,6 +68,7 @@ def populate(world: World, leads: int) -> None:
     for _ in range(leads):
         add_member(world)
     add_older_versions(world)
+    repeat_and_shorten(world)
     world.add("User", world.tables["User"].pop(), LONG_AGO, world.as_of)
 
 
@@ -79,6 +80,17 @@ def add_older_versions(world: World) -> None:
             if older >= LONG_AGO and world.chance(0.03):
                 stamps = {"LastModifiedDate": stamp(older), "SystemModstamp": stamp(older)}
                 world.tables[name].append({**row, **stamps, column: ""})
+
+
+def repeat_and_shorten(world: World) -> None:
+    """Some rows stand in the export twice, some records are written under the short form of their id."""
+    for name in ("LeadHistory", "OpportunityHistory", "Task", "CampaignMember"):
+        records = world.tables[name]
+        records += [dict(row) for row in records if world.chance(0.01)]
+    for records in world.tables.values():
+        for row in records:
+            if world.chance(0.03):
+                row["Id"] = row["Id"][:15]
 
 
 def leave_out(world: World, seed: int) -> list[str]:

@@ -21,7 +21,7 @@ from working.leads import (
     status_of,
 )
 from working.people import CREATED, LEADS, USERS, is_converted, is_person, value_at
-from working.touches import ARE_EXPORTED, Touch, attempts, complete_from
+from working.touches import Touch, attempts, is_covered
 
 SILENT_AFTER_DAYS, STALE_AFTER_DAYS = 7, 30
 
@@ -78,8 +78,7 @@ def outcome_of(touch: Touch | None, due_at: datetime | None, closed: datetime | 
         if touch.precision == "day":
             is_met = str(local_date(touch.at)) <= str(local_date(due_at))
         return "met" if is_met else "late"
-    known_from = complete_from()
-    if not ARE_EXPORTED or (known_from and due_at < known_from):
+    if not is_covered(due_at):
         return "not_measurable"
     if closed and closed <= due_at:
         return "closed_untouched"
@@ -88,9 +87,8 @@ def outcome_of(touch: Touch | None, due_at: datetime | None, closed: datetime | 
 
 def bucket(touch: Touch | None, start: datetime, outcome: str | None) -> str:
     """The label of the elapsed time, inclusive to the second."""
-    known_from = complete_from()
-    is_unknown = outcome is None and touch is None and known_from and start < known_from
-    if outcome == "not_measurable" or not ARE_EXPORTED or is_unknown or (touch and touch.precision == "day"):
+    is_unknown = outcome is None and touch is None and not is_covered(start)
+    if outcome == "not_measurable" or is_unknown or (touch and touch.precision == "day"):
         return "not measurable"
     if touch is None or touch.at is None:
         return "never"
@@ -130,7 +128,7 @@ def leakage(lead_id: str, tried: int) -> str | None:
         return "lost_later" if deal in DEALS and is_closed(DEALS[deal]) else "open_opportunity"
     if status_of(lead_id) == "disqualified":
         return f"disqualified_{'without' if reason(lead_id) == 'no_reason_given' else 'with'}_reason"
-    if any(is_converted(member) for member in family(lead_id)):
+    if status_of(lead_id) == "converted" or any(is_converted(member) for member in family(lead_id)):
         return "converted_without_opportunity"
     if not is_person(LEADS[lead_id]["OwnerId"]):
         return "unassigned"

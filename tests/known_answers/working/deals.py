@@ -139,12 +139,12 @@ def closed_at(deal: Row) -> datetime | None:
     return deal_closed_at(deal["Id"])
 
 
-def rate(currency: str, on: date) -> Decimal | None:
+def rate(currency: str, on: date | None) -> Decimal | None:
     """Reporting units per unit of a currency on a day; nothing before the first known rate."""
     if currency == COMPANY["reporting_currency"]:
         return Decimal(1)
     rates = [(row["valid_from"], row["rate"]) for row in seed("currency_rates") if row["currency"] == currency]
-    known = [each for each in rates if each[0] <= on.isoformat()]
+    known = [each for each in rates if on and each[0] <= on.isoformat()]
     return Decimal(max(known)[1]) if known else None
 
 
@@ -161,7 +161,7 @@ def currency_of(deal: Row) -> str:
 def amount(deal: Row) -> Decimal | None:
     """In the reporting currency: closed at the rate of the close date, open at today's."""
     on = day(deal["CloseDate"]) if is_closed(deal) else TODAY
-    factor = rate(currency_of(deal), on) if on else None
+    factor = rate(currency_of(deal), on)
     return cents(Decimal(deal["Amount"]) * factor) if deal["Amount"] and factor else None
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from working.answers import follow_up, last_activity, leakage, observed_until, response
 from working.inputs import AS_OF, TODAY, midnight
 from working.leads import (
-    closing,
     converted_at,
     deal_of,
     family,
@@ -68,7 +67,7 @@ def counted_attempts(lead: str, touches: list[Touch]) -> int:
 def watched(lead: str) -> Fact:
     """The time axis of the incidence of response."""
     answer, until = response(lead), observed_until(lead)
-    known = answer.touch.precision != "day" if answer.touch else is_open(lead) or closing(lead) is not None
+    known = answer.touch is None or answer.touch.precision != "day"
     measurable = answer.outcome is not None and answer.outcome != "not_measurable" and known
     minutes = (until - CREATED[lead]).total_seconds() / 60
     return {"is_measurable": measurable, "observed_minutes": minutes if measurable else OPEN_CELL}

@@ -35,7 +35,7 @@ from working.people import (
     runs,
     statuses,
 )
-from working.touches import Touch, attempts
+from working.touches import Touch, attempts, is_covered
 
 SOURCE = "history" if HAS_HISTORY else "record"
 
@@ -103,6 +103,7 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
     return {
         "first_touch_at": touch.at if touch else None,
         "is_contacted": touch is not None,
+        "is_measurable": touch is not None or is_covered(stay["response_due_at"] or start),
         "is_response_due": is_due,
         "is_response_met": is_met,
         "is_qualified": within(first([qualified_at(member) for member in members]), start, until, is_last),

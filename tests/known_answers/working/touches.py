@@ -173,6 +173,12 @@ def complete_from() -> datetime | None:
     return midnight(date.fromisoformat(told)) if told else midnight(min(days)) if days else None
 
 
+def is_covered(at: datetime) -> bool:
+    """Whether the exported activities reach back to a time."""
+    known_from = complete_from()
+    return ARE_EXPORTED and (known_from is None or at >= known_from)
+
+
 @cache
 def by_subject() -> dict[str, list[Touch]]:
     """Activities by the lead or contact that they were with; those of a merged lead with its survivor."""
