@@ -125,8 +125,8 @@ class Ours:
         """Those of some unknown keys that are known but for upper and lower case; check characters are not compared."""
         length = len(self.question.system) + 1 + SHORT
         sql = (
-            "select distinct unknown.key from (select unnest($keys) as key) as unknown inner join meta_lineage as lines "
-            f"on lower(left(unknown.key, {length})) = lower(left(lines.record_key, {length})) "
+            "select distinct asked.key from (select unnest($keys) as key) as asked inner join meta_lineage as lines "
+            f"on lower(left(asked.key, {length})) = lower(left(lines.record_key, {length})) "
             "where lines.entity = $entity"
         )
         return set(fetch(self.question.path, sql, {"entity": self.question.entity, "keys": keys})["key"])

@@ -129,9 +129,9 @@ def _split(text: TextFile, source: ReportSource, columns: Columns) -> tuple[list
 
 
 def _is_heading(fields: Sequence[str], rule: str | None) -> bool:
-    """Whether a line names a group of a report: one cell alone, and no id."""
-    filled = [cell for cell in fields if cell.strip()]
-    return len(filled) == 1 and (rule is not None or " " in filled[0].strip())
+    """Whether a line names a group of a report: the first cell alone, and no id."""
+    first, *others = fields
+    return not any(map(str.strip, others)) and (rule is not None or " " in first.strip())
 
 
 def _fault(source: ReportSource, record_id: str) -> str:
