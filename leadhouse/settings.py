@@ -16,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from leadhouse.default_settings import DEFAULT_FILE
 from leadhouse.errors import InputRefused, UsageRefused
 from leadhouse.warehouse.calendars import is_time_zone
 from leadhouse.warehouse.files import write_aside
@@ -24,39 +25,7 @@ from leadhouse.warehouse.layout import Warehouse
 DEFAULT_WAREHOUSE = "warehouse"
 MOST_THREADS = 8
 DEFAULT_KEPT_VERSIONS = 3
-
-DEFAULT_FILE = """\
-# Settings of this warehouse. A line that begins with # shows the default.
-
-[company]
-# name = "Our company"
-# Days, months and working hours are those of this time zone (a name such as "Europe/Berlin").
-# reporting_time_zone = "UTC"
-# Amounts are reported in this currency; rates stand in definitions/currency_rates.csv.
-# reporting_currency = "USD"
-
-[salesforce]
-# The day from which all activities were exported. Left out: the day of the earliest exported activity.
-# activities_complete_from = 2025-01-01
-
-[publishing]
-# How many published versions to keep for `leadhouse rollback`.
-# keep_versions = 3
-
-# What `leadhouse run` loads: one block for each folder or file that exports arrive in.
-# Paths are absolute or relative to this file.
-# [[inbox]]
-# source = "salesforce"
-# path = "/srv/exports/salesforce"
-#
-# [[inbox]]
-# source = "spreadsheet"
-# path = "/srv/exports/other-crm"
-# mapping = "other-crm.toml"
-# complete = true                    # rows that are absent have been deleted
-# time_zone = "Europe/Berlin"        # of times that carry no zone
-# date_order = "dmy"                 # dmy, mdy or ymd
-"""
+NAMED_COLUMNS = ("disqualified_reason_column", "lost_reason_column", "competitor_column")
 
 
 @dataclass(frozen=True)
@@ -86,6 +55,7 @@ class Settings:
 
     Attributes:
         activities_complete_from: None means the day of the earliest exported activity.
+        named_columns: of `NAMED_COLUMNS`, the columns of the exports that the company names.
         keep_versions: published versions that pruning leaves.
     """
 
@@ -93,6 +63,7 @@ class Settings:
     reporting_time_zone: str = "UTC"
     reporting_currency: str = "USD"
     activities_complete_from: date | None = None
+    named_columns: dict[str, str] = field(default_factory=dict)
     keep_versions: int = DEFAULT_KEPT_VERSIONS
     inboxes: list[Inbox] = field(default_factory=list)
 
@@ -103,6 +74,7 @@ class Settings:
             "reporting_time_zone": self.reporting_time_zone,
             "reporting_currency": self.reporting_currency,
             "activities_complete_from": complete_from.isoformat() if complete_from else "",
+            **{key: self.named_columns.get(key, "") for key in NAMED_COLUMNS},
             "as_of": as_of.strftime("%Y-%m-%d %H:%M:%S") if as_of else "",
         }
 
@@ -167,7 +139,7 @@ class _SettingsReader:
         company, salesforce = self.table("company"), self.table("salesforce")
         publishing = self.table("publishing")
         self.check_keys(company, "company.", {"name", "reporting_time_zone", "reporting_currency"})
-        self.check_keys(salesforce, "salesforce.", {"activities_complete_from"})
+        self.check_keys(salesforce, "salesforce.", {"activities_complete_from", *NAMED_COLUMNS})
         self.check_keys(publishing, "publishing.", {"keep_versions"})
         defaults = Settings()
         zone = self.text(company, "company.", "reporting_time_zone") or defaults.reporting_time_zone
@@ -181,6 +153,7 @@ class _SettingsReader:
             reporting_time_zone=zone,
             reporting_currency=currency,
             activities_complete_from=self.day(salesforce, "salesforce.", "activities_complete_from"),
+            named_columns={key: self.column(salesforce, key) for key in NAMED_COLUMNS if key in salesforce},
             keep_versions=self.count(publishing, "publishing.", "keep_versions", defaults.keep_versions),
             inboxes=[self.inbox(entry) for entry in self.inbox_entries()],
         )
@@ -204,6 +177,13 @@ class _SettingsReader:
         if value is not None and not isinstance(value, str):
             self.refuse(f"{prefix}{key} is {value!r}; text in quotes is expected.")
         return value
+
+    def column(self, values: dict[str, Any], key: str) -> str:
+        name = self.text(values, "salesforce.", key) or ""
+        # It becomes part of a query: letters, digits and what labels of reports are made of.
+        if not re.fullmatch(r"[\w .:/()&-]+", name):
+            self.refuse(f'salesforce.{key} "{name}" is not the name of a column such as "Loss_Reason__c".')
+        return name
 
     def day(self, values: dict[str, Any], prefix: str, key: str) -> date | None:
         value = values.get(key)

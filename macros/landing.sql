@@ -12,16 +12,33 @@
     and coalesce(max({{ modified }}) over ({{ later }}) < max({{ modified }}) over ({{ versions }}), true)
 {%- endmacro %}
 
-{# The first filled of the raw columns that _sources.yml declares as candidates for a field; null if there is none. #}
+{#
+  A custom field: the raw column that the company names for it, if any export has it, else the first filled of those that
+  _sources.yml declares as candidates; null if there is none.
+#}
 {% macro first_candidate(source_name, table_name, field) -%}
     {%- set columns = [] -%}
     {%- if execute -%}
         {%- set node = graph.sources.values() | selectattr('source_name', 'equalto', source_name) | selectattr('name', 'equalto', table_name) | first -%}
-        {%- for name, column in node.columns.items() if column.meta.get('candidate_for') == field -%}
+        {%- set named = named_column(source_name, table_name, field) -%}
+        {%- for name, column in node.columns.items() if column.meta.get('candidate_for') == field and not named -%}
             {%- do columns.append(as_text(name)) -%}
         {%- endfor -%}
+        {%- if named -%}{%- do columns.append(as_text(adapter.quote(named))) -%}{%- endif -%}
     {%- endif -%}
     coalesce({{ (columns + ['cast(null as varchar)', 'cast(null as varchar)']) | join(', ') }})
+{%- endmacro %}
+
+{# The column of a raw table that the company's settings name for a field, as the table spells it; '' if it has none. #}
+{% macro named_column(source_name, table_name, field) -%}
+    {%- set named = var(field ~ '_column', '') | lower -%}
+    {%- set found = [] -%}
+    {%- if named -%}
+        {%- for column in adapter.get_columns_in_relation(source(source_name, table_name)) if column.name | lower == named -%}
+            {%- do found.append(column.name) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(found | first | default('')) }}
 {%- endmacro %}
 
 {# The name that every source's histories use for a field, from the API name or label that Salesforce writes. #}

@@ -20,6 +20,7 @@ leads as (
         rolled_up.converted_at,
         leads.as_of_at,
         leads.clock_precision,
+        leads.clock_started_at,
         coalesce(sources.has_activities, false) as has_activities,
         sources.activities_from_at
     from {{ ref('int_leads_survived') }} as leads
@@ -52,6 +53,11 @@ stays_joined as (
             else leads.converted_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.converted_at = stays.released_at)
         end as is_converted,
+        coalesce(
+            stays.first_touch_at is not null
+            or (leads.has_activities and coalesce(stays.response_due_at, stays.assigned_at, leads.clock_started_at) >= leads.activities_from_at),
+            false
+        ) as is_measurable,
         case
             when not stays.applies or not leads.has_activities or leads.activities_from_at is null then false
             when stays.first_touch_at is not null then true
@@ -94,6 +100,7 @@ select
     is_person and owner_type <> 'partner' as is_rep,
     stay_number = 1 as is_first,
     first_touch_at is not null as is_contacted,
+    is_measurable,
     is_response_due,
     is_response_due and coalesce(is_in_time, false) as is_response_met,
     is_response_due and end_reason = 'reassigned' and is_person and not coalesce(is_in_time, false) as is_passed_on_overdue,

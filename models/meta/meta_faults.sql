@@ -14,3 +14,9 @@ from {{ ref('int_pipeline_faults') }}
 union all
 select source_system, fault, table_name, description, rows
 from {{ ref('int_reference_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_people_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_settings_faults') }}

@@ -5,10 +5,14 @@
     ('reporting_currency', '', 'Currency of amounts.'),
     ('default_calendar', '', 'Working hours of queues and of owners of whom nothing is known.'),
     ('activities_complete_from', '', 'Day from which the exported activities are complete; empty: the earliest exported activity.'),
+    ('disqualified_reason_column', '', 'Salesforce column with why a lead was disqualified; empty: the usual ones.'),
+    ('lost_reason_column', '', 'Salesforce column with why an opportunity was lost; empty: the usual ones.'),
+    ('competitor_column', '', 'Salesforce column with the competitor; empty: the usual ones.'),
     ('as_of', '', 'Time as of which it was built, UTC; empty: the newest system-stamped time of each source.'),
     ('silent_after_days', 'days', 'Without activity for longer, a lead with one attempt counts as silent.'),
     ('stale_after_days', 'days', 'Without activity for longer, a lead counts as stale.'),
     ('stalled_after_days', 'days', 'Without a stage change for longer, an open opportunity is stalled.'),
+    ('shared_address_leads', 'leads', 'So many leads of different names or companies on one e-mail address are told as perhaps sharing it.'),
     ('lead_touch_grace_minutes', 'minutes', 'A touch up to this long after the lead counts as at it.'),
 ] %}
 {%- for setting, unit, description in settings %}

@@ -15,6 +15,12 @@ from tests.versions.scenes import load_everything
 
 Ask = Callable[[str], list[tuple]]
 
+SETTINGS = """\
+[salesforce]
+lost_reason_column = "why_lost__c"
+competitor_column = "Beaten_By__c"
+"""
+
 
 def leadhouse(warehouse: Path, *arguments: str | Path) -> str:
     """Run one command as a user would, and give what it said; it must succeed."""
@@ -47,6 +53,8 @@ def newest(warehouse: Path) -> Ask:
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
     """The warehouse, loaded."""
     made = Exports(tmp_path_factory.mktemp("versions"))
+    made.warehouse.mkdir()
+    (made.warehouse / "leadhouse.toml").write_text(SETTINGS, encoding="utf-8")
     load_everything(made)
     return made
 

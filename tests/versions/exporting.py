@@ -26,7 +26,7 @@ LEAD = (
 )
 OPPORTUNITY = (
     *("Id", "Name", "StageName", "Amount", "CloseDate", "IsDeleted", "IsClosed", "IsWon"),
-    *("CreatedDate", "SystemModstamp"),
+    *("CreatedDate", "SystemModstamp", "Lost_Reason__c", "Why_Lost__c"),
 )
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 

@@ -16,6 +16,7 @@ def load_everything(exports: Exports) -> None:
     load_one_log(exports)
     load_values_in_doubt(exports)
     load_shared_ids(exports)
+    load_named_column(exports)
 
 
 def load_salesforce(exports: Exports) -> None:
@@ -192,4 +193,13 @@ def load_shared_ids(exports: Exports) -> None:
         "1;2026-01-02;Sample",
         "2;2026-01-02;Example",
         "3;2026-01-02;Example",
+    )
+
+
+def load_named_column(exports: Exports) -> None:
+    """A lost deal with the reason in a column of the company's own, and something else in the usual one."""
+    reasons = {"Lost_Reason__c": "Price", "Why_Lost__c": "Timing"}
+    stamp = "2026-01-20 09:00:00"
+    exports.salesforce(
+        "2026-03-02", Opportunity=[opportunity("71", StageName="Closed Lost", SystemModstamp=stamp, **reasons)]
     )

@@ -78,6 +78,7 @@ qualify row_number() over (
     order by
         case when is_response_before then 0 else 1 end,
         case when is_response_before then first_responded_at end desc,
+        case when is_response_before then campaign_member_key end desc,
         joined_at,
         campaign_member_key
 ) = 1

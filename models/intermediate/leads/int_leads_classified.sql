@@ -9,6 +9,7 @@ with leads as (
         labelled.status,
         labelled.disqualified_reason,
         progressed.is_disqualified,
+        not coalesce(progressed.is_open, true) as is_closed,
         rolled_up.is_won,
         rolled_up.is_converted,
         rolled_up.opportunity_key,
@@ -43,7 +44,8 @@ select
         when opportunity_key is not null then 'lost_later'
         when is_disqualified and disqualified_reason is not null then 'disqualified_with_reason'
         when is_disqualified then 'disqualified_without_reason'
-        when is_converted then 'converted_without_opportunity'
+        -- By the CRM's flag, or closed under a status that says so.
+        when is_converted or is_closed then 'converted_without_opportunity'
         when not is_assigned then 'unassigned'
         when first_contacted_at is null and response_outcome = 'overdue' then 'never_contacted_due'
         when first_contacted_at is null then 'open_on_time'

@@ -1,5 +1,6 @@
 -- One row per surviving lead: our names for its labels, its score band, how complete its profile is, whether it is a test.
--- temperature_at_start is the one when the response clock started, where the history tells it.
+-- temperature_at_start is the one when the response clock started, where the history tells it: what the first change after
+-- it replaced, else what the last one up to it brought.
 {%- set profile_columns = [
     'company', 'email', 'phone', 'country', 'title', 'industry', 'employees', 'lead_source_raw'
 ] %}
@@ -17,11 +18,31 @@ labels as (
 
 rating_changes as (
 
-    select changes.lead_key, changes.old_value as rating_raw
+    select
+        changes.lead_key,
+        changes.change_id,
+        changes.changed_at,
+        changes.changed_at > leads.clock_started_at as is_after,
+        case when changes.changed_at > leads.clock_started_at then changes.old_value else changes.new_value end as rating_raw
     from {{ ref('int_lead_changes_unioned') }} as changes
     inner join leads on changes.lead_key = leads.lead_key
-    where changes.field = 'rating' and changes.changed_at > leads.clock_started_at
-    qualify row_number() over (partition by changes.lead_key order by changes.changed_at, changes.change_id) = 1
+    where changes.field = 'rating'
+
+),
+
+ratings_at_start as (
+
+    select lead_key, rating_raw
+    from rating_changes
+    qualify row_number() over (
+        partition by lead_key
+        order by
+            case when is_after then 1 else 2 end,
+            case when is_after then changed_at end,
+            case when is_after then change_id end,
+            changed_at desc,
+            change_id desc
+    ) = 1
 
 ),
 
@@ -48,7 +69,7 @@ leads_joined as (
         case when leads.lead_source_raw is null then 'no_source' else coalesce(sources.category, 'unmapped') end
             as source_category,
         temperatures.value as temperature,
-        case when rating_changes.lead_key is null then temperatures.value else temperatures_then.value end
+        case when ratings_at_start.lead_key is null then temperatures.value else temperatures_then.value end
             as temperature_at_start,
         reasons.value as disqualified_reason,
         (
@@ -58,7 +79,7 @@ leads_joined as (
         ) / nullif(cast(profile.required_fields as double), 0) as profile_completeness
     from leads
     cross join profile
-    left join rating_changes on leads.lead_key = rating_changes.lead_key
+    left join ratings_at_start on leads.lead_key = ratings_at_start.lead_key
     left join labels as statuses
         on leads.source_system = statuses.source_system
         and leads.status_raw = statuses.raw_value
@@ -73,7 +94,7 @@ leads_joined as (
         and temperatures.field = 'temperature'
     left join labels as temperatures_then
         on leads.source_system = temperatures_then.source_system
-        and rating_changes.rating_raw = temperatures_then.raw_value
+        and ratings_at_start.rating_raw = temperatures_then.raw_value
         and temperatures_then.field = 'temperature'
     left join labels as reasons
         on leads.source_system = reasons.source_system

@@ -63,7 +63,10 @@ leads_joined as (
         case when histories.ends_closed then histories.closed_at end as status_closed_at,
         histories.disqualified_at,
         histories.recycled_at,
-        coalesce(histories.recycle_count, 0) as recycle_count
+        -- Null where nothing tells what the lead was before.
+        case
+            when leads.has_status_history or histories.is_told_by_versions then coalesce(histories.recycle_count, 0)
+        end as recycle_count
     from leads
     inner join {{ ref('int_leads_labelled') }} as labelled on leads.lead_key = labelled.lead_key
     inner join {{ ref('int_leads_converted') }} as converted on leads.lead_key = converted.lead_key

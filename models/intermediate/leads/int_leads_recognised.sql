@@ -33,7 +33,8 @@ by_role as (
     from {{ ref('int_contact_roles_unioned') }} as roles
     inner join decided on roles.opportunity_key = decided.opportunity_key
     inner join people on roles.contact_key = people.contact_key
-    where not roles.is_deleted
+    inner join {{ ref('int_sources_as_of') }} as sources on roles.source_system = sources.source_system
+    where not roles.is_deleted and coalesce(roles.created_at <= sources.as_of_at, true)
     group by people.person_key
 
 ),

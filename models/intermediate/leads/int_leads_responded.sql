@@ -44,10 +44,12 @@ attempts as (
 
 acknowledgements as (
 
-    select lead_key, min(counted_at) as first_acknowledged_at
+    select lead_key, counted_at as first_acknowledged_at
     from touches
     where is_acknowledgement and not is_early
-    group by lead_key
+    qualify row_number() over (
+        partition by lead_key order by ordered_at, case when precision = 'day' then 0 else 1 end, counted_at
+    ) = 1
 
 ),
 

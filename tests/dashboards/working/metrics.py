@@ -186,7 +186,8 @@ def of_stays(stays: list[Row], leads: dict[str, Row], deals: dict[str, Row]) -> 
         # In December Berlin is an hour ahead of UTC.
         until = mature_day(stay_ends(stays, flag, happened_at, left), AS_OF + timedelta(hours=1))
         old = [stay for stay in stays if stay["assigned_date"] < f"{until:%Y-%m-%d}"]
-        found[metric] = share(old, has(flag))
+        known = has("is_measurable") if flag == "is_contacted" else None
+        found[metric] = share(old, has(flag), known) if known else share(old, has(flag))
     return found
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from leadhouse.default_settings import DEFAULT_FILE
 from leadhouse.errors import InputRefused, UsageRefused
 from leadhouse.settings import (
-    DEFAULT_FILE,
     Settings,
     read_settings,
     threads,
@@ -55,6 +55,7 @@ def test_every_setting_is_read(warehouse: Warehouse):
         reporting_currency = "EUR"
         [salesforce]
         activities_complete_from = 2025-03-01
+        lost_reason_column = "Why lost"
         [[inbox]]
         source = "spreadsheet"
         path = "exports"
@@ -70,6 +71,9 @@ def test_every_setting_is_read(warehouse: Warehouse):
         "reporting_time_zone": "Europe/Berlin",
         "reporting_currency": "EUR",
         "activities_complete_from": "2025-03-01",
+        "disqualified_reason_column": "",
+        "lost_reason_column": "Why lost",
+        "competitor_column": "",
         "as_of": "2026-01-02 03:04:05",
     }
 
@@ -85,6 +89,9 @@ def test_every_setting_is_read(warehouse: Warehouse):
         ("company = 'x'", "company is not a block"),
         ("[salesforce]\nactivities_complete_from = 'March'", '"March" is not a date'),
         ("[salesforce]\nactivities_complete_from = 5", "is 5; a date (yyyy-mm-dd) is expected"),
+        ("[salesforce]\nlost_reason_column = ''", 'lost_reason_column "" is not the name of a column'),
+        ("[salesforce]\ncompetitor_column = '''a\"b'''", 'competitor_column "a"b" is not the name of a column'),
+        ("[salesforce]\ncompetitor_column = 5", "salesforce.competitor_column is 5; text in quotes is expected"),
         ("[publishing]\nkeep_versions = 0", "keep_versions is 0; a whole number from 1"),
         ("[[inbox]]\nsource = 'salesforce'", "an [[inbox]] needs both source and path"),
         ("[[inbox]]\nsource = 's'\npath = 'p'\ndate_order = 'dym'", 'date_order "dym" is not dmy, mdy or ymd'),
