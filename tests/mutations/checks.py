@@ -14,11 +14,11 @@ from tests.known_answers.building import facts
 from tests.known_answers.comparing import KEYS, differences
 from tests.mutations import models
 from tests.mutations.models import Unusable
-from tests.mutations.prepared import DEMO
+from tests.mutations.prepared import FIXTURES
 from tests.mutations.rooms import Room
 
 KNOWN_ANSWERS = "known_answers"
-DBT = "dbt "
+UNIT = "unit "
 PYTEST = (
     "-m",
     "pytest",
@@ -34,17 +34,21 @@ PYTEST = (
 PASSED, FAILED = 0, 1
 
 
-def failure(room: Room, tests: tuple[str, ...], dbt_vars: dict[str, str], demo: Path | None) -> str | None:
-    """Run tests, the cheapest kinds first, until one fails; return what it said, or None where all pass."""
+def failure(room: Room, tests: tuple[str, ...], dbt_vars: dict[str, str], warehouses: dict[str, Path]) -> str | None:
+    """Run tests, the cheapest kinds first, until one fails; return what it said, or None where all pass.
+
+    Args:
+        warehouses: by the name of the fixture of pytest that is to be given them.
+    """
     if KNOWN_ANSWERS in tests and (found := _against_known_answers(room)):
         return found
-    named = [each.removeprefix(DBT) for each in tests if each.startswith(DBT)]
-    if named:
-        failed = [each for each in models.test(room.project, dbt_vars, named) if each.status == "fail"]
+    tested = [each.removeprefix(UNIT) for each in tests if each.startswith(UNIT)]
+    if tested:
+        failed = [each for each in models.test(room.project, dbt_vars, tested) if each.status == "fail"]
         if failed:
-            return f"dbt {failed[0].name}"
-    paths = [each for each in tests if each != KNOWN_ANSWERS and not each.startswith(DBT)]
-    return _by_pytest(room, paths, demo) if paths else None
+            return failed[0].name
+    paths = [each for each in tests if each != KNOWN_ANSWERS and not each.startswith(UNIT)]
+    return _by_pytest(room, paths, warehouses) if paths else None
 
 
 def _against_known_answers(room: Room) -> str | None:
@@ -53,12 +57,12 @@ def _against_known_answers(room: Room) -> str | None:
     return f"known answers, {len(found)} cells: {found[0][0]} {found[0][1]}" if found else None
 
 
-def _by_pytest(room: Room, paths: list[str], demo: Path | None) -> str | None:
-    environment = {**os.environ, "PYTHONPATH": str(room.project)} | ({DEMO: str(demo)} if demo else {})
+def _by_pytest(room: Room, paths: list[str], warehouses: dict[str, Path]) -> str | None:
+    given = {FIXTURES[name]: str(folder) for name, folder in warehouses.items()}
     done = subprocess.run(
         [sys.executable, *PYTEST, *paths],
         cwd=room.project,
-        env=environment,
+        env=os.environ | given | {"PYTHONPATH": str(room.project)},
         capture_output=True,
         text=True,
         check=False,

@@ -12,14 +12,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+PUBLISHED = "leadhouse-20250101T000000000000Z.duckdb"
 ENVIRONMENT = {
     "LEADHOUSE_WORK_DB": "../warehouse/work.duckdb",
     "LEADHOUSE_LANDING_DB": "../warehouse/landing.duckdb",
-    "LEADHOUSE_PUBLISHED_DB": "../warehouse/published.duckdb",
+    "LEADHOUSE_PUBLISHED_DB": f"../warehouse/published/{PUBLISHED}",
     "LEADHOUSE_DEFINITIONS": "definitions",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
 }
-TARGET = Path("..") / "warehouse" / "target"
+TARGET = "../warehouse/target"
 FACTS = (
     "fct_leads",
     "fct_lead_assignments",
@@ -29,6 +30,7 @@ FACTS = (
     "fct_activities",
     "fct_campaign_members",
 )
+READ_BY_PAGES = (*(f"+{fact}" for fact in FACTS), "+path:models/marts", "+meta_sources", "resource_type:seed")
 WITHOUT_TESTS = ("--exclude-resource-types", "test", "unit_test")
 REFUSED_DATA = ("Constraint Error", "Conversion Error", "Out of Range Error")
 
@@ -39,11 +41,25 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one node: pass, success, warn, fail, error or skipped."""
+    """What became of one node: pass, success, warn, fail, error or skipped.
 
-    name: str
+    Attributes:
+        node: as dbt names it: unit_test.leadhouse.MODEL.NAME, model.leadhouse.NAME.
+    """
+
+    node: str
     status: str
     message: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the node's name."""
+        return self.node.split(".")[-1]
+
+    @property
+    def model(self) -> str:
+        """The model of a unit test."""
+        return self.node.split(".")[2]
 
 
 def build(project: Path, dbt_vars: dict[str, str], select: str = "") -> list[Outcome]:
@@ -61,16 +77,16 @@ def build(project: Path, dbt_vars: dict[str, str], select: str = "") -> list[Out
     return errors
 
 
-def test(project: Path, dbt_vars: dict[str, str], names: list[str]) -> list[Outcome]:
-    """Run tests and unit tests by name; return all of them.
+def test(project: Path, dbt_vars: dict[str, str], models: list[str]) -> list[Outcome]:
+    """Run the unit tests of some models.
 
     Raises:
-        Unusable: a name that no test has, or a unit test that could not be run.
+        Unusable: a model has none, or one could not be run.
     """
-    outcomes = run(project, ["test", "--select", *names], dbt_vars)
-    missing = set(names) - {each.name for each in outcomes}
+    outcomes = run(project, ["test", "--select", *(f"{model},test_type:unit" for model in models)], dbt_vars)
+    missing = set(models) - {each.model for each in outcomes}
     if missing:
-        raise Unusable(f"dbt has no test {', '.join(sorted(missing))}")
+        raise Unusable(f"{', '.join(sorted(missing))} has no unit test")
     for each in outcomes:
         if each.status == "error":
             raise Unusable(f"{each.name}: {each.message}")
@@ -88,38 +104,33 @@ def run(project: Path, arguments: list[str], dbt_vars: dict[str, str]) -> list[O
     Raises:
         Unusable: dbt stopped before it ran anything.
     """
-    results = project / TARGET / "run_results.json"
+    results, log = project.parent / "outcomes.json", project.parent / "dbt.log"
     results.unlink(missing_ok=True)
-    log = project / ".." / "dbt.log"
     child = os.fork()
     if child == 0:
-        _become_dbt(project, [*arguments, "--vars", json.dumps(dbt_vars)], log)
+        _become_dbt(project, [*arguments, "--vars", json.dumps(dbt_vars)], results, log)
     os.waitpid(child, 0)
     if not results.is_file():
         said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
         raise Unusable(f"dbt {' '.join(arguments)}\n{said[-2000:]}")
-    told = json.loads(results.read_text(encoding="utf-8"))["results"]
-    return [
-        Outcome(each["unique_id"].split(".")[-1], each["status"], " ".join(str(each["message"] or "").split()))
-        for each in told
-    ]
+    return [Outcome(*each) for each in json.loads(results.read_text(encoding="utf-8"))]
 
 
-def _become_dbt(project: Path, arguments: list[str], log: Path) -> None:
-    """Run dbt and end this process."""
+def _become_dbt(project: Path, arguments: list[str], results: Path, log: Path) -> None:
+    """Run dbt, write what became of each node, and end this process."""
     from dbt.cli.main import dbtRunner
 
-    code = 1
     try:
         output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(output, sys.stdout.fileno())
         os.dup2(output, sys.stderr.fileno())
         os.environ.update(ENVIRONMENT)
         os.chdir(project)
-        fixed = ["--project-dir", ".", "--profiles-dir", ".", "--target-path", str(TARGET), "--log-path", "../logs"]
-        quiet = ["--no-use-colors", "--no-version-check", "--log-level-file", "none"]
+        fixed = ["--project-dir", ".", "--profiles-dir", ".", "--target-path", TARGET, "--log-path", "../logs"]
+        quiet = ["--no-write-json", "--no-use-colors", "--no-version-check", "--log-level-file", "none"]
         done = dbtRunner().invoke([*arguments, *fixed, *quiet])
-        code = 0 if done.success else 1
         sys.stdout.flush()
+        told = [(each.node.unique_id, str(each.status), " ".join((each.message or "").split())) for each in done.result]
+        results.write_text(json.dumps(told), encoding="utf-8")
     finally:
-        os._exit(code)
+        os._exit(0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LIST = Path(__file__).parent / "list"
+METRICS = "tests/dashboards/test_known_metrics.py"
 DBT_FOLDERS = ("models", "macros", "seeds")
 
 
@@ -35,7 +36,7 @@ class Mutation:
         name: the file's name in list/.
         file: the changed file, relative to the project.
         why: what would be wrong in the figures.
-        tests: where it must be noticed: `known_answers`, `dbt NAME` (a test or unit test), else a path for pytest.
+        tests: where it must be noticed: `known_answers`, `unit MODEL` (its unit tests), else a path for pytest.
         select: the models to build again, as dbt selects them; empty: what lies between the file and the facts.
         needs_demo: whether its tests read a published demo.
         edits: all are made, in order.
@@ -53,6 +54,11 @@ class Mutation:
     def is_built(self) -> bool:
         """Whether the known answers must be built again to see it."""
         return self.file.startswith(DBT_FOLDERS)
+
+    @property
+    def reads_known_answers(self) -> bool:
+        """Whether a test looks at the known answers as pages do."""
+        return any(test.startswith(METRICS) for test in self.tests)
 
     def apply(self, project: Path) -> None:
         """Make the change in a copy of the project.

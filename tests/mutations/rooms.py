@@ -17,11 +17,11 @@ from leadhouse.warehouse.build import make_work_file
 from leadhouse.warehouse.layout import Warehouse
 from tests.known_answers.building import leadhouse
 from tests.known_answers.comparing import SMALL
-from tests.mutations.models import ENVIRONMENT, FACTS, build
+from tests.mutations.models import PUBLISHED, READ_BY_PAGES, build
 
 PARTS = ("dashboards", "leadhouse", "loaders", "macros", "models", "seeds", "tests")
 FILES = ("dbt_project.yml", "profiles.yml", "pyproject.toml")
-UNNEEDED = shutil.ignore_patterns("__pycache__", "*.duckdb", "*.wal", "logs", "compiled", "run", "*.json", "*.gpickle")
+UNNEEDED = shutil.ignore_patterns("*.wal", "logs", "compiled", "run", "*.json", "*.gpickle")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Room:
     @property
     def published(self) -> Path:
         """The built facts."""
-        return self.project / ENVIRONMENT["LEADHOUSE_PUBLISHED_DB"]
+        return self.warehouse / "published" / PUBLISHED
 
     def define(self) -> None:
         """Write the definitions that dbt reads: the shipped ones, and over them those of the known answers."""
@@ -65,7 +65,7 @@ def copy_project(origin: Path, room: Room) -> None:
 
 
 def settle(room: Room) -> dict[str, str]:
-    """Load the known answers' export into a room's warehouse, build its facts, and return the vars of its settings."""
+    """Load and build the known answers' export in a room, as far as pages read it; return the vars of its settings."""
     room.define()
     room.warehouse.mkdir()
     (room.warehouse / "definitions").symlink_to(Path("..") / "project" / "definitions")
@@ -74,8 +74,10 @@ def settle(room: Room) -> dict[str, str]:
     warehouse = Warehouse.at(room.warehouse)
     settings = read_settings(warehouse)
     make_work_file(warehouse, settings)
-    build(room.project, settings.dbt_vars(), " ".join(f"+{fact}" for fact in FACTS))
-    for file in room.warehouse.glob("*.duckdb"):
+    (room.warehouse / "published").mkdir(exist_ok=True)
+    (room.warehouse / "published" / "CURRENT").write_text(f"{PUBLISHED}\n", encoding="utf-8")
+    build(room.project, settings.dbt_vars(), " ".join(READ_BY_PAGES))
+    for file in room.warehouse.rglob("*.duckdb"):
         with duckdb.connect(str(file)) as connection:
             connection.execute("checkpoint")  # the copies are of these files alone
     return settings.dbt_vars()
@@ -86,5 +88,3 @@ def furnish(room: Room, base: Room, with_warehouse: bool) -> None:
     shutil.copytree(base.project, room.project, ignore=shutil.ignore_patterns("__pycache__"))
     if with_warehouse:
         shutil.copytree(base.warehouse, room.warehouse, symlinks=True, ignore=UNNEEDED)
-        for file in base.warehouse.glob("*.duckdb"):
-            shutil.copy2(file, room.warehouse / file.name)

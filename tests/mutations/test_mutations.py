@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.checks import DBT, KNOWN_ANSWERS
+from tests.mutations.checks import KNOWN_ANSWERS, UNIT
 from tests.mutations.mutation import Edit, Mutation, Stale, all_mutations, drawn
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -44,8 +44,8 @@ def test_every_test_that_a_mutation_names_is_there() -> None:
     for mutation in all_mutations():
         assert mutation.tests, f"{mutation.name} names no test"
         for test in mutation.tests:
-            if test.startswith(DBT):
-                assert f"name: {test.removeprefix(DBT)}\n" in definitions, f"{mutation.name}: {test}"
+            if test.startswith(UNIT):
+                assert f"    model: {test.removeprefix(UNIT)}\n" in definitions, f"{mutation.name}: {test}"
             elif test != KNOWN_ANSWERS:
                 assert (PROJECT / test.partition("::")[0]).is_file(), f"{mutation.name}: {test}"
 

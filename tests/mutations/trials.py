@@ -47,6 +47,12 @@ class Setting:
     dbt_vars: dict[str, str]
     demo: Path | None
 
+    def warehouses(self, room: Room) -> dict[str, Path]:
+        """The warehouses that pytest's fixtures are given in a room."""
+        known_answers = room.warehouse if room.warehouse.exists() else self.base.warehouse
+        given = {"known_answers_warehouse": known_answers} if known_answers.exists() else {}
+        return given | ({"demo_warehouse": self.demo} if self.demo else {})
+
 
 def prepare(base: Room, chosen: list[Mutation], demo: Path | None) -> Setting:
     """Build what the chosen mutations need, and check that the unchanged copy passes their tests.
@@ -56,15 +62,15 @@ def prepare(base: Room, chosen: list[Mutation], demo: Path | None) -> Setting:
     """
     for mutation in chosen:
         _check(mutation, base)
-    uses_warehouse = any(each.is_built for each in chosen)
-    dbt_vars = settle(base) if uses_warehouse else {}
+    dbt_vars = settle(base) if any(each.is_built or each.reads_known_answers for each in chosen) else {}
     if demo is None and any(each.needs_demo for each in chosen):
         demo = _made_demo(base)
     tests = tuple(sorted({test for each in chosen for test in each.tests}))
-    said = checks.failure(base, tests, dbt_vars, demo)
+    setting = Setting(base, dbt_vars, demo)
+    said = checks.failure(base, tests, dbt_vars, setting.warehouses(base))
     if said:
         raise Unusable(f"The unchanged project fails already: {said}")
-    return Setting(base, dbt_vars, demo)
+    return setting
 
 
 def _check(mutation: Mutation, base: Room) -> None:
@@ -111,7 +117,7 @@ def _noticed(mutation: Mutation, room: Room, setting: Setting) -> str | None:
         refused = models.build(room.project, setting.dbt_vars, select)
         if refused:
             return f"the build: {refused[0].name}: {refused[0].message[:200]}"
-    return checks.failure(room, mutation.tests, setting.dbt_vars, setting.demo)
+    return checks.failure(room, mutation.tests, setting.dbt_vars, setting.warehouses(room))
 
 
 def tried(chosen: list[Mutation], setting: Setting, jobs: int) -> list[Verdict]:
