@@ -2,63 +2,60 @@
   Query with one row per source system and typed raw column that holds values which do not cast, or local times which
   happen twice in their zone: source_system, object_name, column_name, data_type, failed, doubled, and the first such
   value that does not cast with the file and row where it stands. Made from the declarations, so that no value goes
-  uncounted, whether or not a model reads its column; one scan per raw table.
+  uncounted, whether or not a model reads its column. Values in the usual form are passed over column by column; only
+  the others are read as staging reads them, all of them by one expression: one per column would take longer to plan
+  than to run.
 #}
 {% macro cast_failures(source_name) -%}
-    {%- set tables = declared_casts(source_name) -%}
-    with nothing as (
+    with doubtful as (
         select
-            cast(null as varchar) as source_system, cast(null as varchar) as object_name, cast(null as varchar) as column_name,
-            cast(null as varchar) as data_type, cast(null as bigint) as failed, cast(null as bigint) as doubled,
-            cast(null as varchar) as example, cast(null as varchar) as example_file, cast(null as bigint) as example_row
+            cast(null as varchar) as _source_system, cast(null as varchar) as _source_file, cast(null as bigint) as _source_row,
+            cast(null as varchar) as _load_id, cast(null as varchar) as _time_zone, cast(null as varchar) as _date_order,
+            cast(null as varchar) as _decimal_separator, '' as entity, '' as object_name, '' as column_name, '' as data_type,
+            '' as kind, false as is_personal, cast(null as varchar) as value
         where false
-    )
-    {%- for node, columns in tables %},
-
-    {{ node.name }}_values as (
+        {%- for node, columns in declared_casts(source_name) %}{% for column in columns %}
+        union all
         select
-            _source_system,
-            _source_file,
-            _source_row
-            {%- for column in columns %},
-            case when {{ is_uncast(source_name, node.name, column) }} then {{ column.name }} end as value_{{ loop.index }},
-            case
-                when {{ is_uncast(source_name, node.name, column) }}
-                    then _load_id || _source_file || lpad(cast(_source_row as varchar), 12, '0') || {{ column.name }}
-            end as place_{{ loop.index }}
-            {%- if column.meta['type'] == 'timestamp' %},
-            case when {{ is_doubled_time(column.name) }} then 1 else 0 end as doubled_{{ loop.index }}
-            {%- endif %}
-            {%- endfor %}
+            _source_system, _source_file, _source_row, _load_id, _time_zone, _date_order, _decimal_separator,
+            '{{ node.name }}' as entity, '{{ node.meta["object"] }}' as object_name, '{{ column.name }}' as column_name,
+            '{{ column.meta["type"] }}' as data_type, '{{ cast_kind(column) }}' as kind,
+            {{ 'true' if column.meta.get('personal') else 'false' }} as is_personal, {{ column.name }} as value
         from {{ source(source_name, node.name) }}
+        where {{ column.name }} <> '' and not coalesce({{ is_plain(column.name, cast_kind(column)) }}, false)
+        {%- endfor %}{% endfor %}
     ),
 
-    {{ node.name }}_failures as (
+    judged as (
         select
-            _source_system as source_system
-            {%- for column in columns %},
-            count(value_{{ loop.index }}) as failed_{{ loop.index }},
-            {{ 'sum(doubled_' ~ loop.index ~ ')' if column.meta['type'] == 'timestamp' else '0' }} as doubled_{{ loop.index }},
-            min_by(value_{{ loop.index }}, place_{{ loop.index }}) filter (where place_{{ loop.index }} is not null) as example_{{ loop.index }},
-            min_by(_source_file, place_{{ loop.index }}) filter (where place_{{ loop.index }} is not null) as file_{{ loop.index }},
-            min_by(_source_row, place_{{ loop.index }}) filter (where place_{{ loop.index }} is not null) as row_{{ loop.index }}
-            {%- endfor %}
-        from {{ node.name }}_values
-        group by _source_system
+            *,
+            _load_id || _source_file || lpad(cast(_source_row as varchar), 12, '0') || value as place,
+            trim(value) <> '' and case kind
+                when 'timestamp' then {{ as_timestamp('value') }} is null
+                when 'date' then {{ as_date('value') }} is null
+                when 'boolean' then {{ as_boolean('value') }} is null and not {{ is_mapped_boolean() if source_name == 'spreadsheet' else 'false' }}
+                when 'percent' then {{ as_percent('value') }} is null
+                when 'integer' then {{ as_number('value', 'integer') }} is null
+                when 'double' then {{ as_number('value', 'double') }} is null
+                else {{ as_number('value') }} is null
+            end as is_failed,
+            kind = 'timestamp' and {{ is_doubled_time('value') }} as is_doubled
+        from doubtful
     )
-    {%- endfor %}
 
-    select source_system, object_name, column_name, data_type, failed, doubled, example, example_file, example_row from nothing
-    {%- for node, columns in tables %}{% for column in columns %}
-    union all
     select
-        source_system, '{{ node.meta["object"] }}' as object_name, '{{ column.name }}' as column_name,
-        '{{ column.meta["type"] }}' as data_type, failed_{{ loop.index }} as failed, doubled_{{ loop.index }} as doubled,
-        {{ 'cast(null as varchar)' if column.meta.get('personal') else 'example_' ~ loop.index }} as example,
-        file_{{ loop.index }} as example_file, row_{{ loop.index }} as example_row
-    from {{ node.name }}_failures
-    where failed_{{ loop.index }} > 0 or doubled_{{ loop.index }} > 0
-    {%- endfor %}{% endfor %}
+        _source_system as source_system,
+        object_name,
+        column_name,
+        data_type,
+        count(case when is_failed then 1 end) as failed,
+        count(case when is_doubled then 1 end) as doubled,
+        case when not is_personal then min_by(value, place) filter (where is_failed and place is not null) end as example,
+        min_by(_source_file, place) filter (where is_failed and place is not null) as example_file,
+        min_by(_source_row, place) filter (where is_failed and place is not null) as example_row
+    from judged
+    where is_failed or is_doubled
+    group by _source_system, object_name, column_name, data_type, is_personal
 {%- endmacro %}
 
 {# The raw tables of a source with all of its typed columns, whether or not a model reads them yet. #}
@@ -76,19 +73,43 @@
     {{ return(tables) }}
 {%- endmacro %}
 
-{# Whether a value says something that its declared type cannot read. A mapping may translate a yes or no. #}
-{% macro is_uncast(source_name, entity, column) -%}
-    trim({{ column.name }}) <> '' and {{ as_mapped_boolean(entity, column.name)
-        if column.meta['type'] == 'boolean' and source_name == 'spreadsheet' else as_declared(column) }} is null
+{# How a declared column is read: its type, of a number its kind: decimal, integer, double or percent. #}
+{% macro cast_kind(column) -%}
+    {{ return(column.meta.get('number', 'decimal') if column.meta['type'] == 'number' else column.meta['type']) }}
 {%- endmacro %}
 
-{% macro as_declared(column) -%}
-    {%- if column.meta['type'] == 'timestamp' -%}{{ as_timestamp(column.name) }}
-    {%- elif column.meta['type'] == 'date' -%}{{ as_date(column.name) }}
-    {%- elif column.meta['type'] == 'boolean' -%}{{ as_boolean(column.name) }}
-    {%- elif column.meta.get('number') == 'percent' -%}{{ as_percent(column.name) }}
-    {%- else -%}{{ as_number(column.name, column.meta.get('number', 'decimal(18, 2)')) }}
+{# Whether a value stands in the plainest form of its kind and can be read: true or false, or null. #}
+{% macro is_plain(column, kind) -%}
+    {%- if kind == 'timestamp' -%}
+    _time_zone is null and {{ is_usual_time(column) }} and try_cast({{ column }} as timestamp) is not null
+    {%- elif kind == 'date' -%}
+    {{ column }} like '____-__-__' and {{ column }} >= '1' and try_cast({{ column }} as date) is not null
+    {%- elif kind == 'boolean' -%}
+    {{ column }} in ('0', '1', 'true', 'false')
+    {%- else -%}
+    coalesce(_decimal_separator, '.') = '.' and {{ is_plain_number(column, kind == 'integer') }}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro is_plain_number(column, is_whole) -%}
+    {{ return(adapter.dispatch('is_plain_number')(column, is_whole)) }}
+{%- endmacro %}
+
+{% macro default__is_plain_number(column, is_whole) -%}
+    {{ column }} rlike '^[0-9]{1,9}{{ '' if is_whole else '([.][0-9]{1,2})?' }}$'
+{%- endmacro %}
+
+{% macro duckdb__is_plain_number(column, is_whole) -%}
+    regexp_full_match({{ column }}, '[0-9]{1,9}{{ '' if is_whole else '([.][0-9]{1,2})?' }}')
+{%- endmacro %}
+
+{# Whether the value map of its system translates a yes or no that cast_failures looks at. #}
+{% macro is_mapped_boolean() -%}
+    coalesce(_source_system || ':' || entity || ':' || column_name || ':' || lower(trim(value)) in (
+        select source_system || ':' || entity || ':' || field || ':' || lower(raw_value)
+        from {{ ref('stg_ledger__value_maps') }}
+        where {{ as_boolean('value') }} is not null
+    ), false)
 {%- endmacro %}
 
 {# A yes or no as the value map of its system translates it, else as it is written. #}

@@ -13,6 +13,38 @@
 {%- endmacro %}
 
 {#
+  Relation to select from: the rows of another one, of each record the version that counts. Only records that are there
+  more than once are put in order: the windows would cost more than everything else that staging does.
+#}
+{% macro newest_versions(relation, keys, modified) -%}
+    {%- set matches = [] -%}
+    {%- for key in keys -%}{%- do matches.append('again_key_' ~ loop.index ~ ' is not distinct from ' ~ key) -%}{%- endfor -%}
+    (
+        with again as (
+            select _source_system as again_system{% for key in keys %}, {{ key }} as again_key_{{ loop.index }}{% endfor %}
+            from {{ relation }}
+            group by _source_system, {{ keys | join(', ') }}
+            having count(*) > 1
+        )
+
+        select records.*
+        from {{ relation }} as records
+        left join again on again_system = _source_system and {{ matches | join(' and ') }}
+        where again_system is null
+        union all
+        select records.*
+        from {{ relation }} as records
+        inner join again on again_system = _source_system and {{ matches | join(' and ') }}
+        qualify {{ is_latest_version(keys | join(', '), modified) }}
+    ) as newest
+{%- endmacro %}
+
+{# The raw rows of a Salesforce object, of each record the version that counts. #}
+{% macro newest_salesforce_rows(table_name, stamp="coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") -%}
+    {{ newest_versions(source('salesforce', table_name), [as_salesforce_id('Id')], as_timestamp(stamp)) }}
+{%- endmacro %}
+
+{#
   A custom field: the raw column that the company names for it, if any export has it, else the first filled of those that
   _sources.yml declares as candidates; null if there is none.
 #}

@@ -9,8 +9,9 @@
     to_utc_timestamp({{ ts }}, {{ zone }})
 {%- endmacro %}
 
+{# Through the epoch: a cast between timestamps with and without a zone asks the zone's calendar once more. #}
 {% macro duckdb__to_utc(ts, zone) -%}
-    cast(timezone({{ zone }}, {{ ts }}) as timestamp)
+    make_timestamp(epoch_us(timezone({{ zone }}, {{ ts }})))
 {%- endmacro %}
 
 {#
@@ -40,7 +41,7 @@
 {%- endmacro %}
 
 {% macro duckdb__to_local(ts, zone) -%}
-    timezone({{ zone }}, timezone('UTC', {{ ts }}))
+    timezone({{ zone }}, make_timestamptz(epoch_us({{ ts }})))
 {%- endmacro %}
 
 {# The calendar day of a UTC instant in the reporting time zone. #}

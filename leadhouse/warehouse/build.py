@@ -36,8 +36,9 @@ from leadhouse.warehouse.room import describe_need, taken_bytes
 from leadhouse.warehouse.status import read_status, write_section
 from leadhouse.warehouse.versions import prune, publish, version_of
 
-# Unit tests prove the models, not the data: they belong to the test suite, not to each build.
-BUILD = ["build", "--exclude-resource-types", "unit_test"]
+# Unit tests prove the models, not the data: they belong to the test suite, not to each build. Columns that may not be
+# empty are tested table by table (tests/dbt/assert_*_fill_their_required_columns): alone they were half of all nodes.
+BUILD = ["build", "--exclude-resource-types", "unit_test", "--exclude", "test_name:not_null,config.severity:ERROR"]
 # The private file may use the newest storage; published files keep the default, which more clients can read.
 WORK_STORAGE = "v1.3.0"
 

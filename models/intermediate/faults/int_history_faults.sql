@@ -12,12 +12,26 @@
     ('stg_salesforce__contact_roles', 'fct_opportunities', 'contact_role', {'opportunity': 'opportunity_id', 'contact': 'contact_id'}, true),
     ('stg_spreadsheet__contact_roles', 'fct_opportunities', 'contact_role', {'opportunity': 'opportunity_id', 'contact': 'contact_id'}, true),
 ] %}
-with lacking as (
+with {% for model, table, record, needs, can_be_deleted in records -%}
+{{ model }}_counted as (
 
-    {%- for model, table, record, needs, can_be_deleted in records %}{% set last_model = loop.last %}{% for need, column in needs.items() %}
-    select source_system, '{{ record }}' as record, '{{ need }}' as need, '{{ table }}' as table_name
+    select
+        source_system,
+        {%- for need, column in needs.items() %}
+        count(*) - count({{ column }}) as without_{{ need }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref(model) }}
-    where {{ column }} is null{{ ' and not coalesce(is_deleted, false)' if can_be_deleted }}
+    {{ 'where not coalesce(is_deleted, false)' if can_be_deleted }}
+    group by source_system
+
+),
+
+{% endfor -%}
+lacking as (
+
+    {%- for model, table, record, needs, can_be_deleted in records %}{% set last_model = loop.last %}{% for need in needs %}
+    select source_system, '{{ record }}' as record, '{{ need }}' as need, '{{ table }}' as table_name, without_{{ need }} as rows
+    from {{ model }}_counted
     {%- if not (last_model and loop.last) %}
     union all
     {%- endif %}
@@ -35,6 +49,7 @@ select
         else 'Contact roles'
     end || ' without ' || case need when 'time' then 'a time that can be read' else 'the ' || need end
     || ': passed over.' as description,
-    cast(count(*) as integer) as rows
+    cast(sum(rows) as integer) as rows
 from lacking
+where rows > 0
 group by source_system, record, need, table_name

@@ -21,14 +21,23 @@
     (['EmailMessage'], 'stg_salesforce__email_messages', 'created_at', 'modified_at', ''),
     (['Quote', 'quotes'], 'int_quotes_unioned', 'created_at', 'created_at', ''),
 ] %}
-with counted as (
+with objects as (
+    {%- for names, model, created, modified, condition in objects %}{% set last_model = loop.last %}{% set number = loop.index %}
+    {%- for name in names %}
+    select {{ number }} as object_number, '{{ name }}' as object_name
+    {%- if not (last_model and loop.last) %}
+    union all
+    {%- endif %}
+    {%- endfor %}{% endfor %}
+),
+
+counted as (
     {%- for names, model, created, modified, condition in objects %}
     {%- set load = '_load_id' if model.startswith('stg') else 'load_id' %}
-    {%- for name in names %}
     select
+        {{ loop.index }} as object_number,
         source_system,
         {{ load }} as load_id,
-        '{{ name }}' as object_name,
         {{ start_of_month(to_local_date(created)) }} as period_month,
         count(*) as records,
         min({{ created }}) as first_record_at,
@@ -40,23 +49,20 @@ with counted as (
     union all
     {%- endif %}
     {%- endfor %}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
 )
 
 select
     counted.source_system,
     counted.load_id,
-    counted.object_name,
+    objects.object_name,
     counted.period_month,
     counted.records,
     counted.first_record_at,
     counted.last_record_at
 from counted
+inner join objects on counted.object_number = objects.object_number
 -- A model holds several systems; only the object that the system itself exported stands for it.
 inner join {{ ref('int_objects_exported') }} as exported
     on exported.source_system = counted.source_system
-    and exported.object_name = counted.object_name
+    and exported.object_name = objects.object_name
     and exported.is_exported

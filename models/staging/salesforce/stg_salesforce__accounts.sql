@@ -15,6 +15,5 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
-from {{ source('salesforce', 'account') }}
+from {{ newest_salesforce_rows('account') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('account_id', 'modified_at') }}

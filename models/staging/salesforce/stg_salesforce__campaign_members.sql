@@ -12,6 +12,5 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
-from {{ source('salesforce', 'campaign_member') }}
+from {{ newest_salesforce_rows('campaign_member') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('campaign_member_id', 'modified_at') }}

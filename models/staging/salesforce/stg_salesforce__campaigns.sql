@@ -17,6 +17,5 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
-from {{ source('salesforce', 'campaign') }}
+from {{ newest_salesforce_rows('campaign') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('campaign_id', 'modified_at') }}

@@ -10,6 +10,5 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
-from {{ source('salesforce', 'opportunity_contact_role') }}
+from {{ newest_salesforce_rows('opportunity_contact_role') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('contact_role_id', 'modified_at') }}

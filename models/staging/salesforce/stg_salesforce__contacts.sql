@@ -20,6 +20,5 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
-from {{ source('salesforce', 'contact') }}
+from {{ newest_salesforce_rows('contact') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('contact_id', 'modified_at') }}

@@ -8,6 +8,5 @@ select
     {{ as_timestamp('CreatedDate') }} as created_at,
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
-from {{ source('salesforce', 'email_message') }}
+from {{ newest_salesforce_rows('email_message') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('email_message_id', 'modified_at') }}

@@ -24,6 +24,5 @@ select
     _load_id,
     _source_file,
     _source_row
-from {{ source('salesforce', 'event') }}
+from {{ newest_salesforce_rows('event') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('event_id', 'modified_at') }}

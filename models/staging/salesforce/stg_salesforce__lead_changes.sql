@@ -12,6 +12,5 @@ select
     _load_id,
     _source_file,
     _source_row
-from {{ source('salesforce', 'lead_history') }}
+from {{ newest_salesforce_rows('lead_history', 'CreatedDate') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('change_id', 'changed_at') }}

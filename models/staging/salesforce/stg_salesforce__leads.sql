@@ -41,6 +41,5 @@ select
     _load_id,
     _source_file,
     _source_row
-from {{ source('salesforce', 'lead') }}
+from {{ newest_salesforce_rows('lead') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('lead_id', 'modified_at') }}

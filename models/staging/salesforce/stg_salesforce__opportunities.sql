@@ -26,6 +26,5 @@ select
     _load_id,
     _source_file,
     _source_row
-from {{ source('salesforce', 'opportunity') }}
+from {{ newest_salesforce_rows('opportunity') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('opportunity_id', 'modified_at') }}

@@ -15,6 +15,5 @@ select
     _load_id,
     _source_file,
     _source_row
-from {{ source('salesforce', 'opportunity_history') }}
+from {{ newest_salesforce_rows('opportunity_history', 'SystemModstamp') }}
 where {{ as_text('Id') }} is not null
-qualify {{ is_latest_version('snapshot_id', 'modified_at') }}

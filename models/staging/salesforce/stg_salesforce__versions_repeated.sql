@@ -1,4 +1,5 @@
 -- One row per source system and object with records whose versions leave a doubt: how many.
+{{ config(materialized='table') }}
 -- depends_on: {{ source('salesforce', 'user') }}
 -- depends_on: {{ source('salesforce', 'group') }}
 -- depends_on: {{ source('salesforce', 'lead') }}

@@ -23,6 +23,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['account_id'], 'modified_at') }}
 where account_id is not null
-qualify {{ is_latest_version('account_id', 'modified_at') }}

@@ -31,6 +31,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['activity_id'], 'modified_at') }}
 where activity_id is not null
-qualify {{ is_latest_version('activity_id', 'modified_at') }}

@@ -23,5 +23,4 @@ with typed as (
 )
 
 select *
-from typed
-qualify {{ is_latest_version('record_id', 'modified_at') }}
+from {{ newest_versions('typed', ['record_id'], 'modified_at') }}

@@ -27,6 +27,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['campaign_id'], 'modified_at') }}
 where campaign_id is not null
-qualify {{ is_latest_version('campaign_id', 'modified_at') }}

@@ -27,6 +27,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['contact_id'], 'modified_at') }}
 where contact_id is not null
-qualify {{ is_latest_version('contact_id', 'modified_at') }}

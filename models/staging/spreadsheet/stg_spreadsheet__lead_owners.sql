@@ -16,5 +16,4 @@ with typed as (
 )
 
 select *
-from typed
-qualify {{ is_latest_version('lead_id, owner_id, assigned_at, assigned_at_unread', '_loaded_at') }}
+from {{ newest_versions('typed', ['lead_id', 'owner_id', 'assigned_at', 'assigned_at_unread'], '_loaded_at') }}

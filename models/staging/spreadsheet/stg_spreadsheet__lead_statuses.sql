@@ -16,5 +16,4 @@ with typed as (
 )
 
 select *
-from typed
-qualify {{ is_latest_version('lead_id, status_raw, entered_at, entered_at_unread', '_loaded_at') }}
+from {{ newest_versions('typed', ['lead_id', 'status_raw', 'entered_at', 'entered_at_unread'], '_loaded_at') }}

@@ -50,6 +50,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['lead_id'], 'modified_at') }}
 where lead_id is not null
-qualify {{ is_latest_version('lead_id', 'modified_at') }}

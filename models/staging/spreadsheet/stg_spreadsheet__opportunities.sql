@@ -37,6 +37,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['opportunity_id'], 'modified_at') }}
 where opportunity_id is not null
-qualify {{ is_latest_version('opportunity_id', 'modified_at') }}

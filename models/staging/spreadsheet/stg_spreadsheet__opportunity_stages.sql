@@ -21,5 +21,4 @@ with typed as (
 )
 
 select *
-from typed
-qualify {{ is_latest_version('opportunity_id, stage_raw, entered_at, entered_at_unread', '_loaded_at') }}
+from {{ newest_versions('typed', ['opportunity_id', 'stage_raw', 'entered_at', 'entered_at_unread'], '_loaded_at') }}

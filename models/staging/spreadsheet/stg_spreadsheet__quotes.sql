@@ -17,5 +17,4 @@ with typed as (
 )
 
 select *
-from typed
-qualify {{ is_latest_version('record_id', '_loaded_at') }}
+from {{ newest_versions('typed', ['record_id'], '_loaded_at') }}

@@ -25,6 +25,5 @@ with typed as (
 )
 
 select *
-from typed
+from {{ newest_versions('typed', ['user_id'], 'modified_at') }}
 where user_id is not null
-qualify {{ is_latest_version('user_id', 'modified_at') }}

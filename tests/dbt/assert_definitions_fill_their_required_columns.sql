@@ -1,0 +1,33 @@
+-- Fails with each column of a definition that is declared not_null and holds nulls: how many rows do.
+-- depends_on: {{ ref('activity_rules') }}
+-- depends_on: {{ ref('activity_statuses') }}
+-- depends_on: {{ ref('automated_users') }}
+-- depends_on: {{ ref('calendar_days_off') }}
+-- depends_on: {{ ref('calendar_hours') }}
+-- depends_on: {{ ref('calendar_time_zones') }}
+-- depends_on: {{ ref('calendars') }}
+-- depends_on: {{ ref('campaign_member_statuses') }}
+-- depends_on: {{ ref('campaign_types') }}
+-- depends_on: {{ ref('currency_rates') }}
+-- depends_on: {{ ref('lead_sources') }}
+-- depends_on: {{ ref('lead_status_steps') }}
+-- depends_on: {{ ref('lead_statuses') }}
+-- depends_on: {{ ref('leakage_classes') }}
+-- depends_on: {{ ref('lost_reason_labels') }}
+-- depends_on: {{ ref('lost_reasons') }}
+-- depends_on: {{ ref('metrics') }}
+-- depends_on: {{ ref('opportunity_stage_labels') }}
+-- depends_on: {{ ref('opportunity_stages') }}
+-- depends_on: {{ ref('opportunity_types') }}
+-- depends_on: {{ ref('profile_fields') }}
+-- depends_on: {{ ref('response_buckets') }}
+-- depends_on: {{ ref('response_slas') }}
+-- depends_on: {{ ref('score_bands') }}
+-- depends_on: {{ ref('shared_addresses') }}
+-- depends_on: {{ ref('source_categories') }}
+-- depends_on: {{ ref('temperatures') }}
+-- depends_on: {{ ref('test_leads') }}
+-- depends_on: {{ ref('user_calendars') }}
+-- depends_on: {{ ref('user_teams') }}
+-- depends_on: {{ ref('user_types') }}
+{{ empty_required_columns('seed') }}

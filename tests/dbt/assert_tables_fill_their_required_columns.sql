@@ -1,0 +1,30 @@
+-- Fails with each column of a model that is declared not_null and holds nulls: how many rows do.
+-- depends_on: {{ ref('dim_accounts') }}
+-- depends_on: {{ ref('dim_campaigns') }}
+-- depends_on: {{ ref('dim_dates') }}
+-- depends_on: {{ ref('dim_lead_contacts') }}
+-- depends_on: {{ ref('dim_metrics') }}
+-- depends_on: {{ ref('dim_people') }}
+-- depends_on: {{ ref('dim_users') }}
+-- depends_on: {{ ref('fct_activities') }}
+-- depends_on: {{ ref('fct_campaign_members') }}
+-- depends_on: {{ ref('fct_lead_assignments') }}
+-- depends_on: {{ ref('fct_lead_statuses') }}
+-- depends_on: {{ ref('fct_leads') }}
+-- depends_on: {{ ref('fct_opportunities') }}
+-- depends_on: {{ ref('fct_opportunity_stages') }}
+-- depends_on: {{ ref('int_response_clocks_due') }}
+-- depends_on: {{ ref('meta_casts') }}
+-- depends_on: {{ ref('meta_change_lineage') }}
+-- depends_on: {{ ref('meta_coverage') }}
+-- depends_on: {{ ref('meta_drift') }}
+-- depends_on: {{ ref('meta_faults') }}
+-- depends_on: {{ ref('meta_lead_decisions') }}
+-- depends_on: {{ ref('meta_lineage') }}
+-- depends_on: {{ ref('meta_loads') }}
+-- depends_on: {{ ref('meta_opportunity_decisions') }}
+-- depends_on: {{ ref('meta_rejects') }}
+-- depends_on: {{ ref('meta_settings') }}
+-- depends_on: {{ ref('meta_sources') }}
+-- depends_on: {{ ref('meta_unmapped') }}
+{{ empty_required_columns('model') }}
