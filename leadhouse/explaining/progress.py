@@ -26,7 +26,9 @@ def progress_section(version: Version, lead: Row, duplicates: list[Row]) -> Sect
         Fact("mql_at", lead["mql_at"], _when_exported(lead["mql_at"], "marketing-qualified")),
         Fact("sales_accepted_at", lead["sales_accepted_at"], _when_exported(lead["sales_accepted_at"], "accepted")),
         Fact("reached_contacted", lead["reached_contacted"], _reached(lead)),
-        Fact("is_qualified", lead["is_qualified"], "Whether it was ever in a status that implies it, or converted."),
+        Fact(
+            "is_qualified", lead["is_qualified"], "Ever in a status that implies it, converted, or with an opportunity."
+        ),
         Fact("qualified_at", lead["qualified_at"], *_qualified(version, lead, duplicates)),
         Fact("is_converted", lead["is_converted"], "The CRM's own flag, or that of a duplicate."),
         Fact("converted_at", lead["converted_at"], *_converted(version, lead, duplicates)),
@@ -39,10 +41,20 @@ def progress_section(version: Version, lead: Row, duplicates: list[Row]) -> Sect
         why = f"Its record gives {raw}; the definitions in lost_reason_labels map it."
         facts.append(Fact("disqualified_reason", lead["disqualified_reason"], why))
         facts.append(Fact("disqualified_at", lead["disqualified_at"], "When it entered the status that it has now."))
+        why = "Whether its reason passes (timing, budget) and nothing came of it."
+        facts.append(Fact("is_win_back", lead["is_win_back"], why))
+    if lead["is_disqualified"] or lead["is_rejected_but_right"]:
+        facts.append(Fact("is_rejected_but_right", lead["is_rejected_but_right"], _rejected(lead)))
     if lead["recycle_count"]:
         why = f"Reopened {lead['recycle_count']} times after it was disqualified; the last time."
         facts.append(Fact("recycled_at", lead["recycled_at"], why))
     return Section("Progress", tuple(facts))
+
+
+def _rejected(lead: Row) -> str:
+    if not lead["is_rejected_but_right"]:
+        return "Neither its person nor the account is known to have qualified or bought later."
+    return f"Its person, or an account of its contacts: {lead['later_outcome']} at {lead['later_outcome_at']}."
 
 
 def _when_exported(at: object, what: str) -> str:
@@ -65,7 +77,7 @@ def _qualified(version: Version, lead: Row, duplicates: list[Row]) -> tuple[str,
     """Return why a lead is qualified since when, and the recorded change that says so."""
     at = lead["qualified_at"]
     if not lead["is_qualified"]:
-        return "No status of it implies qualified, and it was not converted.", ()
+        return "No status of it implies qualified, and no later step was reached.", ()
     if at is None:
         return "When is not known: its system exported no status history.", ()
     key, whose = _whose(lead, duplicates, "qualified_at")
@@ -78,6 +90,10 @@ def _qualified(version: Version, lead: Row, duplicates: list[Row]) -> tuple[str,
     changes = version.changes("lead", key, ("status", "converted"), at)
     if stay:
         return f"It entered status {stay['status_raw']} then (stay {stay['stay_number']}).{whose}", changes
+    deal = version.fact("opportunity", lead["opportunity_key"]) if at != lead["converted_at"] else None
+    if deal and deal["created_at"] == at:
+        lines = tuple(version.lines("opportunity", [lead["opportunity_key"]]).values())
+        return f"Its opportunity was created then, and nothing calls it qualified before.{whose}", lines
     return f"Converted then, and not known as qualified before.{whose}", changes
 
 

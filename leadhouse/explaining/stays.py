@@ -76,4 +76,5 @@ def _stay(row: Row) -> str:
         return f"{began} No response was due from this owner."
     touch = f"first touch {row['first_touch_at']}" if row["first_touch_at"] else "never touched"
     judged = "met" if row["is_response_met"] else "not met"
+    judged += ", and passed on overdue" if row["is_passed_on_overdue"] else ""
     return f"{began} Response due {row['response_due_at']}, {touch}: {judged}."
