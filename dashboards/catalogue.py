@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from dashboards.events import EVENTS
 from dashboards.published import Published
 
 JOINS = {
@@ -90,7 +91,8 @@ class Metric:
     @property
     def needs_activities(self) -> bool:
         """Whether it can only be measured where activities were exported."""
-        return bool({"is_response_due", "response_minutes"} & {self.denominator_column, self.duration_column})
+        named = {self.numerator_column, self.denominator_column, self.duration_column}
+        return bool({"is_contacted", "is_response_due", "response_minutes"} & named)
 
     @property
     def grows_with_time(self) -> bool:
@@ -100,7 +102,7 @@ class Metric:
     @property
     def is_of_mature(self) -> bool:
         """Whether only rows old enough to be judged take part: rates of what the owners received."""
-        return self.fact == "fct_lead_assignments" and self.denominator_column == "is_counted"
+        return self.fact == "fct_lead_assignments" and (self.fact, self.numerator_column) in EVENTS
 
     @property
     def is_percentile_of_all(self) -> bool:

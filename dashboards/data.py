@@ -7,13 +7,14 @@ Grain: stated by each function. Writes nothing. Refuses: metrics, fields and tab
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from dashboards import maturity
 from dashboards.catalogue import Catalogue, Metric
 from dashboards.filters import Filters
 from dashboards.published import current_path
@@ -72,26 +73,18 @@ def metric(name: str, by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> 
 
 
 def mature_until(name: str, where: Filters = EVERYTHING) -> date | None:
-    """Return the last day whose rows are all old enough for a rate to be judged; None: no age is known for it.
-
-    The age is the whole company's, so that the choice of an owner or a team moves nobody's figure.
-    """
-    age = ask("maturity", name, everybody(where).of_all_time().only_mature(None))
-    if not age.height:
-        return None
-    return (as_of() - timedelta(days=age["days"][0])).date() - timedelta(days=1)
+    """Return the last day whose rows are all old enough for a rate to be judged; None: no age is known for it."""
+    return maturity.mature_until(current_path(), name, where)
 
 
 def mature(name: str, where: Filters) -> Filters:
     """Return the filters without the rows that are too young for a rate that grows with time."""
-    asked = definition(name)
-    grows = asked.grows_with_time or asked.is_of_mature
-    return where.only_mature(mature_until(name, where)) if grows else where
+    return maturity.mature(current_path(), name, where)
 
 
 def judged(name: str, where: Filters) -> Filters:
     """Return the filters without the rows that are too young, for a metric that never looks at those."""
-    return mature(name, where) if definition(name).is_of_mature else where
+    return maturity.judged(current_path(), name, where)
 
 
 def immature(name: str, where: Filters = EVERYTHING) -> int:
@@ -160,11 +153,6 @@ def of_reps(where: Filters) -> Filters:
     return where.only("owner_type", "user").only("owner_is_automated", "false")
 
 
-def everybody(where: Filters) -> Filters:
-    """Return the filters without those on owners and teams: what one of them is compared with."""
-    return where.without("owner").without("team")
-
-
 def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
     """Return a rate per rep, the best first by what their leads support, and what it is to be compared with.
 
@@ -174,7 +162,7 @@ def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
         or `may be chance`.
     """
     reps = judged(name, of_reps(where))
-    return ask("owners", name, reps, everybody(reps))
+    return ask("owners", name, reps, maturity.everybody(reps))
 
 
 def side_by_side(names: tuple[str, ...], where: Filters = EVERYTHING) -> pl.DataFrame:

@@ -90,7 +90,7 @@ EVENTS = {
         since='f."assigned_at"',
         left=f'(not f."is_contacted" and {ENDED})',
         left_at='f."released_at"',
-        measured='f."assigned_at" is not null',
+        measured='f."is_measurable" and f."assigned_at" is not null',
     ),
     ("fct_lead_assignments", "is_qualified"): _of_stay("is_qualified", "qualified_at"),
     ("fct_lead_assignments", "is_converted"): _of_stay("is_converted", "converted_at"),

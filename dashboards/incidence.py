@@ -1,4 +1,4 @@
-"""The questions about time to an event: curves, their percentiles, and when a cohort is mature.
+"""The questions about time to an event: curves and their percentiles.
 
 Reads the facts of a published version by `events`. Grain: one row per group and time, or per group. Writes nothing.
 """
@@ -17,9 +17,6 @@ from dashboards.statistics import aalen_johansen, incidence_quantile
 
 CURVE_STEPS_PER_LOG = 25
 """Points drawn of a curve per e-fold of time; quantiles are taken from the exact curve."""
-
-MATURE_SHARE = 0.9
-"""A cohort is mature at the age by which this share of its eventual events has come."""
 
 SECONDS_OF = {"minutes": 60, "hours": 3600, "days": 86400}
 """Seconds of the units that a time is given in."""
@@ -73,17 +70,3 @@ def curve_of(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.D
     drawn = curve.with_columns(step=(pl.col("seconds").clip(1).log() * CURVE_STEPS_PER_LOG).round())
     thinned = drawn.group_by(*by, "step", maintain_order=True).last().with_columns(minutes=pl.col("seconds") / 60)
     return labelled(path, thinned.select(*by, "minutes", "incidence", "low", "high", "n", "at_risk"), by)
-
-
-def maturity(path: Path, name: str, where: Filters) -> pl.DataFrame:
-    """Return the days by which 90 % of the eventual events of a rate have come; no row where none is known."""
-    asked = catalogue_of(path).metric(name)
-    nothing = pl.DataFrame({"days": []}, schema={"days": pl.Float64})
-    event = EVENTS.get((asked.fact, str(asked.numerator_column)))
-    if event is None:
-        return nothing
-    curve = aalen_johansen(incidence_counts(path, asked, event, (), where.of_all_time()).drop_nulls("seconds"))
-    if not curve.height or not curve["incidence"][-1]:
-        return nothing
-    found = incidence_quantile(curve, MATURE_SHARE * curve["incidence"][-1])
-    return found.select(days=pl.col("seconds") / 86400)

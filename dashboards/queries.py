@@ -14,7 +14,7 @@ import polars as pl
 from dashboards.catalogue import LABELS, Catalogue, Metric, UnknownName
 from dashboards.decomposition import decomposed
 from dashboards.filters import NO_VALUE, Filters
-from dashboards.incidence import curve_of, incidence_metric, maturity
+from dashboards.incidence import curve_of, incidence_metric
 from dashboards.sql import NOTHING, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
 
@@ -149,7 +149,6 @@ def _table(path: Path, name: str, systems: tuple[str, ...]) -> pl.DataFrame:
 QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "metric": _metric,
     "shares": _shares,
-    "maturity": maturity,
     "curve": curve_of,
     "records": _records,
     "owners": _owners,

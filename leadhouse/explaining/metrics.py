@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from dashboards.catalogue import Metric
 from dashboards.filters import Filters
+from dashboards.maturity import judged
 from dashboards.queries import QUESTIONS
 from dashboards.sql import catalogue_of
 from leadhouse.explaining.explanation import Explanation, Fact, Line, Section, Value
 from leadhouse.explaining.metric_rows import IN, OF_LEADS, RECORDS, TIMED, MetricRows
 from leadhouse.explaining.version import Version
 
-OWNERS = (
-    "The page on reps keeps people: add --where owner_type=user --where owner_is_automated=false; of rates it leaves "
-    "out what is too young to be judged."
-)
+OWNERS = "The page on reps keeps people: add --where owner_type=user --where owner_is_automated=false."
 """What the pages leave out of metrics over stays."""
 
 REASONS = {
@@ -53,6 +51,7 @@ def explain_metric(version: Version, name: str, where: Filters, part: str | None
         part: which records are listed: measured, hits, left_out or all; None: none.
     """
     asked = catalogue_of(version.path).metric(name)
+    where = judged(version.path, name, where)
     rows = MetricRows(version.path, asked, where)
     sections = [_definition(asked), _value(version, asked, where), *_rows(rows), _files(rows)]
     if part:

@@ -161,7 +161,8 @@ def over(stay: Row) -> End:
 
 
 def of_stays(stays: list[Row], leads: dict[str, Row], deals: dict[str, Row]) -> dict[str, Figure]:
-    """The metrics of counted stays by receipt: rates only of stays old enough."""
+    """The metrics of counted stays by receipt: rates only of reps, and of stays old enough."""
+    of_reps = [stay for stay in stays if stay["is_rep"] == "true"]
 
     def over_or_lost(stay: Row) -> End:
         deal = deals.get(leads[stay["lead_key"]]["opportunity_key"], {})
@@ -180,14 +181,13 @@ def of_stays(stays: list[Row], leads: dict[str, Row], deals: dict[str, Row]) -> 
     }
     found = {
         "leads_received": number(stays),
-        "rep_sla_met_rate": share(stays, has("is_response_met"), has("is_response_due")),
+        "rep_sla_met_rate": share(of_reps, has("is_response_met"), has("is_response_due")),
     }
     for metric, (flag, happened_at, left) in events.items():
         # In December Berlin is an hour ahead of UTC.
-        until = mature_day(stay_ends(stays, flag, happened_at, left), AS_OF + timedelta(hours=1))
-        old = [stay for stay in stays if stay["assigned_date"] < f"{until:%Y-%m-%d}"]
-        known = has("is_measurable") if flag == "is_contacted" else None
-        found[metric] = share(old, has(flag), known) if known else share(old, has(flag))
+        known = [stay for stay in of_reps if flag != "is_contacted" or stay["is_measurable"] == "true"]
+        until = mature_day(stay_ends(known, flag, happened_at, left), AS_OF + timedelta(hours=1))
+        found[metric] = share([stay for stay in known if stay["assigned_date"] < f"{until:%Y-%m-%d}"], has(flag))
     return found
 
 
