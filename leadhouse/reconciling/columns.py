@@ -65,8 +65,7 @@ def find_columns(text: TextFile, source: ReportSource, named: dict[str, str], ne
     for role in (ID, AMOUNT) if needs_amount else (ID,):
         if role not in places:
             _refuse_without(text, source, role)
-    own_names = [header for header in source.headers[ID] if header in (source.table.key,)]
-    by_label = text.header[places[ID][0]].lower() not in [name.lower() for name in own_names]
+    by_label = not source.is_mapped and text.header[places[ID][0]].lower() != source.table.key.lower()
     return Columns(places, source.separator, by_label)
 
 

@@ -26,7 +26,7 @@ from leadhouse.reconciling.setting import Reason, Setting, setting_of
 from leadhouse.reconciling.theirs_only import reason_of_left_out, reason_of_published, reason_of_unknown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What one record adds to the difference.
 
@@ -145,7 +145,8 @@ class _Differences:
         """Records that only we count."""
         ordered = sorted(keys)
         lineage = self.ours.lineage(ordered)
-        missing = Missing(self.ours.kept(), lineage, self.ours.duplicates_in_step(ordered), self._days_shown())
+        duplicates = self.ours.duplicates_in_step(ordered)
+        missing = Missing(self.ours.kept(), lineage, duplicates, self._listed(), self._days_shown())
         reasons = {key: reason_of_missing(self.facts[key], missing, self.setting) for key in ordered}
         unexplained = {key for key, reason in reasons.items() if reason is None}
         together = reasons_together(self.setting.question, self.rows, unexplained, shared) if unexplained else {}
@@ -181,6 +182,9 @@ class _Differences:
         return Difference(
             reason[0], row.key, row.line, -1, amount, reason[1], record.get("source_file"), record.get("source_row")
         )
+
+    def _listed(self) -> set[str]:
+        return {row.key for row in self.setting.report.rows if row.key}
 
     def _days_shown(self) -> tuple[date, date] | None:
         """The days that their report covers, where nobody said its period."""

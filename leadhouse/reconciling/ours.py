@@ -7,7 +7,7 @@ nothing. Refuses: a version that was built before meta_lineage existed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -139,16 +139,19 @@ class Ours:
         )
         return frozenset(fetch(self.question.path, sql, {})["label"])
 
-    def duplicates_in_step(self, keys: list[str]) -> dict[str, str]:
-        """Of some leads those that have a duplicate for which the metric's event happened, with that duplicate."""
+    def duplicates_in_step(self, keys: list[str]) -> dict[str, list[tuple[str, date]]]:
+        """Of some leads those that have duplicates for which the metric's event happened, with these and their days."""
         column = self.question.metric.numerator_column
         if self.question.entity != "lead" or not column or not self.names.is_flag("fct_leads", column):
             return {}
         sql = (
-            f"select duplicate_of_lead_key, min(lead_key) from fct_leads "
-            f'where "{column}" and duplicate_of_lead_key in (select unnest($keys)) group by all'
+            "select duplicate_of_lead_key, lead_key, created_date from fct_leads "
+            f'where "{column}" and duplicate_of_lead_key in (select unnest($keys)) order by all'
         )
-        return dict(fetch(self.question.path, sql, {"keys": keys}).rows())
+        found: dict[str, list[tuple[str, date]]] = {}
+        for root, duplicate, created in fetch(self.question.path, sql, {"keys": keys}).rows():
+            found.setdefault(root, []).append((duplicate, created))
+        return found
 
     def _fetch(self, columns: list[str], clauses: list[str], bound: dict[str, Any]) -> pl.DataFrame:
         chosen = ", ".join(f'f."{column}"' for column in columns)

@@ -21,20 +21,22 @@ class Missing:
     Attributes:
         kept: keys of our records that satisfy the filters that their report is said to have; None without such.
         lineage: rows of meta_lineage by key.
-        duplicates: keys of leads that got to the step through a duplicate, with that duplicate.
+        duplicates: keys of leads with the duplicates of theirs that got to the step, each with its day of creation.
+        listed: keys that their report shows.
         shown: first and last day that their report shows; None where it shows none or the period is given.
     """
 
     kept: set[str] | None
     lineage: dict[str, dict[str, Any]]
-    duplicates: dict[str, str]
+    duplicates: dict[str, list[tuple[str, date]]]
+    listed: set[str]
     shown: tuple[date, date] | None
 
 
 def reason_of_missing(fact: dict[str, Any], missing: Missing, setting: Setting) -> Reason | None:
     """The reason for a record that only we count."""
     key = fact[setting.question.key]
-    late = _too_late(fact, setting)
+    late = setting.since_their_report(fact)
     if late:
         return kinds.AFTER_THEIR_REPORT, late
     if missing.kept is not None and key not in missing.kept:
@@ -42,19 +44,9 @@ def reason_of_missing(fact: dict[str, Any], missing: Missing, setting: Setting) 
     outside = _outside(fact, missing, setting)
     if outside:
         return outside
-    if key in missing.duplicates:
-        return kinds.DUPLICATE, f"counted for its duplicate {missing.duplicates[key]}, which got to that step"
-    return None
-
-
-def _too_late(fact: dict[str, Any], setting: Setting) -> str | None:
-    made_at = setting.report.made_at
-    if made_at is None:
-        return None
-    for column in ("created_at", setting.question.reached_at):
-        at = fact.get(column) if column else None
-        if at and at > made_at:
-            return f"{column} {at} UTC, their report was made {made_at} UTC"
+    for duplicate, created in missing.duplicates.get(key, ()):
+        if duplicate in missing.listed or not setting.question.covers(created):
+            return kinds.DUPLICATE, f"counted for its duplicate {duplicate}, which got to that step"
     return None
 
 

@@ -84,7 +84,10 @@ class Question:
     @property
     def reached_at(self) -> str | None:
         """The time at which the metric's event happened; None where it has none beside the record's creation."""
-        return "closed_at" if self.is_by_closing else REACHED_AT.get(str(self.metric.numerator_column))
+        step = str(self.metric.numerator_column)
+        if self.entity == "opportunity":
+            return "closed_at" if self.is_by_closing or step == "is_won" else None
+        return REACHED_AT.get(step)
 
     @property
     def is_by_closing(self) -> bool:

@@ -34,7 +34,7 @@ NO_ID_FORM = "no record id"
 MADE_AT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T]+\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TheirRow:
     """One record of the report.
 

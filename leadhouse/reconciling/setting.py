@@ -53,6 +53,15 @@ class Setting:
             return None
         return at.replace(tzinfo=UTC).astimezone(ZoneInfo(self.report.zone)).date()
 
+    def since_their_report(self, fact: dict[str, Any]) -> str | None:
+        """What happened to a record after their report was made; None if nothing did or that is not known."""
+        made_at = self.report.made_at
+        for column in ("created_at", self.question.reached_at) if made_at else ():
+            at = fact.get(column) if column else None
+            if at and at > made_at:
+                return f"{column} {at} UTC, their report was made {made_at} UTC"
+        return None
+
     def shown(self, row: TheirRow) -> str:
         """The status or stage of their report; a text that is none of ours might be anything, also a name."""
         return f'"{row.status}"' if row.status.lower() in self.labels else "another one"

@@ -52,6 +52,7 @@ class ReportSource:
         headers: per role the headers that it may have, the surest first; a mapping may join several columns to one id.
         is_joined: the id's headers are all wanted, joined by `separator`.
         is_utc: times without a zone are UTC where the header shows no labels.
+        is_mapped: its headers are what a mapping says, so that they tell nothing of how its times are written.
     """
 
     system: str
@@ -62,6 +63,7 @@ class ReportSource:
     is_joined: bool = False
     separator: str = " "
     is_utc: bool = False
+    is_mapped: bool = False
 
     @property
     def has_checksums(self) -> bool:
@@ -101,10 +103,16 @@ def mapped_source(mapping: Path, fact: str, given: Formats, header_row: int) -> 
         given.date_order or block.formats.date_order,
         given.decimal_separator or block.formats.decimal_separator,
     )
-    view = View(header_row=header_row, delimiter=block.delimiter)
-    is_joined = len(key.columns) > 1
     return ReportSource(
-        read.system, block.entity, {ID: key.columns, **headers}, formats, view, is_joined, key.separator
+        read.system,
+        block.entity,
+        {ID: key.columns, **headers},
+        formats,
+        View(header_row=header_row, delimiter=block.delimiter),
+        is_joined=len(key.columns) > 1,
+        separator=key.separator,
+        is_utc=True,
+        is_mapped=True,
     )
 
 

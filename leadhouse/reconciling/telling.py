@@ -134,7 +134,8 @@ def _statement(found: Comparison) -> Iterator[str]:
 def _verdict(found: Comparison) -> list[str]:
     same = f"{found.matched:,} records are counted by both sides."
     if found.residual:
-        return [f"{same} {len(found.residual):,} differences are NOT explained; they are listed at the end."]
+        what = "1 difference is" if len(found.residual) == 1 else f"{len(found.residual):,} differences are"
+        return [f"{same} {what} NOT explained; see the end."]
     if found.differences:
         return [f"{same} Every difference is explained."]
     return [f"{same} There is no difference."]

@@ -87,6 +87,9 @@ def _without_amount(fact: dict[str, Any], setting: Setting) -> Reason:
 
 def _not_at_step(row: TheirRow, fact: dict[str, Any], column: str, setting: Setting) -> Reason:
     ours = fact[setting.question.label]
+    since = setting.since_their_report(fact)
+    if since:
+        return kinds.CHANGED, since
     if setting.has_labels and row.status:
         if not same_label(row, ours):
             return kinds.CHANGED, f'{setting.shown(row)} in their report, "{ours}" in our data'
