@@ -13,6 +13,7 @@ from leadhouse.demo import catalogue as cat
 from leadhouse.demo.activities import Activities
 from leadhouse.demo.activity_kinds import KINDS
 from leadhouse.demo.moments import DAY, MINUTE, NEVER, LocalDays
+from leadhouse.demo.references import present_lead
 from leadhouse.demo.truth_people import Standing
 from leadhouse.demo.truth_stays import closed_since
 from leadhouse.demo.world import World
@@ -40,17 +41,20 @@ def pools(world: World, standing: Standing) -> pl.DataFrame:
     Returns:
         lead, pool (a lead's number, or the number of leads plus that of a contact), and from when on the
         activities there are the lead's: those on a contact from the creation of the record that became it.
+        What stayed behind on a record that was merged away did not follow the lead to its contact.
     """
     count, begun = len(world.leads), world.leads.begun
     lead = np.flatnonzero(standing.is_fact)
     contact = world.conversion.contact
-    pool = np.where(contact >= 0, count + contact, np.arange(count))
+    converted = lead[contact[lead] >= 0]
     doubled = np.flatnonzero(standing.is_duplicate)
     root = standing.root[doubled]
-    since = np.where(contact[doubled] >= 0, np.maximum(begun[doubled], begun[root]), begun[root])
+    moved = contact[doubled] >= 0
+    later = np.maximum(begun[doubled], begun[root])
     frame = pl.DataFrame({
-        "lead": np.concatenate([lead, root]), "pool": np.concatenate([pool[lead], pool[doubled]]),
-        "since": np.concatenate([begun[lead], since]),
+        "lead": np.concatenate([lead, converted, root, root[moved]]),
+        "pool": np.concatenate([lead, count + contact[converted], doubled, count + contact[doubled[moved]]]),
+        "since": np.concatenate([begun[lead], begun[converted], begun[root], later[moved]]),
     })  # fmt: skip
     return frame.group_by("lead", "pool", maintain_order=True).agg(pl.col("since").min())
 
@@ -63,7 +67,9 @@ def touches(world: World, activities: Activities, local: LocalDays) -> pl.DataFr
     rows = np.flatnonzero((attempt | automated) & ~activities.is_deleted & (activities.happened <= world.now))
     lead, contact = activities.lead[rows], activities.contact[rows]
     record = np.where(lead >= 0, world.leads.survivor[lead], -1)
+    stayed = present_lead(world, lead) != record
     person = np.where(record >= 0, world.conversion.contact[record], np.where(lead >= 0, -1, contact))
+    person = np.where(stayed, -1, person)
     pool = np.where(person >= 0, len(world.leads) + person, record)
     at, daily = activities.happened[rows], by_day[rows]
     day = local.day_of(at)
