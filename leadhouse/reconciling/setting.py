@@ -56,10 +56,11 @@ class Setting:
     def since_their_report(self, fact: dict[str, Any]) -> str | None:
         """What happened to a record after their report was made; None if nothing did or that is not known."""
         made_at = self.report.made_at
-        for column in ("created_at", self.question.reached_at) if made_at else ():
-            at = fact.get(column) if column else None
-            if at and at > made_at:
-                return f"{column} {at} UTC, their report was made {made_at} UTC"
+        for column in ("created_at", self.question.reached_at or "created_at"):
+            at: datetime | None = fact.get(column)
+            if made_at and at and at > made_at:
+                happened = column.removesuffix("_at").replace("_", " ")
+                return f"{happened} {at} UTC, after their report was made ({made_at} UTC)"
         return None
 
     def shown(self, row: TheirRow) -> str:

@@ -27,15 +27,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def lines(found: Comparison, records_file: Path | None) -> list[str]:
     """The statement, what each kind means, and the residual record by record."""
-    return [
-        *_title(found),
-        "",
-        *_statement(found),
-        "",
-        *_verdict(found),
-        *_notices(found),
-        *_meanings(found, records_file),
-    ]
+    told = [*_title(found), "", *_statement(found), "", *_verdict(found), *_notices(found)]
+    known = next((each.key for each in reversed(found.differences) if each.key), None)
+    more = ["", f"All of one record: leadhouse explain {known}"] if known else []
+    return [*told, *_meanings(found, records_file), *more]
 
 
 def as_json(found: Comparison) -> dict[str, Any]:
@@ -122,7 +117,7 @@ def _statement(found: Comparison) -> Iterator[str]:
     rows = [(f"Their report: {report.name}{made}", f"{found.theirs[0]:,}", f"{found.theirs[1]:,.2f}")]
     for kind in found.kinds:
         count, amount = _sums(found.of(kind))
-        rows.append((f"  {kind.label}", f"{count:+,}", f"{amount:+,.2f}"))
+        rows.append((f"  {kind.label}{_sides(found.of(kind))}", f"{count:+,}", f"{amount:+,.2f}"))
     rows.append((f"Ours: data as of {data.as_of_at} UTC", f"{found.ours[0]:,}", f"{found.ours[1]:,.2f}"))
     headed = [("", "records", data.currency), *rows]
     widths = [max(len(row[column]) for row in headed) for column in range(3)]
@@ -131,11 +126,23 @@ def _statement(found: Comparison) -> Iterator[str]:
         yield f"{line}  {money.rjust(widths[2])}" if has_money else line
 
 
+def _sides(differences: list[Difference]) -> str:
+    """What a number hides in which records of both sides are set off against each other."""
+    theirs, ours = (sum(each.count == side for each in differences) for side in (-1, 1))
+    shown = [f"{theirs:,} only theirs", f"{ours:,} only ours"] if theirs and ours else []
+    amounts = len(differences) - theirs - ours
+    shown += [_numbered(amounts, "amount")] if amounts else []
+    return f" ({', '.join(shown)})" if shown else ""
+
+
+def _numbered(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def _verdict(found: Comparison) -> list[str]:
-    same = f"{found.matched:,} records are counted by both sides."
+    same = f"Counted by both sides: {_numbered(found.matched, 'record')}."
     if found.residual:
-        what = "1 difference is" if len(found.residual) == 1 else f"{len(found.residual):,} differences are"
-        return [f"{same} {what} NOT explained; see the end."]
+        return [f"{same} NOT explained: {_numbered(len(found.residual), 'difference')}; see the end."]
     if found.differences:
         return [f"{same} Every difference is explained."]
     return [f"{same} There is no difference."]
@@ -144,7 +151,7 @@ def _verdict(found: Comparison) -> list[str]:
 def _notices(found: Comparison) -> Iterator[str]:
     report = found.setting.report
     if report.left_out:
-        yield f"{report.left_out:,} lines of their report are no records (totals, headings, footers)."
+        yield f"Totals, headings and footers of their report, which are no records: {report.left_out:,}."
     if found.setting.is_newer and found.residual:
         yield "Their report is newer than our data. Load an export of the same moment, build, and compare again."
     if found.setting.hours_apart:

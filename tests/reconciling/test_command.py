@@ -24,6 +24,14 @@ def test_the_statement_reads_from_theirs_to_ours(company: Company, tmp_path: Pat
     assert "Every difference is explained." in "\n".join(lines)
 
 
+def test_records_set_off_against_each_other_are_told(company: Company, tmp_path: Path) -> None:
+    made = reports.leads_created(company, tmp_path)
+    (zones,) = (
+        line for line in reconcile(company, made.path, *made.options).stdout.splitlines() if "  Time zones" in line
+    )
+    assert zones.split("  ")[1] == "Time zones (1 only theirs, 1 only ours)"
+
+
 def test_money_is_told_to_the_cent(company: Company, tmp_path: Path) -> None:
     made = reports.amount_won(company, tmp_path)
     lines = reconcile(company, made.path, *made.options).stdout.splitlines()

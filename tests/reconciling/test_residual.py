@@ -18,7 +18,7 @@ def test_a_lead_that_their_report_lacks_for_no_reason_is_listed(company: Company
     made.path.write_bytes(b"\r\n".join(line for line in lines if plain[:15].encode() not in line))
     result = reconcile(company, made.path, *made.options)
     assert result.exit_code == 1
-    assert "1 difference is NOT explained" in result.stdout
+    assert "NOT explained: 1 difference" in result.stdout
     assert key(plain) in result.stdout.split("Only in our data, no reason found: 1.")[1]
     made.expected["unexplained_in_our_data", key(plain)] += 1
     assert found(told(company, made.path, *made.options)) == made.expected
