@@ -22,13 +22,22 @@ snapshots as (
         and labels.field = 'opportunity_stage'
     where not snapshots.is_deleted
 
+),
+
+-- Joined from within: an outer join on spans of time would compare every two rows.
+standing as (
+
+    select distinct snapshots.snapshot_id
+    from snapshots
+    inner join stays
+        on snapshots.opportunity_key = stays.opportunity_key
+        and snapshots.stage = stays.stage
+        and (stays.entered_at is null or stays.entered_at <= snapshots.changed_at or stays.stay_number = 1)
+        and (stays.exited_at is null or stays.exited_at >= snapshots.changed_at)
+
 )
 
 select snapshots.snapshot_id, snapshots.opportunity_key, snapshots.stage, snapshots.changed_at
 from snapshots
-left join stays
-    on snapshots.opportunity_key = stays.opportunity_key
-    and snapshots.stage = stays.stage
-    and (stays.entered_at is null or stays.entered_at <= snapshots.changed_at or stays.stay_number = 1)
-    and (stays.exited_at is null or stays.exited_at >= snapshots.changed_at)
-where stays.opportunity_key is null
+left join standing on snapshots.snapshot_id = standing.snapshot_id
+where standing.snapshot_id is null

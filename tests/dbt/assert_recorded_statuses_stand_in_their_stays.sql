@@ -19,13 +19,22 @@ changes as (
         and labels.field = 'lead_status'
     where changes.field = 'status'
 
+),
+
+-- Joined from within: an outer join on spans of time would compare every two rows.
+standing as (
+
+    select distinct changes.change_id
+    from changes
+    inner join stays
+        on changes.lead_key = stays.lead_key
+        and changes.status = stays.status
+        and (stays.entered_at is null or stays.entered_at <= changes.changed_at or stays.stay_number = 1)
+        and (stays.exited_at is null or stays.exited_at >= changes.changed_at)
+
 )
 
 select changes.change_id, changes.lead_key, changes.status, changes.changed_at
 from changes
-left join stays
-    on changes.lead_key = stays.lead_key
-    and changes.status = stays.status
-    and (stays.entered_at is null or stays.entered_at <= changes.changed_at or stays.stay_number = 1)
-    and (stays.exited_at is null or stays.exited_at >= changes.changed_at)
-where stays.lead_key is null
+left join standing on changes.change_id = standing.change_id
+where standing.change_id is null
