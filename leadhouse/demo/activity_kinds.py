@@ -52,7 +52,7 @@ KINDS = (
          has_message=True),
     Kind("queue_mail", "Email: We will be in touch", automated=True, type="Email", subtype="Email"),
     Kind("inbound_call", "Call", type="Call", subtype="Call", call_type="Inbound", has_length=True),
-    Kind("inbound_mail", "Email: inbound question", type="Email", subtype="Email"),
+    Kind("inbound_mail", "Inbound e-mail: question", type="Email", subtype="Email"),
     Kind("internal_call", "Call with colleague", type="Call", subtype="Call", call_type="Internal", has_length=True),
     Kind("brochure", "Send brochure", type="Other"),
     Kind("social", "Connected on a network", type="Social"),

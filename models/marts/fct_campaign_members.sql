@@ -22,6 +22,7 @@ select
     members.status,
     members.status_raw,
     members.has_responded,
+    members.has_succeeded,
     members.joined_at,
     members.first_responded_at
 from members

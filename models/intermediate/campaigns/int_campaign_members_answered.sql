@@ -56,7 +56,8 @@ translations as (
 
 labels_mapped as (
 
-    select labels.source_system, labels.campaign_type, labels.status_raw, statuses.status, statuses.is_response
+    select
+        labels.source_system, labels.campaign_type, labels.status_raw, statuses.status, statuses.is_response, statuses.is_success
     from labels
     left join translations
         on labels.source_system = translations.source_system
@@ -83,6 +84,7 @@ members_mapped as (
             when flags.has_responded then coalesce(members_typed.has_responded_raw, false)
             else coalesce(members_typed.has_responded_raw, labels_mapped.is_response, false)
         end as has_responded_today,
+        coalesce(labels_mapped.is_success, false) as has_succeeded_today,
         -- The response is a calendar day; on the day of joining, or without a day, joining is its time.
         case
             when members_typed.created_at is null
@@ -108,6 +110,7 @@ select
     status,
     status_raw,
     has_responded_today and coalesce(response_at <= as_of_at, true) as has_responded,
+    has_responded_today and has_succeeded_today and coalesce(response_at <= as_of_at, true) as has_succeeded,
     created_at as joined_at,
     case when has_responded_today and response_at <= as_of_at then response_at end as first_responded_at
 from members_mapped
