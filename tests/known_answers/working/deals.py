@@ -126,10 +126,11 @@ def deal_closed_at(deal_id: str) -> datetime | None:
     deal = DEALS[deal_id]
     if not is_closed(deal):
         return None
-    begun, found = None, stays(deal_id) if deal_id in snapshots() else []
-    for stay in found:
-        is_over = is_in(stay, "is_closed") or stay is found[-1]
-        begun = (begun or stay.since) if is_over else None
+    begun = None
+    for row in snapshots().get(deal_id, []):
+        is_of_today = row["StageName"] == deal["StageName"]
+        is_over = is_of_today or STAGES.get(stage_of(row["StageName"]) or "", Row())["is_closed"] == "true"
+        begun = (begun or moment(row["CreatedDate"])) if is_over else None
     close = day(deal["CloseDate"])
     return begun or moment(deal["LastStageChangeDate"]) or (midnight(close) if close else None)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
+from working.afterwards import afterwards
 from working.deals import DEALS, amount, closed_at, days_between, is_quoted, is_won, quoted_at
 from working.fact_responses import Fact, answered
-from working.inputs import SYSTEM, alive, export, gone, key, local_date, mapped, seed
+from working.inputs import SYSTEM, export, gone, key, local_date, mapped, seed
 from working.leads import (
     CONTACTS,
     LEADS,
     ROOT,
+    account_of,
     category,
     closing,
-    conversion,
     converted_at,
     deal_of,
     family,
@@ -85,13 +86,6 @@ def band(score: str) -> str | None:
     return None
 
 
-def account(lead: str) -> str | None:
-    """The account that a lead became; if none, that of the duplicate which became its opportunity."""
-    found = conversion(lead)
-    own = alive(LEADS[lead]["ConvertedAccountId"])
-    return own or (alive(LEADS[found[0]]["ConvertedAccountId"]) if found else None)
-
-
 def about(lead: str) -> Fact:
     """Who and where from."""
     row = LEADS[lead]
@@ -100,7 +94,7 @@ def about(lead: str) -> Fact:
         "source_system": SYSTEM,
         "lead_id": lead,
         "person": person_of(lead),
-        "account_key": account(lead),
+        "account_key": key(account_of(lead)),
         "company": row["Company"] or None,
         "country": row["Country"] or None,
         "campaign_key": campaign(lead),
@@ -165,7 +159,7 @@ def standing(lead: str) -> Fact:
         "closed_at": closing(lead),
         "disqualified_at": stays[-1].since if is_disqualified and HAS_HISTORY else None,
         "recycled_at": again[-1] if again else None,
-        "recycle_count": len(again),
+        "recycle_count": len(again) if HAS_HISTORY else None,
         "is_counted": is_counted(lead),
         "is_test": is_test(lead),
         "is_duplicate": ROOT[lead] is not None,
@@ -196,5 +190,6 @@ def fct_leads() -> list[Fact]:
     found = []
     for lead in sorted(LEADS):
         answer = answered(lead)
-        found.append(about(lead) | standing(lead) | owned(lead) | answer | progressed(lead, answer["is_contacted"]))
+        reached = progressed(lead, answer["is_contacted"])
+        found.append(about(lead) | standing(lead) | owned(lead) | answer | reached | afterwards(lead))
     return found

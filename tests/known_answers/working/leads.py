@@ -7,8 +7,19 @@ from datetime import datetime
 from functools import cache
 
 from working.deals import DEALS, DELETED, is_won
-from working.inputs import Row, day, export, local_date, mapped, midnight, moment, seed
-from working.people import CREATED, HAS_HISTORY, LEADS, PERSON, changes, implies, is_closed, is_converted, statuses
+from working.inputs import Row, day, export, gone, latest, local_date, mapped, midnight, moment, seed
+from working.people import (
+    ALL_LEADS,
+    CREATED,
+    HAS_HISTORY,
+    LEADS,
+    PERSON,
+    changes,
+    implies,
+    is_closed,
+    is_converted,
+    statuses,
+)
 from working.touches import Touch, of_lead
 
 CONTACTS = {row["Id"]: row for row in export("Contact")}
@@ -25,7 +36,10 @@ def converted_at(lead_id: str) -> datetime | None:
     on = day(row["ConvertedDate"])
     if on is None:
         return None
-    for made in (DEALS.get(row["ConvertedOpportunityId"]), CONTACTS.get(row["ConvertedContactId"])):
+    # The records that it became, deleted or merged away since or not.
+    became = ALL_LEADS[lead_id]
+    deal, contact = latest("Opportunity").get(became["ConvertedOpportunityId"]), became["ConvertedContactId"]
+    for made in (deal, latest("Contact").get(contact)):
         at = moment(made["CreatedDate"]) if made else None
         if local_date(at) == on:
             return at
@@ -150,6 +164,14 @@ def conversion(lead_id: str) -> tuple[str, str] | None:
         if is_converted(member) and (deal := LEADS[member]["ConvertedOpportunityId"]) and deal not in DELETED
     ]
     return min(found)[2:] if found else None
+
+
+def account_of(lead_id: str) -> str | None:
+    """The account that a lead became; if none, that of the duplicate which became its opportunity."""
+    found = conversion(lead_id)
+    became = [LEADS[lead_id], *([LEADS[found[0]]] if found else [])]
+    accounts = [row["ConvertedAccountId"] for row in became if row["ConvertedAccountId"] not in {"", *gone()}]
+    return accounts[0] if accounts else None
 
 
 def deal_of(lead_id: str) -> str | None:
