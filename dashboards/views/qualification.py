@@ -54,7 +54,7 @@ def page() -> None:
     pair(partial(by_month, view), partial(customers_by_source, view))
     pair(partial(by_score, view), partial(by_age, view))
     reasons(view)
-    what_moved("qualification_rate", view)
+    what_moved("qualification_rate", view, ("source_category", "owner", "score_band"))
     section("who")
     record_list(chosen, FIELDS, view)
 

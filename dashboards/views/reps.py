@@ -71,7 +71,8 @@ def in_time(view: View) -> None:
     picture("Who answers in time?", lambda: charts.dots(rates, "owner_label", "SLA met"), rates, alt, "in_time")
     st.caption(
         "Dot: the rate, on its 95 % interval, with the number of leads due. Grey tick: what all reps together reach on "
-        "the same mix of sources. Where the interval covers the tick, the difference may be chance."
+        "the same mix of sources. Where the interval covers the tick, the difference may be chance. The order is "
+        "that of the lower ends of the intervals: few leads never stand above many."
     )
 
 
