@@ -47,7 +47,8 @@ def _measured(happened: str, happened_at: str, since: str, flag: str, time: str)
     silent = f"""select "source_system" from fct_leads group by "source_system"
         having bool_or("{flag}") and not bool_or("{flag}" and "{time}" is not null)"""
     has_age = f"coalesce({since} is not null and (not {happened} or {happened_at} >= {since}), false)"
-    return f'{has_age} and f."source_system" not in ({silent})'
+    known = ' and f."is_win_known"' if flag == "is_won" else ""
+    return f'{has_age} and f."source_system" not in ({silent}){known}'
 
 
 def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."closed_at"') -> Event:

@@ -16,6 +16,7 @@ leads as (
         rolled_up.is_qualified,
         rolled_up.is_converted,
         rolled_up.is_won,
+        reached.is_win_known,
         rolled_up.qualified_at,
         rolled_up.converted_at,
         leads.as_of_at,
@@ -27,6 +28,7 @@ leads as (
     inner join {{ ref('int_leads_labelled') }} as labelled on leads.lead_key = labelled.lead_key
     inner join {{ ref('int_leads_deduplicated') }} as deduplicated on leads.lead_key = deduplicated.lead_key
     inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
+    inner join {{ ref('int_leads_reached') }} as reached on leads.lead_key = reached.lead_key
     left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
 
 ),
@@ -40,6 +42,7 @@ stays_joined as (
         leads.temperature,
         leads.is_counted,
         leads.is_won as is_lead_won,
+        leads.is_win_known,
         leads.clock_precision,
         case
             when stays.assigned_at is null
@@ -106,6 +109,7 @@ select
     is_response_due and end_reason = 'reassigned' and is_person and not coalesce(is_in_time, false) as is_passed_on_overdue,
     coalesce(is_qualified, false) as is_qualified,
     coalesce(is_converted, false) as is_converted,
+    is_win_known,
     coalesce(is_converted, false) and is_lead_won as is_won,
     assigned_at,
     released_at,

@@ -78,6 +78,7 @@ select
     rolled_up.is_converted,
     rolled_up.opportunity_key is not null as has_opportunity,
     rolled_up.is_quoted,
+    reached.is_win_known,
     rolled_up.is_won,
     progressed.is_disqualified,
     progressed.is_open,

@@ -8,7 +8,7 @@ with stays as (
 
 opportunities as (
 
-    select opportunity_key from {{ ref('fct_opportunities') }}
+    select opportunity_key, is_closed from {{ ref('fct_opportunities') }}
 
 )
 
@@ -23,7 +23,7 @@ select
     case
         when not stays.is_current
             then {{ seconds_between('stays.entered_at', 'stays.exited_at') }} / 86400
-        when not stays.is_closed
+        when not opportunities.is_closed
             then {{ seconds_between('stays.entered_at', 'stays.as_of_at') }} / 86400
     end as days_in_stage,
     stays.is_current,

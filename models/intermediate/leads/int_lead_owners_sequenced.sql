@@ -75,7 +75,8 @@ select
     stays.owner_key,
     cast(row_number() over (partition by stays.lead_key order by stays.change_number) as integer) as stay_number,
     case
-        when stays.writer_key is null then 'unknown'
+        -- An owner since an unknown time need not be whom the lead's creator chose.
+        when stays.writer_key is null or stays.assigned_at is null then 'unknown'
         when writers.is_automated then 'automatic'
         when stays.writer_key = stays.owner_key then 'self'
         else 'manager'

@@ -29,6 +29,7 @@ leads_joined as (
         steps_known.has_mql,
         steps_known.has_sales_accepted,
         rolled_up.implied_contacted or responded.first_contacted_at is not null as reached_contacted,
+        coalesce(sources.has_opportunities, false) and rolled_up.is_opportunity_known as is_win_known,
         rolled_up.qualified_at,
         {{ to_local_date('leads.created_at') }} as created_date,
         {{ to_local_date('rolled_up.converted_at') }} as converted_date,
@@ -36,6 +37,7 @@ leads_joined as (
     from leads
     inner join steps_known on leads.source_system = steps_known.source_system
     inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
+    left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
     left join {{ ref('int_leads_responded') }} as responded on leads.lead_key = responded.lead_key
 
 ),
@@ -56,6 +58,7 @@ select
     has_mql and (mql_at is not null or sales_accepted_at is not null or reached_contacted) as is_mql,
     has_sales_accepted and (sales_accepted_at is not null or reached_contacted) as is_sales_accepted,
     reached_contacted,
+    is_win_known,
     case when hours_to_qualify >= 0 then hours_to_qualify end as hours_to_qualify,
     case when days_to_convert >= 0 then days_to_convert end as days_to_convert,
     case when days_to_win >= 0 then days_to_win end as days_to_win,

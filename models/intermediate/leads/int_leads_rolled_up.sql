@@ -19,6 +19,7 @@ with own as (
             when leads.has_status_history then opportunities.created_at
         end as qualified_at,
         coalesce(opportunities.has_quote or opportunities.is_won, false) as is_quoted,
+        converted.opportunity_key is null or opportunities.opportunity_key is not null as is_opportunity_known,
         coalesce(opportunities.is_won, false) as is_won,
         case when opportunities.is_won then opportunities.closed_at end as won_at,
         opportunities.quoted_at
@@ -56,6 +57,7 @@ roots as (
         bool_or(own.is_qualified) as is_qualified,
         min(own.qualified_at) as qualified_at,
         bool_or(own.is_quoted) as is_quoted,
+        bool_or(own.is_won) or bool_and(own.is_opportunity_known) as is_opportunity_known,
         bool_or(own.is_won) as is_won,
         min(own.won_at) as won_at,
         min(own.quoted_at) as quoted_at
@@ -85,6 +87,7 @@ select
     coalesce(roots.implied_contacted, own.implied_contacted) as implied_contacted,
     coalesce(roots.is_qualified, own.is_qualified) as is_qualified,
     coalesce(roots.is_quoted, own.is_quoted) as is_quoted,
+    coalesce(roots.is_opportunity_known, own.is_opportunity_known) as is_opportunity_known,
     coalesce(roots.is_won, own.is_won) as is_won,
     coalesce(roots.converted_at, own.converted_at) as converted_at,
     coalesce(roots.qualified_at, own.qualified_at) as qualified_at,

@@ -127,7 +127,7 @@ def of_leads(leads: list[Row]) -> dict[str, Figure]:
         "qualification_rate": share(leads, has("is_qualified")),
         "crm_conversion_rate": share(leads, has("is_converted")),
         "opportunity_rate": share(leads, has("has_opportunity")),
-        "customer_rate": share(leads, has("is_won")),
+        "customer_rate": share(leads, has("is_won"), has("is_win_known")),
         "disqualification_rate": share(leads, disqualified),
         "leads_disqualified": number(leads, disqualified),
         "median_hours_to_qualify": middle(leads, "hours_to_qualify", has("is_qualified")),
@@ -185,7 +185,8 @@ def of_stays(stays: list[Row], leads: dict[str, Row], deals: dict[str, Row]) -> 
     }
     for metric, (flag, happened_at, left) in events.items():
         # In December Berlin is an hour ahead of UTC.
-        known = [stay for stay in of_reps if flag != "is_contacted" or stay["is_measurable"] == "true"]
+        told = {"is_contacted": "is_measurable", "is_won": "is_win_known"}.get(flag, "is_counted")
+        known = [stay for stay in of_reps if stay[told] == "true"]
         until = mature_day(stay_ends(known, flag, happened_at, left), AS_OF + timedelta(hours=1))
         found[metric] = share([stay for stay in known if stay["assigned_date"] < f"{until:%Y-%m-%d}"], has(flag))
     return found
