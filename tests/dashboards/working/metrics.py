@@ -128,7 +128,10 @@ def of_leads(leads: list[Row]) -> dict[str, Figure]:
         "crm_conversion_rate": share(leads, has("is_converted")),
         "opportunity_rate": share(leads, has("has_opportunity")),
         "customer_rate": share(leads, has("is_won"), has("is_win_known")),
+        "acknowledged_rate": share(leads, has("is_acknowledged"), due),
         "disqualification_rate": share(leads, disqualified),
+        "rejected_but_right": number(leads, has("is_rejected_but_right")),
+        "leads_to_win_back": number(leads, has("is_win_back")),
         "leads_disqualified": number(leads, disqualified),
         "median_hours_to_qualify": middle(leads, "hours_to_qualify", has("is_qualified")),
         "median_days_to_win": middle(leads, "days_to_win", has("is_won")),
@@ -181,6 +184,7 @@ def of_stays(stays: list[Row], leads: dict[str, Row], deals: dict[str, Row]) -> 
     }
     found = {
         "leads_received": number(stays),
+        "passed_on_overdue": number(of_reps, has("is_passed_on_overdue")),
         "rep_sla_met_rate": share(of_reps, has("is_response_met"), has("is_response_due")),
     }
     for metric, (flag, happened_at, left) in events.items():
@@ -208,6 +212,7 @@ def of_deals(every: list[Row]) -> dict[str, Figure]:
         "win_rate_by_amount": (float(gained), float(money(priced, closed)), float(gained / money(priced, closed))),
         "lost_reason_given_rate": share(deals, lambda deal: bool(deal["lost_reason_raw"]), lost),
         "created_win_rate": share(deals, won),
+        "deals_to_win_back": number(deals, has("is_win_back")),
         "never_real_opportunities": number(every, never_real),
         "never_real_amount": (float(unreal), None, float(unreal)),
         "median_sales_cycle": middle(deals, "sales_cycle_days", won),
