@@ -40,14 +40,18 @@ def test_money_is_told_to_the_cent(company: Company, tmp_path: Path) -> None:
 
 
 def test_a_filter_that_the_user_declares_explains_what_lies_outside_it(company: Company, tmp_path: Path) -> None:
-    path = tmp_path / "web.csv"
-    plain = planted_id("plain")
-    plain_csv(path, ["Lead ID", "Company"], [[plain, "Planted"]])
-    options = ["--metric", "leads_created", "--from", "2026-09-15", "--to", "2026-09-15"]
-    status = company.leads[plain]["Status"]
-    said = told(company, path, *options, "--where", f"status_raw={status}")
-    others = [row for row in said["records"] if row["kind"] == "filter"]
-    assert all(company.leads[row["record"].partition(":")[2]]["Status"] != status for row in others)
+    made = reports.leads_created(company, tmp_path)
+    abroad = [lead[:15].encode() for lead, row in company.leads.items() if row["Country"] != "Germany"]
+    dropped = abroad[::2]  # half of them, so that no value is missing as a whole
+    lines = made.path.read_bytes().split(b"\r\n")
+    made.path.write_bytes(b"\r\n".join(line for line in lines if line[1:16] not in dropped))
+    assert reconcile(company, made.path, *made.options).exit_code == 1
+    said = told(company, made.path, *made.options, "--where", "country=Germany")
+    assert said["residual"] == []
+    outside = [row["record"] for row in said["records"] if "said to have" in row["detail"]]
+    assert {company.leads[record.partition(":")[2]]["Country"] for record in outside} == {
+        row["Country"] for row in company.leads.values()
+    } - {"Germany"}
 
 
 def test_a_zone_that_is_not_that_of_the_report_is_noticed(company: Company, tmp_path: Path) -> None:

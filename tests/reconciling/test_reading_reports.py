@@ -91,6 +91,12 @@ def test_footers_totals_and_headings_are_no_records(tmp_path: Path) -> None:
     assert report.made_at == datetime(2026, 11, 21, 9, 15)
 
 
+def test_a_total_is_no_record_and_no_money(tmp_path: Path) -> None:
+    text = f"Opportunity ID;Stage;Amount\r\n{DEAL};Closed Won;1.234,50\r\nGrand Totals (1 record);;1.234,50\r\n"
+    report = read(tmp_path / "won.csv", text, "fct_opportunities")
+    assert [(row.line, row.amount) for row in report.rows] == [(2, Decimal("1234.50"))]
+
+
 def test_a_separator_line_above_the_header_counts_as_a_line(tmp_path: Path) -> None:
     report = read(tmp_path / "leads.csv", f"sep=;\r\nLead ID;Create Date\r\n{LEAD};31/10/2026\r\n")
     assert [(row.line, row.created and row.created.day) for row in report.rows] == [(3, date(2026, 10, 31))]

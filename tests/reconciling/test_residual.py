@@ -33,6 +33,15 @@ def test_a_lead_that_their_report_counts_without_saying_why_is_listed(company: C
     assert not said["is_explained"]
 
 
+def test_statuses_in_another_language_are_no_sign_of_an_edit(company: Company, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    root, contacted = planted_id("root"), planted_id("contacted")
+    plain_csv(path, ["Lead ID", "Status"], [[root, "Qualifiziert"], [contacted, "In Bearbeitung"]])
+    said = told(company, path, "--metric", "qualification_rate", "--from", "2026-08-01", "--to", "2026-08-04")
+    assert ("unexplained_in_their_report", key(contacted)) in found(said)
+    assert "Bearbeitung" not in reconcile(company, path, "--metric", "qualification_rate").stdout
+
+
 def test_an_amount_that_nothing_explains_is_listed(company: Company, tmp_path: Path) -> None:
     path = tmp_path / "won.csv"
     deal = planted_id("plain_deal")
