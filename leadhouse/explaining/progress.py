@@ -125,12 +125,12 @@ def _source(version: Version, key: str) -> str:
 def _opportunity(version: Version, lead: Row) -> Fact:
     key = lead["opportunity_key"]
     if key is None:
-        return Fact("opportunity_key", None, "It was converted into no opportunity, or into one that is deleted.")
+        return Fact("opportunity_key", None, "No opportunity came of it, or one that is deleted.")
     lines = tuple(version.lines("opportunity", [key]).values())
     deal = version.fact("opportunity", key)
     if deal is None:
-        return Fact("opportunity_key", key, "Converted into it; no export holds it.", lines)
-    return Fact("opportunity_key", key, f"Converted into it; its stage is {given(deal['stage'])}.", lines)
+        return Fact("opportunity_key", key, "Its opportunity, which no export holds.", lines)
+    return Fact("opportunity_key", key, f"Its opportunity, whose stage is {given(deal['stage'])}.", lines)
 
 
 def _won_amount(lead: Row) -> str:

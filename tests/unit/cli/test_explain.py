@@ -17,18 +17,9 @@ from click.testing import CliRunner
 
 from leadhouse.cli import main
 from tests.known_answers.comparing import SMALL, read
-from tests.known_answers.test_known_answers import built
 
 EXPORT = SMALL / "export"
 FATES = {34: "merged", 35: "merged", 37: "cycle", 38: "cycle", 39: "deleted", 41: "deleted", 42: "absent_survivor"}
-
-
-@pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The known answers, built; tests must not write to it."""
-    folder = tmp_path_factory.mktemp("explained")
-    built(folder)
-    return folder
 
 
 def run(warehouse: Path, *arguments: str) -> tuple[int, str, str]:
@@ -63,8 +54,8 @@ def places(fact: dict[str, Any]) -> list[tuple[str, int]]:
     return [(each["file"], each["row"] + 1) for each in fact["lines"]]
 
 
-def test_a_late_lead_is_told_with_its_limit_and_the_line_of_its_first_touch(warehouse: Path) -> None:
-    facts = told(warehouse, lead(12))
+def test_a_late_lead_is_told_with_its_limit_and_the_line_of_its_first_touch(known_warehouse: Path) -> None:
+    facts = told(known_warehouse, lead(12))
     assert places(facts["record"]) == [("Lead.csv", line("Lead.csv", lead(12)))]
     assert facts["response_limit"]["value"] == "240 working minutes"
     assert "source category web and hot temperature" in facts["response_limit"]["why"]
@@ -75,15 +66,15 @@ def test_a_late_lead_is_told_with_its_limit_and_the_line_of_its_first_touch(ware
     assert "2025-09-15 18:00:00 is after 2025-09-15 17:00:00" in facts["response_outcome"]["why"]
 
 
-def test_a_hand_over_is_told_with_the_line_of_the_history_that_has_ids(warehouse: Path) -> None:
-    facts = told(warehouse, lead(12))
+def test_a_hand_over_is_told_with_the_line_of_the_history_that_has_ids(known_warehouse: Path) -> None:
+    facts = told(known_warehouse, lead(12))
     assert facts["owner 1"]["lines"] == []
     assert "2025-09-15 12:00:00, never touched: not met" in facts["owner 1"]["why"]
     assert places(facts["owner 2"]) == [("LeadHistory.csv", line("LeadHistory.csv", "0175e00000H0009"))]
 
 
-def test_a_duplicate_names_its_root_and_the_root_its_duplicate(warehouse: Path) -> None:
-    root, duplicate = told(warehouse, lead(30)), told(warehouse, lead(31))
+def test_a_duplicate_names_its_root_and_the_root_its_duplicate(known_warehouse: Path) -> None:
+    root, duplicate = told(known_warehouse, lead(30)), told(known_warehouse, lead(31))
     assert duplicate["is_counted"]["value"] is False
     assert places(duplicate["duplicate_of_lead_key"]) == [("Lead.csv", line("Lead.csv", lead(30)))]
     assert places(root["duplicates"]) == [("Lead.csv", line("Lead.csv", lead(31)))]
@@ -93,15 +84,15 @@ def test_a_duplicate_names_its_root_and_the_root_its_duplicate(warehouse: Path) 
 
 
 @pytest.mark.parametrize(("number", "fate"), FATES.items())
-def test_a_lead_in_no_fact_says_why_with_its_line(warehouse: Path, number: int, fate: str) -> None:
-    facts = told(warehouse, lead(number))
+def test_a_lead_in_no_fact_says_why_with_its_line(known_warehouse: Path, number: int, fate: str) -> None:
+    facts = told(known_warehouse, lead(number))
     assert facts["fate"]["value"] == fate
     assert places(facts["record"]) == [("Lead.csv", line("Lead.csv", lead(number)))]
     assert "response_outcome" not in facts
 
 
-def test_a_merged_lead_leads_to_its_survivor_and_back(warehouse: Path) -> None:
-    merged, survivor = told(warehouse, lead(34)), told(warehouse, lead(36))
+def test_a_merged_lead_leads_to_its_survivor_and_back(known_warehouse: Path) -> None:
+    merged, survivor = told(known_warehouse, lead(34)), told(known_warehouse, lead(36))
     assert places(merged["fate"]) == [("Lead.csv", line("Lead.csv", lead(36)))]
     assert sorted(places(survivor["merged"])) == [("Lead.csv", line("Lead.csv", lead(n))) for n in (34, 35)]
     assert places(survivor["created_at"]) == [("Lead.csv", line("Lead.csv", lead(34)))]
@@ -120,8 +111,8 @@ def test_a_merged_lead_leads_to_its_survivor_and_back(warehouse: Path) -> None:
         (54, "not_measurable", "the first of 2025-03-30"),
     ],
 )
-def test_each_outcome_says_why(warehouse: Path, number: int, outcome: str | None, why: str) -> None:
-    fact = told(warehouse, lead(number))["response_outcome"]
+def test_each_outcome_says_why(known_warehouse: Path, number: int, outcome: str | None, why: str) -> None:
+    fact = told(known_warehouse, lead(number))["response_outcome"]
     assert fact["value"] == outcome
     assert why in fact["why"]
 
@@ -130,8 +121,8 @@ def test_each_outcome_says_why(warehouse: Path, number: int, outcome: str | None
     ("number", "note"),
     [(17, "before the clock started"), (18, "automated"), (19, "no attempt"), (27, "no attempt")],
 )
-def test_what_was_no_response_is_listed_with_the_reason(warehouse: Path, number: int, note: str) -> None:
-    fact = told(warehouse, lead(number))["first_contacted_at"]
+def test_what_was_no_response_is_listed_with_the_reason(known_warehouse: Path, number: int, note: str) -> None:
+    fact = told(known_warehouse, lead(number))["first_contacted_at"]
     assert fact["value"] is None
     assert any(note in each["note"] for each in fact["lines"])
 
@@ -142,13 +133,13 @@ def all_ids() -> Iterator[str]:
             yield from (row["Id"] for row in csv.DictReader(stream))
 
 
-def test_every_record_is_explained_and_every_line_named_holds_the_record_that_it_names(warehouse: Path) -> None:
+def test_every_record_is_explained_and_every_line_named_holds_the_record_that_it_names(known_warehouse: Path) -> None:
     held = {
         file.name: list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) for file in EXPORT.glob("*.csv")
     }
     named = 0
     for record_id in all_ids():
-        for fact in told(warehouse, record_id).values():
+        for fact in told(known_warehouse, record_id).values():
             for each in fact["lines"]:
                 row = held[each["file"]][each["row"] - 1]
                 assert each["key"].removeprefix("salesforce:")[:15] in {
@@ -158,9 +149,9 @@ def test_every_record_is_explained_and_every_line_named_holds_the_record_that_it
     assert named > len(list(all_ids()))
 
 
-def test_every_lead_says_what_is_expected_of_it_and_names_the_touch_that_answered(warehouse: Path) -> None:
+def test_every_lead_says_what_is_expected_of_it_and_names_the_touch_that_answered(known_warehouse: Path) -> None:
     for expected in read("fct_leads"):
-        facts = told(warehouse, expected["lead_key"])
+        facts = told(known_warehouse, expected["lead_key"])
         assert (facts["response_outcome"]["value"] or "") == expected["response_outcome"], expected["lead_key"]
         assert (facts["leakage_class"]["value"] or "") == expected["leakage_class"], expected["lead_key"]
         if expected["first_contacted_at"]:
@@ -170,8 +161,8 @@ def test_every_lead_says_what_is_expected_of_it_and_names_the_touch_that_answere
             assert all("attempt" not in each["note"].split(", ")[-1:] for each in facts["first_contacted_at"]["lines"])
 
 
-def test_a_deal_is_told_with_its_rate_its_lead_and_the_lines_of_its_stages(warehouse: Path) -> None:
-    facts = told(warehouse, deal(6))
+def test_a_deal_is_told_with_its_rate_its_lead_and_the_lines_of_its_stages(known_warehouse: Path) -> None:
+    facts = told(known_warehouse, deal(6))
     assert facts["rate"]["value"] == 0.85
     assert "valid from 2025-10-01" in facts["rate"]["why"]
     assert facts["amount"]["value"] == 17085.43
@@ -194,34 +185,34 @@ def test_a_deal_is_told_with_its_rate_its_lead_and_the_lines_of_its_stages(wareh
         (3, "lost_reason", "gives no reason"),
     ],
 )
-def test_each_hard_case_of_a_deal_says_why(warehouse: Path, number: int, name: str, why: str) -> None:
-    assert why in told(warehouse, deal(number))[name]["why"]
+def test_each_hard_case_of_a_deal_says_why(known_warehouse: Path, number: int, name: str, why: str) -> None:
+    assert why in told(known_warehouse, deal(number))[name]["why"]
 
 
-def test_an_id_of_15_characters_a_whole_key_and_one_of_18_mean_the_same(warehouse: Path) -> None:
-    whole = run(warehouse, f"salesforce:{lead(12)}")
-    assert whole == run(warehouse, lead(12)) == run(warehouse, lead(12)[:15])
+def test_an_id_of_15_characters_a_whole_key_and_one_of_18_mean_the_same(known_warehouse: Path) -> None:
+    whole = run(known_warehouse, f"salesforce:{lead(12)}")
+    assert whole == run(known_warehouse, lead(12)) == run(known_warehouse, lead(12)[:15])
     assert whole[0] == 0
 
 
-def test_ids_that_differ_in_the_case_of_letters_are_different_leads(warehouse: Path) -> None:
+def test_ids_that_differ_in_the_case_of_letters_are_different_leads(known_warehouse: Path) -> None:
     lower, upper = (
-        told(warehouse, next(i for i in all_ids() if i.startswith(f"00Q5e00000L{e}"))) for e in ("aaaa", "AAAA")
+        told(known_warehouse, next(i for i in all_ids() if i.startswith(f"00Q5e00000L{e}"))) for e in ("aaaa", "AAAA")
     )
     assert lower["record"]["value"] != upper["record"]["value"]
 
 
-def test_a_key_of_nothing_is_a_usage_error_with_the_next_step(warehouse: Path) -> None:
-    code, out, err = run(warehouse, "00Q000000000000")
+def test_a_key_of_nothing_is_a_usage_error_with_the_next_step(known_warehouse: Path) -> None:
+    code, out, err = run(known_warehouse, "00Q000000000000")
     assert (code, out) == (2, "")
     assert "Nothing is known of 00Q000000000000" in err
     assert "leadhouse status" in err
 
 
-def test_a_record_that_no_export_holds_is_told_with_the_line_that_names_it(warehouse: Path) -> None:
+def test_a_record_that_no_export_holds_is_told_with_the_line_that_names_it(known_warehouse: Path) -> None:
     rows = list(csv.DictReader((EXPORT / "Lead.csv").read_text(encoding="utf-8").splitlines()))
     absent = rows[58]["ConvertedOpportunityId"]
-    code, out, err = run(warehouse, absent)
+    code, out, err = run(known_warehouse, absent)
     assert (code, out) == (3, "")
     assert "Lead.csv record 59" in err
 
@@ -232,11 +223,11 @@ def test_nothing_published_yet_is_said_with_the_next_step(tmp_path: Path) -> Non
     assert "leadhouse build" in err
 
 
-def test_text_fits_into_100_columns_and_says_who_nowhere(warehouse: Path) -> None:
+def test_text_fits_into_100_columns_and_says_who_nowhere(known_warehouse: Path) -> None:
     with (EXPORT / "Lead.csv").open(encoding="utf-8", newline="") as stream:
         people = list(csv.DictReader(stream))
     for person in people:
-        code, out, _ = run(warehouse, person["Id"])
+        code, out, _ = run(known_warehouse, person["Id"])
         assert code == 0
         assert all(len(text) <= 100 for text in out.splitlines()), max(out.splitlines(), key=len)
         assert f"{person['FirstName']} {person['LastName']}" not in out

@@ -20,7 +20,6 @@ from leadhouse.explaining.metric_rows import IN, MetricRows
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.versions import require_current
 from tests.known_answers.comparing import SMALL, read
-from tests.known_answers.test_known_answers import built
 
 EVERYTHING = Filters()
 FILTERS = (
@@ -32,16 +31,8 @@ FILTERS = (
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The known answers, built; tests must not write to it."""
-    folder = tmp_path_factory.mktemp("explained_metrics")
-    built(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def published(warehouse: Path) -> Path:
-    return require_current(Warehouse.at(warehouse))
+def published(known_warehouse: Path) -> Path:
+    return require_current(Warehouse.at(known_warehouse))
 
 
 def run(warehouse: Path, *arguments: str) -> tuple[int, str, str]:
@@ -64,12 +55,12 @@ def landed(file: str) -> int:
         return len(list(csv.DictReader(stream)))
 
 
-def test_the_sla_rate_accounts_for_every_landed_lead(warehouse: Path) -> None:
+def test_the_sla_rate_accounts_for_every_landed_lead(known_warehouse: Path) -> None:
     facts = read("fct_leads")
     counted = [row for row in facts if row["is_counted"] == "true"]
     outcomes = Counter(row["response_outcome"] for row in counted)
     due = [row for row in counted if row["response_outcome"] in ("met", "late", "overdue")]
-    found = sections(warehouse, "sla_met_rate")
+    found = sections(known_warehouse, "sla_met_rate")
     rows, left_out = ({name: fact["value"] for name, fact in found[title].items()} for title in ("Rows", "Left out"))
     assert rows == {"all": landed("Lead.csv"), "measured": len(due)}
     for outcome in ("pending", "closed_untouched", "not_measurable"):
@@ -82,8 +73,8 @@ def test_the_sla_rate_accounts_for_every_landed_lead(warehouse: Path) -> None:
     assert sum(left_out.values()) == rows["all"] - rows["measured"]
 
 
-def test_the_sla_rate_is_met_over_due(warehouse: Path) -> None:
-    value = sections(warehouse, "sla_met_rate")["Value"]
+def test_the_sla_rate_is_met_over_due(known_warehouse: Path) -> None:
+    value = sections(known_warehouse, "sla_met_rate")["Value"]
     outcomes = Counter(row["response_outcome"] for row in read("fct_leads") if row["is_counted"] == "true")
     due = outcomes["met"] + outcomes["late"] + outcomes["overdue"]
     assert (value["numerator"]["value"], value["denominator"]["value"]) == (outcomes["met"], due)
@@ -106,16 +97,16 @@ def test_every_metric_adds_up_under_every_filter(published: Path) -> None:
                 assert counts["hits"].sum() == answer["hits"], (name, where)
 
 
-def test_every_metric_is_explained_in_100_columns(warehouse: Path, published: Path) -> None:
+def test_every_metric_is_explained_in_100_columns(known_warehouse: Path, published: Path) -> None:
     for name in catalogue_of(published).metrics:
-        code, out, err = run(warehouse, name)
+        code, out, err = run(known_warehouse, name)
         assert code == 0, err
         assert all(len(text) <= 100 for text in out.splitlines()), (name, max(out.splitlines(), key=len))
 
 
-def test_a_period_and_a_filter_leave_rows_out_by_name(warehouse: Path) -> None:
+def test_a_period_and_a_filter_leave_rows_out_by_name(known_warehouse: Path) -> None:
     asked = ["leads_created", "--from", "2025-09-01", "--to", "2025-09-30", "--where", "status=new"]
-    found = sections(warehouse, *asked)
+    found = sections(known_warehouse, *asked)
     counted = [row for row in read("fct_leads") if row["is_counted"] == "true"]
     # All of September in Berlin, where none of them was created near midnight.
     within = [row for row in counted if row["created_at"].startswith("2025-09-")]
@@ -126,8 +117,15 @@ def test_a_period_and_a_filter_leave_rows_out_by_name(warehouse: Path) -> None:
     assert found["Value"]["period"]["value"] == "2025-09-01 to 2025-09-30"
 
 
-def test_files_say_what_landed_and_what_is_measured(warehouse: Path) -> None:
-    files = sections(warehouse, "opportunities_won")["Files"]
+def test_what_has_no_day_of_the_period_is_told_apart_from_what_lies_outside_it(known_warehouse: Path) -> None:
+    deals = [row for row in read("fct_opportunities") if row["is_counted"] == "true"]
+    left_out = sections(known_warehouse, "win_rate", "--from", "2030-01-01")["Left out"]
+    assert left_out["no_date"]["value"] == sum(not row["closed_at"] for row in deals)
+    assert left_out["outside_period"]["value"] == sum(bool(row["closed_at"]) for row in deals)
+
+
+def test_files_say_what_landed_and_what_is_measured(known_warehouse: Path) -> None:
+    files = sections(known_warehouse, "opportunities_won")["Files"]
     won = sum(row["is_won"] == "true" and row["is_counted"] == "true" for row in read("fct_opportunities"))
     assert list(files) == ["Opportunity.csv"]
     assert files["Opportunity.csv"]["value"] == won
@@ -135,8 +133,8 @@ def test_files_say_what_landed_and_what_is_measured(warehouse: Path) -> None:
 
 
 @pytest.mark.parametrize(("part", "outcomes"), [("measured", ("met", "late", "overdue")), ("hits", ("met",))])
-def test_records_are_listed_with_file_and_record(warehouse: Path, part: str, outcomes: tuple[str, ...]) -> None:
-    listed = sections(warehouse, "sla_met_rate", "--records", part)["Records"][part]["lines"]
+def test_records_are_listed_with_file_and_record(known_warehouse: Path, part: str, outcomes: tuple[str, ...]) -> None:
+    listed = sections(known_warehouse, "sla_met_rate", "--records", part)["Records"][part]["lines"]
     expected = {
         row["lead_key"]
         for row in read("fct_leads")
@@ -148,8 +146,8 @@ def test_records_are_listed_with_file_and_record(warehouse: Path, part: str, out
     assert all(f"salesforce:{ids[each['row'] - 1]}" == each["key"] for each in listed)
 
 
-def test_stays_are_listed_with_the_line_of_their_lead(warehouse: Path) -> None:
-    found = sections(warehouse, "leads_received", "--records")
+def test_stays_are_listed_with_the_line_of_their_lead(known_warehouse: Path) -> None:
+    found = sections(known_warehouse, "leads_received", "--records")
     listed = found["Records"]["measured"]["lines"]
     assert len(listed) == found["Value"]["value"]["value"] == len({each["key"] for each in listed})
     assert all(each["file"] == "Lead.csv" for each in listed)
@@ -167,7 +165,7 @@ def test_stays_are_listed_with_the_line_of_their_lead(warehouse: Path) -> None:
         (("win_rate", "--as", "lead"), "Nothing is known of win_rate"),
     ],
 )
-def test_what_cannot_be_asked_is_a_usage_error(warehouse: Path, arguments: tuple[str, ...], said: str) -> None:
-    code, out, err = run(warehouse, *arguments)
+def test_what_cannot_be_asked_is_a_usage_error(known_warehouse: Path, arguments: tuple[str, ...], said: str) -> None:
+    code, out, err = run(known_warehouse, *arguments)
     assert (code, out) == (2, "")
     assert said in err
