@@ -34,6 +34,7 @@ leads as (
 ),
 
 -- An owner since an unknown time: what the lead reached before the next owner, or at an unknown time, it reached there.
+-- What it reached at an unknown time belongs to a known stay only if there was no other.
 stays_joined as (
 
     select
@@ -47,12 +48,14 @@ stays_joined as (
         case
             when stays.assigned_at is null
                 then leads.is_qualified and coalesce(stays.end_reason <> 'reassigned' or leads.qualified_at < stays.released_at, true)
+            when leads.qualified_at is null then leads.is_qualified and count(*) over (partition by stays.lead_key) = 1
             else leads.qualified_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.qualified_at = stays.released_at)
         end as is_qualified,
         case
             when stays.assigned_at is null
                 then leads.is_converted and coalesce(stays.end_reason <> 'reassigned' or leads.converted_at < stays.released_at, true)
+            when leads.converted_at is null then leads.is_converted and count(*) over (partition by stays.lead_key) = 1
             else leads.converted_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.converted_at = stays.released_at)
         end as is_converted,

@@ -57,6 +57,14 @@ select
     measured.response_minutes,
     measured.response_business_minutes,
     measured.observed_minutes,
+    case
+        when assigned.assigned_at >= leads.created_at
+            then {{ seconds_between('leads.created_at', 'assigned.assigned_at') }} / 60
+    end as minutes_to_assignment,
+    case
+        when measured.response_minutes is not null and responded.first_contacted_at >= assigned.assigned_at
+            then {{ seconds_between('assigned.assigned_at', 'responded.first_contacted_at') }} / 60
+    end as minutes_from_assignment,
     coalesce(responded.contact_attempts, 0) as contact_attempts,
     progressed.recycle_count,
     won_amounts.won_amount,
