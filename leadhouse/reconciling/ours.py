@@ -141,7 +141,7 @@ class Ours:
 
     def duplicates_in_step(self, keys: list[str]) -> dict[str, list[tuple[str, date]]]:
         """Of some leads those that have duplicates for which the metric's event happened, with these and their days."""
-        column = self.question.metric.numerator_column
+        column = self.question.step
         if self.question.entity != "lead" or not column or not self.names.is_flag("fct_leads", column):
             return {}
         sql = (

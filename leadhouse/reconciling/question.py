@@ -84,10 +84,15 @@ class Question:
     @property
     def reached_at(self) -> str | None:
         """The time at which the metric's event happened; None where it has none beside the record's creation."""
-        step = str(self.metric.numerator_column)
         if self.entity == "opportunity":
-            return "closed_at" if self.is_by_closing or step == "is_won" else None
-        return REACHED_AT.get(step)
+            return "closed_at" if self.is_by_closing or self.step == "is_won" else None
+        return REACHED_AT.get(str(self.step))
+
+    @property
+    def step(self) -> str | None:
+        """The column of the step that a record must have reached to be listed; None where all are."""
+        asked = self.metric
+        return asked.numerator_column if self.part == HITS or asked.measure_type in ("count", "sum") else None
 
     @property
     def is_by_closing(self) -> bool:

@@ -65,6 +65,7 @@ class Report:
         zone: of its days and times; None if it is not known.
         made_at: UTC, when it was made; None if it does not say.
         left_out: lines that are no records: footers, totals, headings.
+        notices: what else there is in the file, such as other sheets.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Report:
     zone: str | None
     made_at: datetime | None
     left_out: int
+    notices: tuple[str, ...] = ()
 
 
 def read_report(path: Path, source: ReportSource, named: dict[str, str], needs_amount: bool) -> Report:
@@ -96,7 +98,8 @@ def read_report(path: Path, source: ReportSource, named: dict[str, str], needs_a
         rows = tuple(reader.row(record, fault) for record, fault in kept)
         _check_object(text, source, rows)
         made_at = next((at for line in below if (at := _made_at(line, formats))), None)
-        return Report(text.name, rows, frozenset(columns.places), formats.time_zone, made_at, len(below))
+        roles = frozenset(columns.places)
+        return Report(text.name, rows, roles, formats.time_zone, made_at, len(below), text.notices)
 
 
 def _only_file(path: Path) -> Candidate:

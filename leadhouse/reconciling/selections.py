@@ -65,7 +65,7 @@ def _absent(question: Question, rows: pl.DataFrame, field: str) -> Iterator[tupl
 
 
 def _is_no_chance(question: Question, field: str, size: int, share: float) -> bool:
-    if field == question.label and question.metric.numerator_column:
+    if field == question.label and question.step:
         return share < 1
     return size >= FEWEST and share**size < CHANCE
 
@@ -75,7 +75,7 @@ def _reason(question: Question, field: str, words: str, value: object, size: int
         shown = "is converted" if value else "is not converted"
     else:
         shown = f'has the {words} "{value}"' if value is not None else f"has no {words}"
-    if field == question.label and question.metric.numerator_column:
+    if field == question.label and question.step:
         return (
             kinds.DEFINITION,
             f"it {shown} today; their report has none that has it, we count it for the step it reached",

@@ -44,6 +44,7 @@ def as_json(found: Comparison) -> dict[str, Any]:
         "from": question.first and question.first.isoformat(),
         "to": question.last and question.last.isoformat(),
         "report": setting.report.name,
+        "report_notices": list(setting.report.notices),
         "report_time_zone": setting.report.zone,
         "report_made_at": setting.report.made_at and setting.report.made_at.isoformat(),
         "as_of_at": setting.data.as_of_at.isoformat(),
@@ -150,6 +151,7 @@ def _verdict(found: Comparison) -> list[str]:
 
 def _notices(found: Comparison) -> Iterator[str]:
     report = found.setting.report
+    yield from report.notices
     if report.left_out:
         yield f"Totals, headings and footers of their report, which are no records: {report.left_out:,}."
     if found.setting.is_newer and found.residual:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from dashboards.filters import Filters
+from dashboards.queries import QUESTIONS
 from leadhouse.reconciling.kinds import KINDS
+from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.versions import require_current
 from tests.reconciling import reports
 from tests.reconciling.company import Company
 from tests.reconciling.reports import Made
@@ -43,6 +48,17 @@ def test_theirs_and_all_differences_make_ours(company: Company, tmp_path: Path, 
         steps = [kind(each[side]) for each in said["records"]]
         assert kind(said["theirs"][side]) + sum(steps, zero) == kind(said["ours"][side])
         assert sum((kind(each[side]) for each in said["differences"]), zero) == sum(steps, zero)
+
+
+@pytest.mark.parametrize("make", REPORTS, ids=lambda make: make.__name__)
+def test_our_number_is_the_one_that_the_pages_show(company: Company, tmp_path: Path, make: Make) -> None:
+    made = make(company, tmp_path)
+    said = told(company, made.path, *made.options)
+    period = Filters(*(said[end] and date.fromisoformat(said[end]) for end in ("from", "to")))
+    version = require_current(Warehouse.at(company.warehouse))
+    shown = QUESTIONS["metric"](version, said["metric"], (), period)["hits"][0]
+    ours = said["ours"]["amount"] if said["currency"] else said["ours"]["count"]
+    assert float(ours) == pytest.approx(float(shown))
 
 
 def test_the_list_of_records_has_a_line_for_each_difference(company: Company, tmp_path: Path) -> None:

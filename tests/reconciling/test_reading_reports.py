@@ -106,6 +106,7 @@ def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
     path = tmp_path / "won.xlsx"
     book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()
+    book.add_worksheet("Notes").write(0, 0, "Not a report")
     sheet.write(0, 0, "Deals won")
     for column, (header, value) in enumerate(
         {"Opportunity ID": DEAL, "Close Date": date(2026, 10, 31), "Amount": 1234.5}.items()
@@ -117,6 +118,7 @@ def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
     assert [(row.line, row.close_date, row.amount) for row in report.rows] == [
         (4, date(2026, 10, 31), Decimal("1234.5"))
     ]
+    assert report.notices == ('won.xlsx: the sheet "Sheet1" was read; not read: Notes.',)
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from leadhouse.reconciling.question import Question
 from leadhouse.reconciling.selections import reasons_together
 
 
-def question(numerator: str | None) -> Question:
+def question(numerator: str | None, part: str = "hits") -> Question:
     metric = Metric(
-        "some", "Some", "fct_leads", "count", numerator, None, None, None, "is_counted", "created_date", "leads", "up",
+        "some", "Some", "fct_leads", "rate", numerator, None, None, None, "is_counted", "created_date", "leads", "up",
         "", "",
     )  # fmt: skip
-    return Question(Path("version"), metric, "salesforce")
+    return Question(Path("version"), metric, "salesforce", part=part)
 
 
 def rows(*values: tuple[int, str]) -> pl.DataFrame:
@@ -29,9 +29,10 @@ def rows(*values: tuple[int, str]) -> pl.DataFrame:
     )
 
 
-def kinds(ours: pl.DataFrame, numerator: str | None, lacking: set[str]) -> dict[str, str]:
+def kinds(ours: pl.DataFrame, numerator: str | None, lacking: set[str], part: str = "hits") -> dict[str, str]:
     shared = set(ours["lead_key"]) - lacking
-    return {key: kind.name for key, (kind, _) in reasons_together(question(numerator), ours, lacking, shared).items()}
+    found = reasons_together(question(numerator, part), ours, lacking, shared)
+    return {key: kind.name for key, (kind, _) in found.items()}
 
 
 def test_three_records_of_which_their_report_has_none_are_filtered() -> None:
@@ -57,6 +58,11 @@ def test_the_more_records_are_missing_anyway_the_less_a_value_proves(missing: in
 def test_one_record_that_moved_on_is_enough_where_a_step_is_counted() -> None:
     ours = rows((1, "Nurturing"), (3, "Qualified"))
     assert kinds(ours, "is_qualified", {"k0"}) == {"k0": "definition"}
+
+
+def test_below_the_line_of_a_rate_no_step_is_counted() -> None:
+    ours = rows((1, "Nurturing"), (3, "Qualified"))
+    assert kinds(ours, "is_qualified", {"k0"}, part="measured") == {}
 
 
 def test_nothing_is_concluded_from_a_report_that_shares_no_record() -> None:
