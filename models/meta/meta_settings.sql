@@ -8,6 +8,9 @@
     ('disqualified_reason_column', '', 'Salesforce column with why a lead was disqualified; empty: the usual ones.'),
     ('lost_reason_column', '', 'Salesforce column with why an opportunity was lost; empty: the usual ones.'),
     ('competitor_column', '', 'Salesforce column with the competitor; empty: the usual ones.'),
+    ('disqualified_reason_column', '', 'Column of the export with why a lead was disqualified; empty: the declared candidates.'),
+    ('lost_reason_column', '', 'Column of the export with why an opportunity was lost; empty: the declared candidates.'),
+    ('competitor_column', '', 'Column of the export with to whom an opportunity was lost; empty: the declared candidates.'),
     ('as_of', '', 'Time as of which it was built, UTC; empty: the newest system-stamped time of each source.'),
     ('silent_after_days', 'days', 'Without activity for longer, a lead with one attempt counts as silent.'),
     ('stale_after_days', 'days', 'Without activity for longer, a lead counts as stale.'),
@@ -18,7 +21,7 @@
 {%- for setting, unit, description in settings %}
 select
     '{{ setting }}' as setting,
-    cast('{{ var(setting) }}' as varchar) as value,
+    cast('{{ var(setting) | string | replace("'", "''") }}' as varchar) as value,
     '{{ unit }}' as unit,
     '{{ description }}' as description
 {%- if not loop.last %}
