@@ -14,12 +14,12 @@ import json
 import shutil
 import sys
 import tempfile
-import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 
+from benchmarks.exports import Export, make_export
 from benchmarks.measuring import Measured, measure
 from benchmarks.report import write_report
 from benchmarks.ways import DATABASE
@@ -35,29 +35,13 @@ RUNS = {
 }
 
 
-@dataclass(frozen=True)
-class Export:
-    """One generated export: as a zip and as a folder of CSVs.
-
-    Attributes:
-        rows: records of all its files.
-        size: bytes of its CSVs.
-    """
-
-    leads: int
-    archive: Path
-    folder: Path
-    rows: int
-    size: int
-
-
 def main() -> None:
     """Run what the command line asks for."""
     arguments = _arguments()
     work = arguments.work or Path(tempfile.mkdtemp(prefix="leadhouse-benchmark-"))
     results = []
     for leads in arguments.leads or [100_000]:
-        export = _export(work, leads)
+        export = make_export(work, leads)
         print(f"{leads:,} leads: {export.rows:,} rows, {export.size / 1e6:,.0f} MB of CSV", file=sys.stderr)
         runs = _rounds(export, work, arguments.rounds, arguments.ways or list(RUNS))
         results.append({"leads": leads, "rows": export.rows, "bytes": export.size, "runs": runs})
@@ -74,24 +58,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="folder to work in, kept for the next time; default a temporary one")
     parser.add_argument("--way", dest="ways", action="append", choices=list(RUNS), help="run only this; repeatable")
     return parser.parse_args()
-
-
-def _export(work: Path, leads: int) -> Export:
-    """The demo's export of that size, generated unless it is there already."""
-    home = work / f"export-{leads}"
-    folder = home / "csv"
-    if not (home / "done").exists():
-        from leadhouse.demo import generate
-
-        print(f"Generating an export of {leads:,} leads", file=sys.stderr)
-        made = generate(home, leads=leads)
-        for archive in made.archives:
-            with zipfile.ZipFile(archive) as opened:
-                opened.extractall(folder)
-        (home / "done").write_text(json.dumps({"archive": made.archives[0].name, "rows": sum(made.rows.values())}))
-    done = json.loads((home / "done").read_text())
-    size = sum(file.stat().st_size for file in folder.glob("*.csv"))
-    return Export(leads, home / done["archive"], folder, done["rows"], size)
 
 
 def _rounds(export: Export, work: Path, rounds: int, names: list[str]) -> dict[str, list[dict]]:
