@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboards.sql import catalogue_of
 from leadhouse.reconciling.asking import Asked, ask
 from leadhouse.reconciling.comparing import compare
+from leadhouse.reconciling.question import LISTED
+from leadhouse.reconciling.systems import ENTITIES
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.versions import require_current
 from tests.reconciling.company import Company
@@ -39,3 +42,16 @@ def test_any_part_of_the_records_adds_up(company: Company, tmp_path: Path, heade
     assert compared.theirs[0] == len(ids)
     assert compared.theirs[1] == (Decimal(sum(amounts)) / 100 if metric == "amount_won" else 0)
     assert len({each.key for each in compared.differences if each.count == 1}) == compared.ours[0] - compared.matched
+
+
+@pytest.mark.parametrize("part", ["hits", "measured"])
+def test_every_metric_that_is_a_list_can_be_compared(company: Company, tmp_path: Path, part: str) -> None:
+    version = require_current(Warehouse.at(company.warehouse))
+    for metric in catalogue_of(version).metrics.values():
+        if metric.fact not in ENTITIES or metric.measure_type not in LISTED:
+            continue
+        header, rows = ("Lead ID", company.leads) if metric.fact == "fct_leads" else ("Opportunity ID", company.deals)
+        path = tmp_path / "all.csv"
+        plain_csv(path, [header, "Amount"], [[each, "1.00"] for each in list(rows)[::2]])
+        compared = compare(*ask(version, path, Asked(metric.metric, part)))
+        assert compared.adds_up(), metric.metric
