@@ -10,7 +10,8 @@ where is_counted
             when leakage_class in ('open_opportunity', 'lost_later') then false
             when is_disqualified and disqualified_reason = 'no_reason_given' then leakage_class = 'disqualified_without_reason'
             when is_disqualified then leakage_class = 'disqualified_with_reason'
-            when is_converted then leakage_class = 'converted_without_opportunity'
+            -- Closed, too, under a status that says converted while the CRM's flag does not.
+            when is_converted or not is_open then leakage_class = 'converted_without_opportunity'
             when is_unassigned then leakage_class = 'unassigned'
             when response_outcome = 'overdue' then leakage_class = 'never_contacted_due'
             when not is_contacted then leakage_class = 'open_on_time'

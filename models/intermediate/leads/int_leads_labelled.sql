@@ -71,7 +71,8 @@ leads_joined as (
         temperatures.value as temperature,
         case when ratings_at_start.lead_key is null then temperatures.value else temperatures_then.value end
             as temperature_at_start,
-        reasons.value as disqualified_reason,
+        -- A label for "nobody said" is no reason.
+        nullif(reasons.value, 'no_reason_given') as disqualified_reason,
         (
             {%- for column in profile_columns %}
             {{ '+ ' if not loop.first }}case when leads.{{ column }} is not null then profile.{{ column }} else 0 end
