@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.reconciling import reports
+from tests.reconciling import deal_reports, lead_reports
 from tests.reconciling.company import Company, planted_id
 from tests.reconciling.reports import key, plain_csv
 from tests.reconciling.running import found, reconcile, told
 
 
 def test_the_statement_reads_from_theirs_to_ours(company: Company, tmp_path: Path) -> None:
-    made = reports.leads_created(company, tmp_path)
+    made = lead_reports.leads_created(company, tmp_path)
     lines = reconcile(company, made.path, *made.options).stdout.splitlines()
     assert lines[0] == "Leads created (leads_created): 2026-06-01 to 2026-10-31, salesforce"
     begins = next(n for n, line in enumerate(lines) if line.startswith("Their report: leads created.csv, made"))
@@ -25,7 +25,7 @@ def test_the_statement_reads_from_theirs_to_ours(company: Company, tmp_path: Pat
 
 
 def test_records_set_off_against_each_other_are_told(company: Company, tmp_path: Path) -> None:
-    made = reports.leads_created(company, tmp_path)
+    made = lead_reports.leads_created(company, tmp_path)
     (zones,) = (
         line for line in reconcile(company, made.path, *made.options).stdout.splitlines() if "  Time zones" in line
     )
@@ -33,14 +33,14 @@ def test_records_set_off_against_each_other_are_told(company: Company, tmp_path:
 
 
 def test_money_is_told_to_the_cent(company: Company, tmp_path: Path) -> None:
-    made = reports.amount_won(company, tmp_path)
+    made = deal_reports.amount_won(company, tmp_path)
     lines = reconcile(company, made.path, *made.options).stdout.splitlines()
     (rounding,) = (line for line in lines if line.startswith("  Rounding"))
     assert rounding.split()[-2:] == ["+0", "-0.44"]
 
 
 def test_a_filter_that_the_user_declares_explains_what_lies_outside_it(company: Company, tmp_path: Path) -> None:
-    made = reports.leads_created(company, tmp_path)
+    made = lead_reports.leads_created(company, tmp_path)
     abroad = [lead[:15].encode() for lead, row in company.leads.items() if row["Country"] != "Germany"]
     dropped = abroad[::2]  # half of them, so that no value is missing as a whole
     lines = made.path.read_bytes().split(b"\r\n")
@@ -73,7 +73,7 @@ def test_without_a_period_the_days_of_their_report_are_its_filter(company: Compa
 
 
 def test_below_the_line_of_a_rate_stand_all_that_it_looks_at(company: Company, tmp_path: Path) -> None:
-    made = reports.leads_created(company, tmp_path)
+    made = lead_reports.leads_created(company, tmp_path)
     rate = ["--metric", "qualification_rate", "--part", "measured", *made.options[2:]]
     assert found(told(company, made.path, *rate)) == made.expected
 

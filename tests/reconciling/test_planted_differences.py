@@ -15,12 +15,17 @@ from dashboards.queries import QUESTIONS
 from leadhouse.reconciling.kinds import KINDS
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.versions import require_current
-from tests.reconciling import reports
+from tests.reconciling import deal_reports, lead_reports
 from tests.reconciling.company import Company
 from tests.reconciling.reports import Made
 from tests.reconciling.running import found, reconcile, told
 
-REPORTS = [reports.leads_created, reports.amount_won, reports.leads_qualified, reports.opportunities_lost]
+REPORTS = [
+    lead_reports.leads_created,
+    deal_reports.amount_won,
+    lead_reports.leads_qualified,
+    deal_reports.opportunities_lost,
+]
 Make = Callable[[Company, Path], Made]
 
 
@@ -62,7 +67,7 @@ def test_our_number_is_the_one_that_the_pages_show(company: Company, tmp_path: P
 
 
 def test_the_list_of_records_has_a_line_for_each_difference(company: Company, tmp_path: Path) -> None:
-    made = reports.amount_won(company, tmp_path)
+    made = deal_reports.amount_won(company, tmp_path)
     listed = tmp_path / "differ.csv"
     reconcile(company, made.path, *made.options, "--records", str(listed))
     with listed.open(encoding="utf-8", newline="") as file:
@@ -71,7 +76,7 @@ def test_the_list_of_records_has_a_line_for_each_difference(company: Company, tm
 
 
 def test_no_name_or_address_is_printed(company: Company, tmp_path: Path) -> None:
-    made = reports.leads_created(company, tmp_path)
+    made = lead_reports.leads_created(company, tmp_path)
     listed = tmp_path / "differ.csv"
     said = reconcile(company, made.path, *made.options, "--records", str(listed)).output + listed.read_text()
     said += reconcile(company, made.path, *made.options, "--json").output

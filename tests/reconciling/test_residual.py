@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from tests.reconciling import reports
+from tests.reconciling import lead_reports
 from tests.reconciling.company import Company, planted_id
 from tests.reconciling.reports import key, plain_csv
 from tests.reconciling.running import found, reconcile, told
 
 
 def test_a_lead_that_their_report_lacks_for_no_reason_is_listed(company: Company, tmp_path: Path) -> None:
-    made = reports.leads_created(company, tmp_path)
+    made = lead_reports.leads_created(company, tmp_path)
     lines = made.path.read_bytes().split(b"\r\n")
     plain = planted_id("plain")
     made.path.write_bytes(b"\r\n".join(line for line in lines if plain[:15].encode() not in line))
