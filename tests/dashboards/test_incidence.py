@@ -16,7 +16,9 @@ from lifelines import KaplanMeierFitter
 from statsmodels.duration.survfunc import CumIncidenceRight
 
 from dashboards import data
+from dashboards.events import EVENTS
 from dashboards.filters import Filters
+from dashboards.incidence import incidence_counts
 from dashboards.published import current_path
 
 ENDS = {
@@ -113,6 +115,49 @@ def test_stays_are_mature_by_their_own_age(version: Path) -> None:
     assert data.rates_by_rep("rep_contacted_rate")["of"].sum() == stays.height - young
 
 
+def check_against_library(version: Path, name: str, rows: str) -> None:
+    """Compare how many had the event, can no longer have it or wait, and the last mature day, with the library's.
+
+    Args:
+        rows: a query with since, event_at and left_at of each row.
+    """
+    found = read(version, f"select *, (select min(as_of_at) from meta_sources) as as_of_at from ({rows})")
+    known = found.filter(pl.col("event_at").is_null() | (pl.col("event_at") >= pl.col("since")))
+    end = pl.when(pl.col("event_at").is_not_null()).then(1).when(pl.col("left_at").is_not_null()).then(2).otherwise(0)
+    age = (pl.coalesce("event_at", "left_at", "as_of_at") - pl.col("since")).dt.total_seconds().clip(0)
+    ages, ends = known.select(age.alias("age"), end.alias("end"))
+    asked = data.definition(name)
+    counted = incidence_counts(version, asked, EVENTS[asked.fact, "is_won"], (), Filters()).drop_nulls("seconds")
+    ours = counted.select("event", "competing", "censored").sum().row(0)
+    assert ours == tuple((ends == code).sum() for code in (1, 2, 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        theirs = CumIncidenceRight(ages.to_numpy(), ends.to_numpy())
+    enough = theirs.times[theirs.cinc[0] >= 0.9 * theirs.cinc[0][-1] - 1e-12][0]
+    assert data.mature_until(name) == (data.as_of() - timedelta(seconds=float(enough))).date() - timedelta(days=1)
+
+
+def test_a_lead_whose_deal_was_lost_is_no_customer_to_be(version: Path) -> None:
+    rows = """
+        select l.created_at as since, case when l.is_won then l.won_at end as event_at,
+            case when l.is_won then null when o.is_closed then coalesce(o.closed_at, l.closed_at)
+                when not l.is_open and not l.has_opportunity then l.closed_at end as left_at
+        from fct_leads as l left join fct_opportunities as o on o.opportunity_key = l.opportunity_key
+        where l.is_counted and l.is_win_known"""
+    check_against_library(version, "customer_rate", rows)
+
+
+def test_a_stay_whose_deal_was_lost_is_won_no_more(version: Path) -> None:
+    rows = """
+        select f.assigned_at as since, case when f.is_won then l.won_at end as event_at,
+            case when f.is_won then null when o.is_closed then coalesce(o.closed_at, f.released_at)
+                when f.end_reason <> 'open' and not f.is_converted then f.released_at end as left_at
+        from fct_lead_assignments as f
+        inner join fct_leads as l on l.lead_key = f.lead_key
+        left join fct_opportunities as o on o.opportunity_key = l.opportunity_key
+        where f.is_counted and f.is_rep and f.is_win_known and f.assigned_at is not null"""
+    check_against_library(version, "rep_won_rate", rows)
+
+
 @pytest.fixture
 def changed(
     demo_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -151,6 +196,27 @@ def test_an_event_at_an_unknown_time_leaves_the_curve_and_is_counted(changed: du
     row = data.metric("median_time_to_qualify").row(0, named=True)
     assert row["left_out"] == unknown > 0
     assert row["n"] + row["left_out"] == data.metric("leads_created")["n"][0]
+
+
+def test_an_event_before_the_lead_was_there_leaves_the_curve_and_is_counted(changed: duckdb.DuckDBPyConnection) -> None:
+    web = "is_qualified and is_counted and source_category = 'web'"
+    changed.execute(f"update fct_leads set qualified_at = created_at - interval 1 minute where {web}")
+    early = changed.execute(f"select count(*) from fct_leads where {web}").fetchall()[0][0]
+    changed.close()
+    row = data.metric("median_time_to_qualify").row(0, named=True)
+    assert row["left_out"] == early > 0
+    assert data.cumulative_incidence((), Filters(), "median_time_to_qualify")["incidence"][-1] == row["reached"]
+
+
+def test_what_closed_before_its_clock_started_closed_at_once(changed: duckdb.DuckDBPyConnection) -> None:
+    changed.execute("update fct_leads set closed_at = clock_started_at - interval 1 day where not is_contacted")
+    changed.execute("update fct_leads set first_contacted_at = clock_started_at where is_contacted")
+    changed.close()
+    # Those answered and those closed leave in the same instant, so that everybody is at risk when they do.
+    row = data.metric("median_response_time").row(0, named=True)
+    first = data.cumulative_incidence().row(0, named=True)
+    assert (first["minutes"], first["at_risk"]) == (0, row["n"])
+    assert first["incidence"] == pytest.approx(row["hits"] / row["n"])
 
 
 def test_a_source_that_never_tells_when_is_not_measurable(changed: duckdb.DuckDBPyConnection) -> None:
