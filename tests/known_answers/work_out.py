@@ -47,7 +47,7 @@ def write(folder: Path) -> None:
         facts = make()
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(facts[0])
+            writer.writerow(facts[0] if facts else [])
             writer.writerows([cell(value) for value in fact.values()] for fact in facts)
 
 

@@ -12,7 +12,6 @@ from working.inputs import Row, export, gone, seed
 from working.leads import (
     CONTACTS,
     account_of,
-    closing,
     deal_of,
     family,
     first,
@@ -23,7 +22,7 @@ from working.leads import (
     reason,
     status_of,
 )
-from working.people import LEADS, PERSON
+from working.people import HAS_HISTORY, LEADS, PERSON, statuses
 
 ROLES = export("OpportunityContactRole")
 Outcome = tuple[str, datetime]
@@ -40,7 +39,7 @@ def rejected_at(lead: str) -> datetime | None:
     if not is_counted(lead) or reason(lead) in flagged("is_never_real"):
         return None
     if status_of(lead) == "disqualified":
-        return closing(lead)
+        return statuses(lead)[-1].since if HAS_HISTORY else None
     is_ignored = answer.outcome == "overdue" and not any(is_qualified(member) for member in family(lead))
     return answer.due_at if is_ignored else None
 

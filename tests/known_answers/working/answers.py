@@ -17,6 +17,7 @@ from working.leads import (
     family_touches,
     has_won,
     is_counted,
+    is_open,
     reason,
     status_of,
 )
@@ -57,7 +58,8 @@ def response(lead_id: str) -> Response:
     at = touch.at if touch else None
     calendar = calendar_of(USERS.get(value_at(lead_id, "Owner", at or AS_OF)))
     due_at = due(limit(lead_id), calendar, start)
-    outcome = outcome_of(touch, due_at, closing(lead_id))
+    closed = closing(lead_id) or (None if is_open(lead_id) else AS_OF)
+    outcome = outcome_of(touch, due_at, closed)
     exact = at if touch and touch.precision == "second" else None
     return Response(
         touch,

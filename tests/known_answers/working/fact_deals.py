@@ -30,7 +30,7 @@ from working.deals import (
 from working.fact_leads import Fact, lead_of_deal
 from working.inputs import AS_OF, SYSTEM, Row, alive, day, gone, key, local_date, mapped, moment
 from working.leads import CONTACTS
-from working.members import has_responded, members, responded_at, status
+from working.members import has_responded, has_succeeded, members, responded_at, status
 from working.people import CREATED, LEADS, SURVIVOR, person_of, team
 from working.touches import TOUCHES, Touch, since
 
@@ -144,10 +144,11 @@ def lead_of(touch: Touch) -> str | None:
     """The lead that an activity belongs to: its own, or the newest of those there by then that became its contact."""
     if touch.who.startswith("00Q"):
         return alive(SURVIVOR.get(touch.who, touch.who))
+    contact = "" if touch.who in gone() else touch.who
     became = [
         (CREATED[lead], lead)
         for lead, row in LEADS.items()
-        if touch.who and row["ConvertedContactId"] == touch.who and since(touch, CREATED[lead])
+        if contact and row["ConvertedContactId"] == contact and since(touch, CREATED[lead])
     ]
     return key(max(became)[1]) if became else None
 
@@ -211,6 +212,7 @@ def fct_campaign_members() -> list[Fact]:
                 "status": status(member),
                 "status_raw": member["Status"] or None,
                 "has_responded": has_responded(member),
+                "has_succeeded": has_succeeded(member),
                 "joined_at": moment(member["CreatedDate"]),
                 "first_responded_at": responded_at(member),
             }

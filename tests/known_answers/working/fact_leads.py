@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from working.afterwards import afterwards
+from working.answers import response
 from working.deals import DEALS, amount, closed_at, days_between, is_quoted, is_won, quoted_at
 from working.fact_responses import Fact, answered
 from working.inputs import SYSTEM, export, gone, key, local_date, mapped, seed
@@ -25,6 +26,7 @@ from working.leads import (
     is_open,
     is_qualified,
     is_test,
+    is_win_known,
     own_deal,
     qualified_at,
     reason,
@@ -129,7 +131,7 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "won_at": won,
         "opportunity_key": key(deal_of(lead)),
         "won_amount": amount(own) if carries and own else None,
-        "hours_to_qualify": (qualified - CREATED[lead]).total_seconds() / 3600 if qualified else None,
+        "hours_to_qualify": apart(CREATED[lead], qualified, 3600),
         "days_to_convert": days_between(CREATED[lead], converted),
         "days_to_win": days_between(CREATED[lead], won),
         "reached_contacted": contacted or was_qualified or any(implies(status, "contacted") for status in ever),
@@ -138,7 +140,13 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "has_opportunity": deal_of(lead) is not None,
         "is_quoted": any(is_quoted(each) for each in deals),
         "is_won": has_won(lead),
+        "is_win_known": is_win_known(lead),
     }
+
+
+def apart(start: datetime | None, end: datetime | None, unit: int) -> float | None:
+    """Exact hours or minutes between two times; nothing where one is missing or the order is wrong."""
+    return (end - start).total_seconds() / unit if start and end and end >= start else None
 
 
 def standing(lead: str) -> Fact:
@@ -178,10 +186,15 @@ def owned(lead: str) -> Fact:
     """The first person who had the lead."""
     people = [run for run in runs(lead, "Owner") if is_person(run.value)]
     known = people[0] if people else None
+    assigned = known.since if known and HAS_HISTORY else None
+    answer = response(lead)
+    contacted = answer.touch.at if answer.touch and answer.minutes is not None else None
     return {
-        "assignment_method": method(known.value, known.writer) if known else None,
-        "assigned_at": known.since if known and HAS_HISTORY else None,
-        "first_owner_key": key(known.value) if known else None,
+        "assignment_method": (method(known.value, known.writer) if HAS_HISTORY else "unknown") if known else None,
+        "assigned_at": assigned,
+        "minutes_to_assignment": apart(CREATED[lead], assigned, 60),
+        "minutes_from_assignment": apart(assigned, contacted, 60),
+        "first_owner_key": key(known.value) if known and HAS_HISTORY else None,
     }
 
 

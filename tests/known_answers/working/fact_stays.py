@@ -19,6 +19,8 @@ from working.leads import (
     has_won,
     is_counted,
     is_open,
+    is_qualified,
+    is_win_known,
     qualified_at,
 )
 from working.people import (
@@ -77,10 +79,10 @@ def assignments(lead: str) -> list[Fact]:
                 "owner_type": owner_type(run.value),
                 "is_rep": owner_type(run.value) == "user" and is_person(run.value),
                 "is_counted": is_counted(lead),
-                "assigned_at": run.since,
-                "assigned_date": local_date(run.since),
-                "response_due_at": due(limit(lead), calendar_of(USERS.get(run.value)), run.since),
-                "assignment_method": method(run.value, run.writer),
+                "assigned_at": run.since if HAS_HISTORY else None,
+                "assigned_date": local_date(run.since) if HAS_HISTORY else None,
+                "response_due_at": due_of_stay(lead, run),
+                "assignment_method": method(run.value, run.writer) if HAS_HISTORY else "unknown",
                 "end_reason": end_reason(lead) if is_last else "reassigned",
                 "stay_source": SOURCE,
                 "released_at": until,
@@ -93,22 +95,32 @@ def assignments(lead: str) -> list[Fact]:
     return found
 
 
+def due_of_stay(lead: str, run: Run) -> datetime | None:
+    """The lead's limit from the beginning of the stay, where that is known, on the owner's calendar."""
+    return due(limit(lead), calendar_of(USERS.get(run.value)), run.since) if HAS_HISTORY else None
+
+
 def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fact:
     """Events that belong to a stay."""
-    members, start = family(lead), stay["assigned_at"]
+    members, start = family(lead), stay["assigned_at"] or CREATED[lead]
     tried = attempts(family_touches(lead), CREATED[lead])
     touch = next((each for each in tried if within(each.at, start, until, is_last)), None)
     is_due, is_met = judged(lead, stay, touch, until)
-    converted = within(first([converted_at(member) for member in members]), start, until, is_last)
+    is_only = is_last and stay["stay_number"] == 1
+    at = first([qualified_at(member) for member in members])
+    qualified = within(at, start, until, is_last) if at else is_only and any(map(is_qualified, members))
+    at = first([converted_at(member) for member in members])
+    converted = within(at, start, until, is_last) if at else is_only and any(map(is_converted, members))
     return {
         "first_touch_at": touch.at if touch else None,
         "is_contacted": touch is not None,
         "is_measurable": touch is not None or is_covered(stay["response_due_at"] or start),
         "is_response_due": is_due,
         "is_response_met": is_met,
-        "is_qualified": within(first([qualified_at(member) for member in members]), start, until, is_last),
+        "is_qualified": qualified,
         "is_converted": converted,
         "is_won": converted and has_won(lead),
+        "is_win_known": is_win_known(lead),
     }
 
 

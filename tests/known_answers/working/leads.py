@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from working.deals import DEALS, DELETED, is_won
-from working.inputs import Row, day, export, gone, latest, local_date, mapped, midnight, moment, seed
+from working.inputs import Row, day, export, gone, is_exported, latest, local_date, mapped, midnight, moment, seed
 from working.people import (
     ALL_LEADS,
     CREATED,
@@ -164,6 +164,14 @@ def conversion(lead_id: str) -> tuple[str, str] | None:
         if is_converted(member) and (deal := LEADS[member]["ConvertedOpportunityId"]) and deal not in DELETED
     ]
     return min(found)[2:] if found else None
+
+
+def is_win_known(lead_id: str) -> bool:
+    """Whether it can be told if the lead was won: its opportunity, and its duplicates', if any, are in the data."""
+    into = [LEADS[member]["ConvertedOpportunityId"] for member in family(lead_id) if is_converted(member)]
+    return has_won(lead_id) or (
+        is_exported("Opportunity") and all(deal in DEALS for deal in into if deal and deal not in DELETED)
+    )
 
 
 def account_of(lead_id: str) -> str | None:

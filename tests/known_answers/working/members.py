@@ -60,6 +60,11 @@ def has_responded(member: Row) -> bool:
     return is_true(member["HasResponded"] if is_told else meaning(member)["is_response"])
 
 
+def has_succeeded(member: Row) -> bool:
+    """Whether the campaign reached its aim with somebody who responded."""
+    return has_responded(member) and is_true(meaning(member)["is_success"])
+
+
 def responded_at(member: Row) -> datetime | None:
     """When a member responded: creation, or 00:00 of a later day."""
     created, on = moment(member["CreatedDate"]), day(member["FirstRespondedDate"])

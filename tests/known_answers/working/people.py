@@ -175,7 +175,7 @@ def field_runs(lead_id: str, field: str) -> list[Run]:
     today = row["OwnerId"] if field == "Owner" else row[field]
     first = Run(found[0]["OldValue"] if found else today, CREATED[lead_id], row["CreatedById"])
     steps = [Run(each["NewValue"], datetime.fromisoformat(each["CreatedDate"]), each["CreatedById"]) for each in found]
-    return [run for run in [first, *steps] if run.value]
+    return [run for run in [first, *steps] if run.value or field == "Rating"]
 
 
 @cache

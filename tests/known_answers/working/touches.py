@@ -1,6 +1,7 @@
 """What each task and event was: type, direction, human or not, an attempt or not, and when it happened.
 
-One record per task or event that is not deleted; invitees' copies and masters of a recurring series are left out.
+One record per task or event; deleted ones, invitees' copies and masters of a recurring series only tell from when
+activities were exported.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from working.inputs import (
     COMPANY,
     Row,
     day,
+    everything,
     export,
+    gone,
     has_column,
     is_exported,
     is_true,
@@ -57,6 +60,7 @@ class Touch:
     who: str
     what: str
     owner: str
+    is_left: bool
     noted_at: datetime | None
     due: date | None
     has_notes: bool | None
@@ -108,6 +112,7 @@ def touch(row: Row, name: str, completed: bool, at: datetime | None, precision: 
         who=row["WhoId"],
         what=row["WhatId"],
         owner=row["OwnerId"],
+        is_left=not any(is_true(row[flag]) for flag in ("IsDeleted", "IsChild", "IsRecurrence")),
         noted_at=at if completed else moment(row["CreatedDate"]),
         due=due,
         has_notes=bool(row["Description"]) if HAS_NOTES else None,
@@ -132,9 +137,7 @@ def tasks() -> list[Touch]:
     """Tasks at their completion."""
     messages = {row["Id"]: row["Incoming"] for row in export("EmailMessage")}
     found = []
-    for row in export("Task"):
-        if is_true(row["IsRecurrence"]):
-            continue
+    for row in everything("Task"):
         completed = is_done(row)
         at, precision = time_of_task(row)
         incoming = Row({**row, "Incoming": messages.get(row["EmailMessageId"], "")})
@@ -146,9 +149,7 @@ def tasks() -> list[Touch]:
 def events() -> list[Touch]:
     """Meetings at their start, once it has come."""
     found = []
-    for row in export("Event"):
-        if is_true(row["IsChild"]) or is_true(row["IsRecurrence"]):
-            continue
+    for row in everything("Event"):
         start = moment(row["StartDateTime"] or row["ActivityDateTime"])
         on = day(row["ActivityDate"])
         all_day = is_true(row["IsAllDayEvent"])
@@ -161,7 +162,8 @@ def events() -> list[Touch]:
     return found
 
 
-TOUCHES = tasks() + events()
+EXPORTED = tasks() + events()
+TOUCHES = [each for each in EXPORTED if each.is_left]
 ARE_EXPORTED = is_exported("Task") or is_exported("Event")
 
 
@@ -169,7 +171,7 @@ ARE_EXPORTED = is_exported("Task") or is_exported("Event")
 def complete_from() -> datetime | None:
     """From when activities are known: as the company says, else the day of the earliest exported one."""
     told = str(COMPANY.get("activities_complete_from", ""))
-    days = [on for found in TOUCHES if found.is_completed and (on := local_date(found.at))]
+    days = [on for found in EXPORTED if found.is_completed and (on := local_date(found.at))]
     return midnight(date.fromisoformat(told)) if told else midnight(min(days)) if days else None
 
 
@@ -192,7 +194,7 @@ def by_subject() -> dict[str, list[Touch]]:
 def of_lead(lead_id: str) -> list[Touch]:
     """A lead's own, its merged records', and its converted contact's from the lead's creation on."""
     contact = LEADS[lead_id]["ConvertedContactId"]
-    theirs = by_subject().get(contact, []) if contact else []
+    theirs = by_subject().get(contact, []) if contact and contact not in gone() else []
     return by_subject().get(lead_id, []) + [found for found in theirs if since(found, CREATED[lead_id])]
 
 
