@@ -47,6 +47,7 @@ def find_columns(text: TextFile, source: ReportSource, named: dict[str, str], ne
 
     Args:
         named: per role the header that the user says it has.
+        needs_amount: money is compared; else amounts are not looked at, however they are written.
 
     Raises:
         InputRefused: see the module.
@@ -54,6 +55,8 @@ def find_columns(text: TextFile, source: ReportSource, named: dict[str, str], ne
     headers = {header.lower(): place for place, header in reversed(list(enumerate(text.header)))}
     places = {}
     for role, known in source.headers.items():
+        if role == AMOUNT and not needs_amount:
+            continue
         wanted = (named[role],) if role in named else known
         found = [headers[header.lower()] for header in wanted if header.lower() in headers]
         if role in named and not found:

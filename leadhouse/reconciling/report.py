@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from typing import NoReturn
 from leadhouse.reconciling.columns import Columns, find_columns, find_formats
 from leadhouse.reconciling.refusing import refusals_of_loaders, refuse
 from leadhouse.reconciling.systems import AMOUNT, CLOSE, CREATED, CURRENCY, ID, MODIFIED, STATUS, ReportSource
+from leadhouse.reconciling.totals import disagreement
 from leadhouse.reconciling.values import Moment, Money, moment, money, record_id
 from loaders.formats.fetching import fetch
 from loaders.formats.files import Candidate, discover, not_readable
@@ -31,7 +32,11 @@ from loaders.sources.parts import Formats, Part, Value
 NO_RECORD = (footers.REPORT_FOOTER, footers.TOTALS_ROW, HEADER_AGAIN)
 ID_FORM = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 NO_ID_FORM = "no record id"
+HEADING = "heading"
+GRAND_TOTAL = re.compile(r"grand|overall|gesamt|insgesamt|total g[eé]n[eé]ral", re.IGNORECASE)
 MADE_AT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ ,T]+\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?")
+
+Ruled = list[tuple[Record, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,10 @@ def read_report(path: Path, source: ReportSource, named: dict[str, str], needs_a
         reader = _Rows(text, source, columns, formats)
         rows = tuple(reader.row(record, fault) for record, fault in kept)
         _check_object(text, source, rows)
-        made_at = next((at for line in below if (at := _made_at(line, formats))), None)
+        made_at = next((at for line, _ in below if (at := _made_at(line.raw_text, formats))), None)
         roles = frozenset(columns.places)
-        return Report(text.name, rows, roles, formats.time_zone, made_at, len(below), text.notices)
+        notices = (*text.notices, *_disagreements(text, columns, formats, below, rows))
+        return Report(text.name, rows, roles, formats.time_zone, made_at, len(below), notices)
 
 
 def _only_file(path: Path) -> Candidate:
@@ -112,8 +118,8 @@ def _only_file(path: Path) -> Candidate:
     return candidates[0]
 
 
-def _split(text: TextFile, source: ReportSource, columns: Columns) -> tuple[list[tuple[Record, str]], list[str]]:
-    """The records with what is wrong with each, and the lines that are none."""
+def _split(text: TextFile, source: ReportSource, columns: Columns) -> tuple[Ruled, Ruled]:
+    """The records with what is wrong with each, and the lines that are none with what they are."""
     values = (Value(source.table.key, tuple(text.header[place] for place in columns.places[ID]), columns.separator),)
     judge, kept, below, rule = Judge(text, Part(source.table, values)), [], [], None
     for record in records(text):
@@ -123,7 +129,7 @@ def _split(text: TextFile, source: ReportSource, columns: Columns) -> tuple[list
         if rule == OTHER_HEADER:
             refuse(text.name, "a second header with other columns stands there", "Compare the two apart.", record.line)
         if rule in NO_RECORD or _is_heading(record.fields, rule):
-            below.append(record.raw_text)
+            below.append((record, rule or HEADING))
         else:
             kept.append((record, rule or _fault(source, columns.text(record.fields, ID))))
     if rule == TOO_FEW and not text.is_ended and kept:
@@ -210,6 +216,20 @@ def _check_object(text: TextFile, source: ReportSource, rows: Sequence[TheirRow]
             f"none of its ids is one of {source.table.object} ({source.table.key_prefix}...)",
             "Compare a report of those records, or choose another metric.",
         )
+
+
+def _disagreements(
+    text: TextFile, columns: Columns, formats: Formats, below: Ruled, rows: Sequence[TheirRow]
+) -> Iterator[str]:
+    """What to say of the report's total, where it has one that is not of a group."""
+    totals = [record for record, rule in below if rule == footers.TOTALS_ROW and len(record.fields) == len(text.header)]
+    labels = [next((cell for cell in record.fields if cell.strip()), "") for record in totals]
+    for record, label in zip(totals, labels, strict=True):
+        if len(totals) == 1 or GRAND_TOTAL.match(label.strip()):
+            lines = (len(rows), sum((row.amount for row in rows), Decimal(0)))
+            shown = columns.text(record.fields, AMOUNT)
+            said = disagreement(f"{text.name} line {record.line}", label, shown, formats.decimal_separator, lines)
+            yield from [said] if said else []
 
 
 def _made_at(line: str, formats: Formats) -> datetime | None:

@@ -95,6 +95,22 @@ def test_a_total_is_no_record_and_no_money(tmp_path: Path) -> None:
     text = f"Opportunity ID;Stage;Amount\r\n{DEAL};Closed Won;1.234,50\r\nGrand Totals (1 record);;1.234,50\r\n"
     report = read(tmp_path / "won.csv", text, "fct_opportunities")
     assert [(row.line, row.amount) for row in report.rows] == [(2, Decimal("1234.50"))]
+    assert report.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("totals", "said"),
+    [
+        ("Grand Totals (2 records);;1.234,50\r\n", "line 3: the report says that it has 2 records, but 1 stand in it."),
+        ("Total;;2.000,00\r\n", "line 3: the report's own total is 2,000.00, but its lines add up to 1,234.50"),
+        ("Subtotal;;5,00\r\nTotal;;1.000,00\r\n", ""),
+        ("Total;;1.234,50\r\nGrand Total;;9,00\r\n", "line 4: the report's own total is 9.00"),
+    ],
+)
+def test_a_report_that_does_not_add_up_to_its_own_total_is_noticed(tmp_path: Path, totals: str, said: str) -> None:
+    text = f"Opportunity ID;Stage;Amount\r\n{DEAL};Closed Won;1.234,50\r\n{totals}"
+    report = read(tmp_path / "won.csv", text, "fct_opportunities")
+    assert [said in notice for notice in report.notices] == ([True] if said else [])
 
 
 def test_a_separator_line_above_the_header_counts_as_a_line(tmp_path: Path) -> None:
@@ -119,6 +135,13 @@ def test_a_workbook_is_read_below_its_title(tmp_path: Path) -> None:
         (4, date(2026, 10, 31), Decimal("1234.5"))
     ]
     assert report.notices == ('won.xlsx: the sheet "Sheet1" was read; not read: Notes.',)
+
+
+def test_amounts_are_not_looked_at_where_records_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "won.csv"
+    path.write_text(f"Opportunity ID;Amount\r\n{DEAL};1,234\r\n")
+    report = read_report(path, declared_source("salesforce", "fct_opportunities", BERLIN, 1), {}, False)
+    assert [row.amount for row in report.rows] == [0]
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
