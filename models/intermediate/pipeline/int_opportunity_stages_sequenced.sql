@@ -66,16 +66,55 @@ recorded_flagged as (
 
 ),
 
+-- Labels that nobody mapped are one stay, within which the record's flag may close the deal.
+recorded_grouped as (
+
+    select
+        *,
+        sum(case when previous_stage is null or previous_stage <> stage then 1 else 0 end) over (
+            partition by opportunity_key order by changed_at nulls first, event_id
+            rows between unbounded preceding and current row
+        ) as stay_group
+    from recorded_flagged
+
+),
+
+recorded_closed as (
+
+    select
+        *,
+        last_value(is_closed) over (
+            partition by opportunity_key, stay_group order by changed_at nulls first, event_id
+            rows between unbounded preceding and unbounded following
+        ) as ends_closed,
+        is_closed and not lag(is_closed, 1, is_closed) over (
+            partition by opportunity_key, stay_group order by changed_at nulls first, event_id
+        ) as is_closing_within
+    from recorded_grouped
+
+),
+
+recorded_timed as (
+
+    select
+        *,
+        max(case when ends_closed and is_closing_within then changed_at end) over (
+            partition by opportunity_key, stay_group
+        ) as closes_at
+    from recorded_closed
+
+),
+
 stays as (
 
     select
         *,
         row_number() over (partition by opportunity_key order by changed_at nulls first, event_id) as stay_number,
-        lag(is_closed) over (partition by opportunity_key order by changed_at nulls first, event_id) as was_closed,
+        lag(ends_closed) over (partition by opportunity_key order by changed_at nulls first, event_id) as was_closed,
         lag(sort_order) over (partition by opportunity_key order by changed_at nulls first, event_id) as previous_sort_order,
         lead(stage) over (partition by opportunity_key order by changed_at nulls first, event_id) is null as is_current,
         lead(changed_at) over (partition by opportunity_key order by changed_at nulls first, event_id) as exited_at
-    from recorded_flagged
+    from recorded_timed
     where previous_stage is null or previous_stage <> stage
 
 )
@@ -95,7 +134,9 @@ select
     end as direction,
     cast(stay_number as integer) as stay_number,
     is_closed,
-    is_closed and not coalesce(was_closed, false) as starts_closing,
+    (is_closed and not coalesce(was_closed, false)) or closes_at is not null as starts_closing,
+    ends_closed,
+    closes_at,
     has_quote,
     is_recorded,
     stay_source,

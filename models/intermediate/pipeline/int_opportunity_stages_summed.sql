@@ -3,8 +3,8 @@ select
     opportunity_key,
     -- The last unbroken run of closed stages begins the closing, unless the deal was reopened since.
     case
-        when bool_or(is_current and is_closed and is_recorded)
-            then max_by(entered_at, stay_number) filter (where starts_closing)
+        when bool_or(is_current and coalesce(ends_closed, is_closed) and is_recorded)
+            then max_by(coalesce(closes_at, entered_at), stay_number) filter (where starts_closing)
     end as closed_at,
     max_by(stage, stay_number) filter (where not is_closed) as last_open_stage,
     max_by(stage, stay_number) as last_stage,
