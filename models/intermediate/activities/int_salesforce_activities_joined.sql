@@ -1,4 +1,5 @@
 -- One row per Salesforce task or event, deleted ones, invitees' copies and recurrence masters included.
+{{ config(materialized='view') }}
 with loads_with_is_closed as (
     -- An empty IsClosed is false; a column that was not exported is unknown.
     select distinct load_id

@@ -1,4 +1,5 @@
 -- One row per surviving lead and record that it refers to: whether that record is in the data.
+{{ config(materialized='view') }}
 with leads as (
 
     select * from {{ ref('int_leads_survived') }}

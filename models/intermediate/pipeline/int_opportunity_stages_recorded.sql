@@ -1,6 +1,7 @@
 -- One row per stage that is on record for an opportunity: its saved states, else its field history, never both, else
 -- what changed between its landed versions, the first stage's time being unknown;
 -- without either the stage of today, since when it is so being known only from the record itself.
+{{ config(materialized='view') }}
 with opportunities as (
 
     select * from {{ ref('int_opportunities_staged') }}

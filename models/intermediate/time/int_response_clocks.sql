@@ -1,5 +1,6 @@
 -- One row per response clock: of a lead (from when it was there for sales) and of a stay with an owner (from when it began).
 -- A lead's clock runs on the calendar of the owner at the first response, while uncontacted on today's owner's.
+{{ config(materialized='view') }}
 with leads as (
 
     select
