@@ -19,18 +19,8 @@ from tests.mutations.rooms import Room
 
 KNOWN_ANSWERS = "known_answers"
 UNIT = "unit "
-PYTEST = (
-    "-m",
-    "pytest",
-    "-q",
-    "-x",
-    "--no-header",
-    "--tb=line",
-    "-p",
-    "no:cacheprovider",
-    "-p",
-    "tests.mutations.prepared",
-)
+PYTEST = ("-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-p", "no:cacheprovider")
+PLUGIN = ("-p", "tests.mutations.prepared")
 PASSED, FAILED = 0, 1
 
 
@@ -60,7 +50,7 @@ def _against_known_answers(room: Room) -> str | None:
 def _by_pytest(room: Room, paths: list[str], warehouses: dict[str, Path]) -> str | None:
     given = {FIXTURES[name]: str(folder) for name, folder in warehouses.items()}
     done = subprocess.run(
-        [sys.executable, *PYTEST, *paths],
+        [sys.executable, *PYTEST, *PLUGIN, *paths],
         cwd=room.project,
         env=os.environ | given | {"PYTHONPATH": str(room.project)},
         capture_output=True,

@@ -30,7 +30,7 @@ FACTS = (
     "fct_activities",
     "fct_campaign_members",
 )
-READ_BY_PAGES = (*(f"+{fact}" for fact in FACTS), "+path:models/marts", "+meta_sources", "resource_type:seed")
+READ_BY_PAGES = "+path:models/marts +meta_sources resource_type:seed"
 WITHOUT_TESTS = ("--exclude-resource-types", "test", "unit_test")
 REFUSED_DATA = ("Constraint Error", "Conversion Error", "Out of Range Error")
 

@@ -76,7 +76,7 @@ def settle(room: Room) -> dict[str, str]:
     make_work_file(warehouse, settings)
     (room.warehouse / "published").mkdir(exist_ok=True)
     (room.warehouse / "published" / "CURRENT").write_text(f"{PUBLISHED}\n", encoding="utf-8")
-    build(room.project, settings.dbt_vars(), " ".join(READ_BY_PAGES))
+    build(room.project, settings.dbt_vars(), READ_BY_PAGES)
     for file in room.warehouse.rglob("*.duckdb"):
         with duckdb.connect(str(file)) as connection:
             connection.execute("checkpoint")  # the copies are of these files alone
