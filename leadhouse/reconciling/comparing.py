@@ -98,7 +98,7 @@ def compare(question: Question, report: Report) -> Comparison:
         else:
             firsts[row.key] = row
     matched = [(row, facts[key]) for key, row in firsts.items() if key in facts]
-    setting = setting_of(question, report, ours.data, matched, ours.labels())
+    setting = setting_of(report, ours, matched)
     found = _Differences(setting, ours, rows, facts)
     differences = [
         *found.of_extra(extra),

@@ -32,6 +32,9 @@ EVIDENCE = {
 }  # fmt: skip
 """What tells why one side counts a record and the other does not."""
 
+STEPS = {"is_won": "is_won", "is_lost": "is_closed and not is_won", "is_closed": "is_closed"}
+"""What a stage says of each step, in the definitions."""
+
 SHORT = 15
 """Characters of an id of which the case matters, where ids have check characters behind them."""
 
@@ -138,6 +141,11 @@ class Ours:
             f'select distinct lower("{column}") as label from {self.question.metric.fact} where "{column}" is not null'
         )
         return frozenset(fetch(self.question.path, sql, {})["label"])
+
+    def stages(self) -> dict[str, frozenset[str]]:
+        """Per step of a deal the stages that the definitions say are at it."""
+        sql = "select stage from definitions.opportunity_stages where "
+        return {step: frozenset(fetch(self.question.path, sql + said, {})["stage"]) for step, said in STEPS.items()}
 
     def duplicates_in_step(self, keys: list[str]) -> dict[str, list[tuple[str, date]]]:
         """Of some leads those that have duplicates for which the metric's event happened, with these and their days."""

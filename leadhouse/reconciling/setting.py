@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadhouse.reconciling.kinds import Kind
-from leadhouse.reconciling.ours import Data
+from leadhouse.reconciling.ours import Data, Ours
 from leadhouse.reconciling.question import Question
 from leadhouse.reconciling.report import Report, TheirRow
 
@@ -36,6 +36,7 @@ class Setting:
         has_labels: their report writes statuses or stages as our data does, so that a difference means something.
         is_newer: their report is of a later moment than our data.
         labels: the statuses or stages that our data has, in lower case.
+        stages: per step of a deal the stages that are at it.
         hours_apart: by how much most of its times differ from ours, 0 if they do not: then its zone is not as declared.
     """
 
@@ -45,6 +46,7 @@ class Setting:
     has_labels: bool
     is_newer: bool
     labels: frozenset[str]
+    stages: dict[str, frozenset[str]]
     hours_apart: float = 0
 
     def their_day(self, at: datetime | None) -> date | None:
@@ -80,19 +82,15 @@ class Setting:
         return f"{fact['created_at']} UTC is {theirs} in {self.report.zone}, {ours} in {self.data.zone}"
 
 
-def setting_of(
-    question: Question, report: Report, data: Data, matched: Sequence[Matched], known: frozenset[str]
-) -> Setting:
-    """Learn from the records that both sides count how far their report can be compared with our data.
-
-    Args:
-        known: the statuses or stages that our data has, in lower case.
-    """
+def setting_of(report: Report, ours: Ours, matched: Sequence[Matched]) -> Setting:
+    """Learn from the records that both sides count how far their report can be compared with our data."""
+    question, data = ours.question, ours.data
     labels = [same_label(row, fact[question.label]) for row, fact in matched if row.status]
     times = [each.at for row in report.rows for each in (row.created, row.modified) if each and each.at]
     newest = max([*times, *([report.made_at] if report.made_at else [])], default=data.as_of_at)
     has_labels = "status" in report.roles and (not labels or sum(labels) > MOST * len(labels))
-    return Setting(question, report, data, has_labels, newest > data.as_of_at, known, _hours_apart(matched))
+    is_newer = newest > data.as_of_at
+    return Setting(question, report, data, has_labels, is_newer, ours.labels(), ours.stages(), _hours_apart(matched))
 
 
 def _hours_apart(matched: Sequence[Matched]) -> float:

@@ -93,7 +93,7 @@ def _not_at_step(row: TheirRow, fact: dict[str, Any], column: str, setting: Sett
     if setting.has_labels and row.status:
         if not same_label(row, ours):
             return kinds.CHANGED, f'{setting.shown(row)} in their report, "{ours}" in our data'
-        if fact.get("stage") and fact["stage"] not in ("won", "lost"):
+        if "stage" in fact and column in setting.stages and fact["stage"] not in setting.stages[column]:
             return kinds.FILTER, f'their report lists it although it is "{ours}" there too'
         return kinds.DEFINITION, f'"{ours}" on both sides; by our definition it is {_standing(fact, column)}'
     if row.modified and row.modified.at and row.modified.at > setting.data.as_of_at:

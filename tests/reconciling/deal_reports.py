@@ -27,6 +27,7 @@ def amount_won(company: Company, folder: Path) -> Made:
         kind = _why_amount(company, deal, deal in ours)
         if kind:
             expected[kind, key(deal)] += 1
+    lost = next(deal for deal, truth in sorted(company.deal_truth.items()) if truth["is_lost"] and truth["is_counted"])
     cells = [_deal_cells(company.deals[deal]) for deal in listed]
     cells.append(list(cells[0]))
     expected["repeated_in_their_report", key(listed[0])] += 1
@@ -34,6 +35,7 @@ def amount_won(company: Company, folder: Path) -> Made:
         ("changed", planted_id("reopened"), date(2026, 2, 20), "Closed Won"),
         ("changed", planted_id("moved"), date(2026, 2, 15), "Closed Won"),
         ("filter", planted_id("listed"), date(2026, 2, 16), "Prospecting"),
+        ("filter", lost, date(2026, 2, 18), "Closed Lost"),
         ("missing_in_our_export", long_id("006Qz0000P99999"), date(2026, 2, 17), "Closed Won"),
     ):
         cells.append([deal[:15], closed, 5000.0, "EUR", stage])
