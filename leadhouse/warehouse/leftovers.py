@@ -5,6 +5,7 @@ Reads the names in a warehouse folder and status.json; deletes files. A load's l
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from leadhouse.warehouse.files import is_abandoned
@@ -24,7 +25,10 @@ def leftovers(warehouse: Warehouse) -> list[Path]:
 def remove_leftovers(warehouse: Warehouse) -> None:
     """Delete what a build left behind, and the working file; the caller holds the lock."""
     for path in [*leftovers(warehouse), *warehouse.root.glob(f"{warehouse.work.name}*")]:
-        path.unlink()
+        if path.is_dir():  # what did not fit into memory when a build was killed
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def ever_current(warehouse: Warehouse) -> list[Path]:

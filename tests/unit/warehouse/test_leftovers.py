@@ -64,3 +64,14 @@ def test_where_the_pointer_was_lost_nothing_is_deleted(tmp_path: Path):
     assert leftovers(warehouse) == []
     warehouse.status.unlink()
     assert leftovers(warehouse) == []
+
+
+def test_what_a_killed_build_wrote_beside_the_working_file_goes_with_it(tmp_path: Path):
+    warehouse = made(tmp_path, CURRENT, CURRENT)
+    spilled = warehouse.root / f"{warehouse.work.name}.tmp"
+    spilled.mkdir()
+    (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
+    warehouse.work.touch()
+    remove_leftovers(warehouse)
+    assert not spilled.exists()
+    assert not warehouse.work.exists()
