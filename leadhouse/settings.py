@@ -1,7 +1,8 @@
 """Settings: the environment and the company's leadhouse.toml.
 
-Reads LEADHOUSE_WAREHOUSE and LEADHOUSE_THREADS (besides, profiles.yml reads LEADHOUSE_MEMORY, nothing else the environment) and
-<warehouse>/leadhouse.toml, which it writes with commented defaults at first use. One Settings per warehouse.
+Reads LEADHOUSE_WAREHOUSE and LEADHOUSE_THREADS (nothing else in Leadhouse reads the environment, but profiles.yml
+LEADHOUSE_MEMORY) and <warehouse>/leadhouse.toml, which it writes with commented defaults at first use. One Settings
+per warehouse.
 Refuses: a key that it does not know, a value of the wrong type, an unknown time zone.
 """
 
