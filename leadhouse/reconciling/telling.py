@@ -114,12 +114,12 @@ def _part(found: Comparison) -> str:
 
 def _statement(found: Comparison) -> Iterator[str]:
     report, data, has_money = found.setting.report, found.setting.data, bool(found.setting.question.amount)
-    made = f", made {report.made_at} UTC" if report.made_at else ""
+    made = f", made {report.made_at:%Y-%m-%d %H:%M} UTC" if report.made_at else ""
     rows = [(f"Their report: {report.name}{made}", f"{found.theirs[0]:,}", f"{found.theirs[1]:,.2f}")]
     for kind in found.kinds:
         count, amount = _sums(found.of(kind))
         rows.append((f"  {kind.label}{_sides(found.of(kind))}", f"{count:+,}", f"{amount:+,.2f}"))
-    rows.append((f"Ours: data as of {data.as_of_at} UTC", f"{found.ours[0]:,}", f"{found.ours[1]:,.2f}"))
+    rows.append((f"Ours: data as of {data.as_of_at:%Y-%m-%d %H:%M} UTC", f"{found.ours[0]:,}", f"{found.ours[1]:,.2f}"))
     headed = [("", "records", data.currency), *rows]
     widths = [max(len(row[column]) for row in headed) for column in range(3)]
     for label, records, money in headed:
