@@ -102,7 +102,7 @@ class Company:
     deal_truth: dict[str, dict[str, Any]]
 
 
-def make(folder: Path) -> Company:
+def make(folder: Path) -> None:
     """Make the export, plant the records, load, build."""
     exports, warehouse = folder / "exports", folder / "warehouse"
     _leadhouse("demo", "--exports", str(exports), "--leads", str(LEADS), "--seed", str(SEED))
@@ -114,7 +114,6 @@ def make(folder: Path) -> Company:
     furnish(Warehouse.at(warehouse), exports / "definitions", LEADS, SEED)
     _leadhouse("load", "salesforce", str(export), "--warehouse", str(warehouse))
     _leadhouse("build", "--warehouse", str(warehouse))
-    return opened(folder)
 
 
 def opened(folder: Path) -> Company:
