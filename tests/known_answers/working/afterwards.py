@@ -22,7 +22,7 @@ from working.leads import (
     reason,
     status_of,
 )
-from working.people import HAS_HISTORY, LEADS, PERSON, statuses
+from working.people import CREATED, HAS_HISTORY, LEADS, PERSON, statuses
 
 ROLES = export("OpportunityContactRole")
 Outcome = tuple[str, datetime]
@@ -34,12 +34,15 @@ def flagged(flag: str) -> set[str]:
 
 
 def rejected_at(lead: str) -> datetime | None:
-    """When a counted lead was rejected: disqualified for a real reason, or left untouched beyond its limit."""
+    """When a counted lead was rejected: disqualified for a real reason, or left untouched beyond its limit.
+
+    Where nobody knows when it was disqualified, what came after its creation counts.
+    """
     answer = response(lead)
     if not is_counted(lead) or reason(lead) in flagged("is_never_real"):
         return None
     if status_of(lead) == "disqualified":
-        return statuses(lead)[-1].since if HAS_HISTORY else None
+        return statuses(lead)[-1].since if HAS_HISTORY else CREATED[lead]
     is_ignored = answer.outcome == "overdue" and not any(is_qualified(member) for member in family(lead))
     return answer.due_at if is_ignored else None
 

@@ -160,8 +160,8 @@ def currency_of(deal: Row) -> str:
 
 
 def amount(deal: Row) -> Decimal | None:
-    """In the reporting currency: closed at the rate of the close date, open at today's."""
-    on = day(deal["CloseDate"]) if is_closed(deal) else TODAY
+    """In the reporting currency: closed at the rate of the close date (none: the closing day), open at today's."""
+    on = (day(deal["CloseDate"]) or local_date(closed_at(deal))) if is_closed(deal) else TODAY
     factor = rate(currency_of(deal), on)
     return cents(Decimal(deal["Amount"]) * factor) if deal["Amount"] and factor else None
 
