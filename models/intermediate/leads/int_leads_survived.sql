@@ -37,7 +37,7 @@ changes_undone as (
     select changes.lead_key, changes.field, changes.old_value
     from {{ ref('int_lead_changes_unioned') }} as changes
     inner join {{ ref('int_sources_as_of') }} as sources on changes.source_system = sources.source_system
-    where changes.changed_at > sources.as_of_at and changes.field in ('status', 'owner', 'rating')
+    where changes.changed_at > sources.as_of_at and changes.field in ('status', 'owner', 'rating', 'converted')
     qualify row_number() over (
         partition by changes.lead_key, changes.field order by changes.changed_at, changes.change_id
     ) = 1
@@ -51,6 +51,7 @@ leads_rewound as (
         bool_or(field = 'status') as has_status,
         bool_or(field = 'owner') as has_owner,
         bool_or(field = 'rating') as has_rating,
+        bool_or(field = 'converted') as has_conversion,
         max(case when field = 'status' then old_value end) as status_raw,
         max(case when field = 'owner' then old_value end) as owner_key,
         max(case when field = 'rating' then old_value end) as rating_raw
@@ -67,7 +68,14 @@ leads_joined as (
         sources.as_of_date,
         sources.has_status_history,
         sources.has_owner_history,
-        case when rewound.has_status then rewound.status_raw else leads.status_raw end as status_then,
+        -- What only a later conversion brought is undone with it; what it replaced nobody recorded.
+        case
+            when rewound.has_status then rewound.status_raw
+            when labels.value = 'converted'
+                and (rewound.has_conversion or leads.converted_date > sources.as_of_date or leads.converted_at_raw > sources.as_of_at)
+                then null
+            else leads.status_raw
+        end as status_then,
         case when rewound.has_owner then rewound.owner_key else leads.owner_key end as owner_then,
         case when rewound.has_rating then rewound.rating_raw else leads.rating_raw end as rating_then,
         least(leads.created_at, coalesce(losers.created_at, leads.created_at)) as first_created_at,
@@ -81,6 +89,10 @@ leads_joined as (
     left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
     left join losers on leads.lead_key = losers.survivor_key
     left join leads_rewound as rewound on leads.lead_key = rewound.lead_key
+    left join {{ ref('int_labels_mapped') }} as labels
+        on leads.source_system = labels.source_system
+        and leads.status_raw = labels.raw_value
+        and labels.field = 'lead_status'
 
 )
 
