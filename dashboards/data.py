@@ -73,7 +73,7 @@ def metric(name: str, by: tuple[str, ...] = (), where: Filters = EVERYTHING) -> 
 
 
 def mature_until(name: str, where: Filters = EVERYTHING) -> date | None:
-    """Return the last day whose rows are all old enough for a rate to be judged; None: no age is known for it."""
+    """Return the last day with rows that are old enough for a rate to be judged; None: no age is known for it."""
     return maturity.mature_until(current_path(), name, where)
 
 
@@ -98,7 +98,11 @@ def cohorts(name: str, where: Filters = EVERYTHING) -> tuple[pl.DataFrame, date 
     found, until = metric(name, ("created_month",), where), mature_until(name, where)
     if until is None:
         return found.with_columns(is_mature=pl.lit(True)), None
-    return found.with_columns(is_mature=pl.col("created_month").dt.month_end() <= until), until
+    old = metric(name, ("created_month",), maturity.mature(current_path(), name, where)).select(
+        "created_month", old="n"
+    )
+    found = found.join(old, on="created_month", how="left", nulls_equal=True, maintain_order="left")
+    return found.with_columns(is_mature=pl.col("n") == pl.col("old")).drop("old"), until
 
 
 def what_moved(name: str, by: str, where: Filters, before: Filters) -> pl.DataFrame:

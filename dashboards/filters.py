@@ -17,13 +17,14 @@ class Filters:
         first: first day of the period, on the metric's own date; None: from the beginning.
         last: last day of the period, inclusive; None: to the end.
         values: per field the values kept, as text; `NO_VALUE` keeps the rows without one.
-        mature_until: last day whose rows have had time enough; rows without a day are kept. None: all have.
+        mature_days: per source system the last day whose rows have had time enough; rows without a day are kept.
+            Empty: all have.
     """
 
     first: date | None = None
     last: date | None = None
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    mature_until: date | None = None
+    mature_days: tuple[tuple[str, date], ...] = ()
 
     def only(self, field: str, *kept: str) -> Filters:
         """Return these filters with one more field restricted to the values given."""
@@ -33,9 +34,9 @@ class Filters:
         """Return these filters without the one on a field."""
         return replace(self, values=tuple(pair for pair in self.values if pair[0] != field))
 
-    def only_mature(self, until: date | None) -> Filters:
-        """Return these filters without the rows of later days."""
-        return replace(self, mature_until=until)
+    def only_mature(self, days: tuple[tuple[str, date], ...]) -> Filters:
+        """Return these filters without the rows of later days than those of their source systems."""
+        return replace(self, mature_days=days)
 
     def of_all_time(self) -> Filters:
         """Return these filters without a period."""

@@ -41,9 +41,10 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
         if day is not None:
             clauses.append(f"{names.expression(asked.fact, asked.date_column)} {compared} ${bound_name}")
             bound[bound_name] = day
-    if where.mature_until is not None:
-        clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= $mature_until, true)")
-        bound["mature_until"] = where.mature_until
+    if where.mature_days:
+        until = f"map($mature_systems, $mature_days)[{names.expression(asked.fact, 'source_system')}]"
+        clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= {until}, true)")
+        bound["mature_systems"], bound["mature_days"] = map(list, zip(*where.mature_days, strict=True))
     for number, (field, kept) in enumerate(where.values):
         column = names.expression(asked.fact, field)
         clauses.append(f"list_contains($kept{number}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")

@@ -73,7 +73,7 @@ class MetricRows:
         found = FILTERED.search(clause)
         if found:
             return [(f"filter_{self.where.values[int(found[1])][0]}", _fails(clause))]
-        if "$mature_until" in clause:
+        if "$mature_days" in clause:
             return [("not_mature", _fails(clause))]
         return [("no_date", f"{day} is null"), ("outside_period", _fails(clause))]
 

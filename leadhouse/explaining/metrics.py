@@ -84,8 +84,8 @@ def _value(version: Version, asked: Metric, where: Filters) -> Section:
         facts.append(Fact("denominator", found["of"], _denominator(asked)))
     facts.append(Fact("n", found["n"], "Rows measured."))
     facts.append(Fact("period", _period(where), f"By {asked.date_column}."))
-    if where.mature_until:
-        facts.append(Fact("mature_until", where.mature_until, "What began later is too young to be judged."))
+    for system, day in where.mature_days:
+        facts.append(Fact("mature_until", day, f"What began later in {system} is too young to be judged."))
     facts += [Fact(f"filter {field}", " or ".join(kept), "Kept by a filter.") for field, kept in where.values]
     if asked.fact in OF_LEADS:
         facts.append(Fact("owners", "all", OWNERS))

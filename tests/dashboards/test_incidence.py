@@ -19,6 +19,7 @@ from dashboards import data
 from dashboards.events import EVENTS
 from dashboards.filters import Filters
 from dashboards.incidence import incidence_counts
+from dashboards.maturity import judged, mature_days
 from dashboards.published import current_path
 
 ENDS = {
@@ -259,3 +260,20 @@ def test_one_lead_is_answered_when_it_was(changed: duckdb.DuckDBPyConnection) ->
     assert row["value"] == pytest.approx(minutes)
     # The same by lifelines, which knows nothing of competing events.
     assert KaplanMeierFitter().fit([minutes], [True]).median_survival_time_ == pytest.approx(row["value"])
+
+
+def test_a_retired_system_makes_no_other_systems_leads_too_young(version: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "leadhouse-beside.duckdb"
+    shutil.copy(version, beside)
+    with duckdb.connect(str(beside)) as connection:
+        retired = "'retired' as source_system, as_of_at - interval 9 year as as_of_at"
+        connection.execute(f"insert into meta_sources select * replace ({retired}) from meta_sources")
+    days, days_beside = (dict(mature_days(each, "rep_contacted_rate", Filters())) for each in (version, beside))
+    assert days_beside["salesforce"] == days["salesforce"]
+    assert (days["salesforce"] - days_beside["retired"]).days in (3287, 3288)
+    rates = [
+        data.answer(each, "metric", "rep_contacted_rate", (), judged(each, "rep_contacted_rate", Filters()))
+        for each in (version, beside)
+    ]
+    assert rates[0].equals(rates[1])
+    assert rates[0]["n"][0] > 0
