@@ -1,4 +1,5 @@
--- One row per surviving lead and record that it refers to: whether that record is in the data.
+-- One row per surviving lead and record that it refers to: whether that record is in the data; an opportunity, whether it
+-- was there at as_of_at (one of the future is not).
 {{ config(materialized='view') }}
 with leads as (
 
@@ -27,6 +28,7 @@ select
     'opportunity' as reference,
     opportunities.opportunity_key is not null as is_in_data
 from leads
-left join {{ ref('int_opportunities_unioned') }} as opportunities
-    on leads.converted_opportunity_key = opportunities.opportunity_key
-where leads.converted_opportunity_key is not null
+inner join {{ ref('int_leads_converted') }} as converted on leads.lead_key = converted.lead_key
+left join {{ ref('int_opportunities_progressed') }} as opportunities
+    on converted.opportunity_key = opportunities.opportunity_key
+where converted.opportunity_key is not null

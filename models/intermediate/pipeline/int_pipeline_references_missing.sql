@@ -9,7 +9,7 @@
     ('fct_activities', 'int_activities_classified', 'owner_key', 'int_users_unioned', 'user_key', 'owner'),
     ('fct_activities', 'int_activities_classified', 'lead_key', 'int_leads_survived', 'lead_key', 'lead'),
     ('fct_activities', 'int_activities_classified', 'contact_key', 'int_contacts_unioned', 'contact_key', 'contact'),
-    ('fct_activities', 'int_activities_classified', 'opportunity_key', 'int_opportunities_unioned', 'opportunity_key', 'opportunity'),
+    ('fct_activities', 'int_activities_classified', 'opportunity_key', 'int_opportunities_progressed', 'opportunity_key', 'opportunity'),
     ('fct_campaign_members', 'int_campaign_members_answered', 'campaign_key', 'int_campaigns_unioned', 'campaign_key', 'campaign'),
     ('fct_campaign_members', 'int_campaign_members_answered', 'lead_key', 'int_leads_survived', 'lead_key', 'lead'),
     ('fct_campaign_members', 'int_campaign_members_answered', 'contact_key', 'int_contacts_unioned', 'contact_key', 'contact'),
