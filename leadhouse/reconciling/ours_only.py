@@ -57,7 +57,7 @@ def _outside(fact: dict[str, Any], missing: Missing, setting: Setting) -> Reason
     day = fact["close_date"] if question.is_by_closing else setting.their_day(fact["created_at"])
     if missing.shown and day and not missing.shown[0] <= day <= missing.shown[1]:
         return kinds.FILTER, f"{day}; their report shows {missing.shown[0]} to {missing.shown[1]} only"
-    if question.is_by_closing and not question.covers(day):
+    if question.is_by_closing and (question.first or question.last) and not question.covers(day):
         return kinds.DEFINITION, f"the close date says {day}, but it was set to closed on {ours}, which we count by"
     own_day = setting.own_day(fact, missing.lineage.get(fact[question.key], {}))
     if own_day:

@@ -97,7 +97,7 @@ def _hours_apart(matched: Sequence[Matched]) -> float:
     apart = Counter(
         round((row.created.at - fact["created_at"]).total_seconds() / QUARTER_HOUR)
         for row, fact in matched
-        if row.created and row.created.at
+        if row.created and row.created.at and fact["created_at"]
     )
     quarters, records = next(iter(apart.most_common(1)), (0, 0))
     return quarters / 4 if records > MOST * apart.total() else 0
