@@ -19,6 +19,9 @@ from dashboards.filters import Filters
 FIELDS = {"source": ("source_category", "source"), "team": ("team", "team"), "owner": ("owner", "owner")}
 """The fields that every page filters by: name in the URL, field of the facts, word."""
 
+OWNED_TODAY = "Who owns the lead today. What earlier owners made of it stands on the page Reps."
+"""What a filter on the owner or team of a lead means: a lead that was handed on counts for its present owner."""
+
 DATES = {"created_date": "created", "assigned_date": "received", "closed_date": "closed"}
 """What a period counts by, in a word."""
 
@@ -52,7 +55,8 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         _period_widgets(chosen, period, where, today, DATES[date_column])
         for key, (field, word) in FIELDS.items():
-            _field_widget(key, word, offered[key], where.kept(field))
+            about = OWNED_TODAY if fact == "fct_leads" and key in ("team", "owner") else None
+            _field_widget(key, word, offered[key], where.kept(field), about)
         st.button("Reset", type="tertiary", on_click=_reset, disabled=not _is_filtered(period, chosen, where))
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
@@ -116,7 +120,7 @@ def _write_days() -> None:
         st.query_params["period"] = named(*days)
 
 
-def _field_widget(key: str, word: str, offered: dict[str, str], kept: tuple[str, ...]) -> None:
+def _field_widget(key: str, word: str, offered: dict[str, str], kept: tuple[str, ...], about: str | None) -> None:
     st.session_state[key] = list(kept)
     st.multiselect(
         word.capitalize(),
@@ -124,6 +128,7 @@ def _field_widget(key: str, word: str, offered: dict[str, str], kept: tuple[str,
         key=key,
         format_func=lambda value: offered.get(value, value),
         placeholder=f"All {word}s",
+        help=about,
         on_change=_write_field,
         args=(key,),
         width=220,
