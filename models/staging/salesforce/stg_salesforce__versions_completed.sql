@@ -1,4 +1,5 @@
 -- One row per landed version of a record, of the objects that were ever exported completely.
+{{ config(materialized='table') }}
 -- depends_on: {{ source('salesforce', 'user') }}
 -- depends_on: {{ source('salesforce', 'group') }}
 -- depends_on: {{ source('salesforce', 'lead') }}

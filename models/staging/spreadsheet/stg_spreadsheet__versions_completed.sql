@@ -1,4 +1,5 @@
 -- One row per landed version of a record, of the objects that were ever exported completely.
+{{ config(materialized='table') }}
 -- depends_on: {{ source('spreadsheet', 'leads') }}
 -- depends_on: {{ source('spreadsheet', 'contacts') }}
 -- depends_on: {{ source('spreadsheet', 'accounts') }}
