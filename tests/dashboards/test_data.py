@@ -83,6 +83,12 @@ def test_filters_keep_the_days_and_values_they_name(version: Path) -> None:
     assert data.metric("leads_created", (), where)["value"][0] == expected
 
 
+def test_the_first_and_the_last_day_of_a_period_are_in_it(version: Path) -> None:
+    days = read(version, "fct_leads").filter("is_counted")["created_date"]
+    for day in (days.min(), days.max()):
+        assert data.metric("leads_created", (), Filters(day, day))["value"][0] == (days == day).sum()
+
+
 def test_rows_without_a_value_can_be_kept(version: Path) -> None:
     without = read(version, "fct_opportunities").filter("is_counted", "is_won", pl.col("lead_key").is_null()).height
     found = data.metric("opportunities_won", (), Filters().only("source_category", NO_VALUE))
