@@ -33,7 +33,7 @@ def progress_section(version: Version, lead: Row, duplicates: list[Row]) -> Sect
         Fact("is_converted", lead["is_converted"], "The CRM's own flag, or that of a duplicate."),
         Fact("converted_at", lead["converted_at"], *_converted(version, lead, duplicates)),
         _opportunity(version, lead),
-        Fact("won_at", lead["won_at"], "The closing of its opportunity, if won." if lead["is_won"] else "Not won."),
+        Fact("won_at", lead["won_at"], _won(lead, duplicates)),
         Fact("won_amount", lead["won_amount"], _won_amount(lead)),
     ]
     if lead["is_disqualified"]:
@@ -131,6 +131,15 @@ def _opportunity(version: Version, lead: Row) -> Fact:
     if deal is None:
         return Fact("opportunity_key", key, "Its opportunity, which no export holds.", lines)
     return Fact("opportunity_key", key, f"Its opportunity, whose stage is {given(deal['stage'])}.", lines)
+
+
+def _won(lead: Row, duplicates: list[Row]) -> str:
+    """Return the closing of which deal that is: a duplicate's may be won where its root's own was not."""
+    if not lead["is_won"]:
+        return "Not won."
+    key, whose = _whose(lead, [row for row in duplicates if row["is_won"]], "won_at")
+    deals = [row["opportunity_key"] for row in (lead, *duplicates) if row["lead_key"] == key]
+    return f"The closing of {given(deals[0], 'its opportunity')}, which was won.{whose}"
 
 
 def _won_amount(lead: Row) -> str:

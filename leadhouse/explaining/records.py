@@ -63,7 +63,7 @@ def _told(row: Row, note: str) -> str:
     if row["happened_at"] is None:
         when = f"planned for {row['due_date']}" if row["due_date"] else "not done"
     else:
-        when = f"{row['happened_at']:%Y-%m-%d}" if row["precision"] == "day" else f"{row['happened_at']}"
+        when = str(row["happened_date"]) if row["precision"] == "day" else f"{row['happened_at']}"
     words = [row["activity_type"], row["direction"], when, note]
     return ", ".join(word for word in words if word)
 

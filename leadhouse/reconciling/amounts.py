@@ -32,11 +32,11 @@ def reason_of_amount(row: TheirRow, fact: dict[str, Any], ours: Decimal, setting
     edited_at = row.modified.at if row.modified else None
     if edited_at and edited_at > setting.data.as_of_at:
         return kinds.CHANGED, f"{shown}; edited {edited_at} UTC, our data ends {setting.data.as_of_at} UTC"
-    if edited_at is None and setting.is_newer:
-        return kinds.CHANGED, f"{shown}; their report is newer than our data"
     made_at = setting.report.made_at
     if made_at and made_at < setting.data.as_of_at:
         return kinds.CHANGED, f"{shown}; our data is newer than their report of {made_at} UTC"
+    if edited_at is None and setting.is_newer:
+        return kinds.AMOUNT, f"{shown}; their report is newer: a Last Modified Date in it would tell an edit"
     return kinds.AMOUNT, shown
 
 

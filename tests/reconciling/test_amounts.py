@@ -62,11 +62,11 @@ def test_rounding_is_to_a_cent_or_to_whole_units(theirs: str, ours: str, expecte
         ({"modified": AFTER}, "changed"),
         ({"modified": BEFORE}, "unexplained_amount"),
         ({"modified": BEFORE, "is_newer": True}, "unexplained_amount"),
-        ({"is_newer": True}, "changed"),
+        ({"is_newer": True}, "unexplained_amount"),
         ({"made_at": BEFORE}, "changed"),
         ({"modified": BEFORE, "made_at": BEFORE}, "changed"),
         ({}, "unexplained_amount"),
     ],
 )
-def test_an_edit_is_believed_only_where_one_side_is_newer(known: dict[str, Any], expected: str) -> None:
+def test_an_edit_is_believed_only_where_it_shows_or_our_data_is_newer(known: dict[str, Any], expected: str) -> None:
     assert kind("5500", "5000", **known) == expected
