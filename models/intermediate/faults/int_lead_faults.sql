@@ -20,6 +20,16 @@ early_touches as (
 
 ),
 
+older_than_activities as (
+
+    select leads.source_system, 'contacted_before_coverage' as fault, 'fct_leads' as table_name
+    from {{ ref('int_leads_survived') }} as leads
+    inner join {{ ref('int_leads_responded') }} as responded on leads.lead_key = responded.lead_key
+    inner join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
+    where leads.clock_started_at < sources.activities_from_at and responded.first_contacted_at is not null
+
+),
+
 steps as (
 
     select
@@ -89,6 +99,8 @@ faults as (
     union all
     select * from early_touches
     union all
+    select * from older_than_activities
+    union all
     select * from step_faults
     union all
     select * from history_faults
@@ -105,6 +117,8 @@ select
         when 'merge_cycle' then 'Merged records whose chain of survivors runs in a circle: rejected.'
         when 'merge_survivor_missing' then 'Merged records whose survivor is not in the data: dropped.'
         when 'touch_before_clock' then 'Attempts logged before the response clock of their lead started: they answer nothing.'
+        when 'contacted_before_coverage'
+            then 'Leads older than the first exported activity: an earlier contact may be missing, so that they may look slower than they were.'
         when 'qualified_before_creation' then 'Leads qualified before they were created: the duration is left empty.'
         when 'converted_before_creation' then 'Leads converted before they were created: the duration is left empty.'
         when 'won_before_creation' then 'Leads whose opportunity was won before they were created: the duration is left empty.'
