@@ -58,7 +58,7 @@ def test_the_truth_is_about_something(facts: duckdb.DuckDBPyConnection) -> None:
 
 def test_a_difference_is_named_with_its_column_and_record() -> None:
     with duckdb.connect() as connection:
-        connection.execute("create table fact as from (values ('a', 1, 0), ('b', 2, 0), ('d', 4, 0)) _(id, n, w)")
+        connection.execute("create table fact as from (values ('a', 1, 'x'), ('b', 2, 'x'), ('d', 4, 'x')) _(id, n, w)")
         connection.execute(
             "create table truth as from (values ('a', 1, 'x'), ('b', 3, 'x'), ('c', 9, 'x')) _(id, n, w)"
         )
