@@ -18,17 +18,17 @@ from pathlib import Path
 from typing import Any
 
 STARTED = time.perf_counter()
-COUNT = "count again (Polars)"
+COUNT = "beside it: count again (Polars)"
 OTHER = "everything else"
 BESIDE = [
     ("beside it: spaces around quotes", "loaders.gate.reading", "has_spaced_quotes"),
-    ("beside it: next file read, unpacked, its digest", "loaders.formats.fetching", "fetch"),
+    ("beside it: files ahead read, unpacked, their digest", "loaders.attempt", "fetch"),
+    (COUNT, "loaders.gate.reading", "count_records"),
 ]
 # Step, module, and what to time there.
 STEPS = [
     ("look at each file first", "loaders.attempt", "Attempt._choose"),
     ("look at each file first", "loaders.formats.text", "fetch_head"),
-    (COUNT, "loaders.gate.reading", "count_records"),
     ("read and insert (DuckDB)", "loaders.gate.reading", "Reader._insert"),
     ("check rows: positions, ids, totals", "loaders.gate.reading", "Reader._is_suspicious"),
     ("count repeated ids", "loaders.gate.reading", "Reader._repeated"),

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from leadhouse.warehouse.calendars import is_time_zone
-from loaders.attempt import Order, Progress
 from loaders.errors import Busy, Refused
 from loaders.landing.open_rejects import OpenReject, open_rejects, write_rejects
 from loaders.landing.status import catch_up
 from loaders.loading import ensure_landing, moment, run, run_retry
+from loaders.order import Order, Progress
 from loaders.report import FileReport, Ignored, LoadReport
 from loaders.sources.declarations import source as declared_source
 from loaders.sources.declarations import source_names

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -21,37 +21,18 @@ from loaders.comparing.drift import drift_of
 from loaders.comparing.references import check_references
 from loaders.comparing.shrinking import check_not_shrunk, far_fewer
 from loaders.errors import Refused, StartOver
-from loaders.formats.fetching import Fetched, fetch_ahead
+from loaders.formats.fetching import ahead, fetch
 from loaders.formats.files import Candidate
 from loaders.formats.text import TextFile
 from loaders.gate.reading import Landed, Reader, Stamp
 from loaders.ignoring import left_out_lines, reasons
 from loaders.landing.database import Landing
 from loaders.landing.ledger import LedgerFile
+from loaders.order import Order, Progress
 from loaders.report import FileReport, Ignored, LoadReport
 from loaders.sources.declarations import Table
 from loaders.sources.parts import Part
-from loaders.sources.plans import Plan
-
-# File, bytes done, bytes in all; each byte counts twice: once when fetched, once when landed.
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """What the user asked for.
-
-    Attributes:
-        complete: the export holds all records, so that absent ones have been deleted.
-        dry_run: say what would happen and change nothing.
-        loaded_at: UTC, whole seconds.
-        accept_shrink: a complete export may lack many of the records known before.
-    """
-
-    complete: bool
-    dry_run: bool
-    loaded_at: datetime
-    accept_shrink: bool = False
+from loaders.sources.plans import Plan, Planned
 
 
 @dataclass
@@ -95,9 +76,9 @@ class Attempt:
         with landing.transaction():
             reached("load.begun")
             self.stamp = Stamp(landing.ledger.new_load_id(order.loaded_at), plan.system, order.loaded_at)
-            with closing(fetch_ahead(taken, self.folder, self._tick)) as fetched:
-                for each in fetched:
-                    self._load_candidate(*each)
+            with closing(ahead(taken, self.folder, self._prepare)) as prepared:
+                for candidate, texts in prepared:
+                    self._load_candidate(candidate, texts)
             self._check_whole()
             self._record()
             self._compare()
@@ -136,9 +117,17 @@ class Attempt:
             if self.progress:
                 self.progress(candidate.name, min(self.done, self.total), self.total)
 
-    def _load_candidate(self, candidate: Candidate, fetched: Fetched, folder: Path) -> None:
+    def _prepare(self, candidate: Candidate, folder: Path) -> list[Planned]:
+        """Fetch, plan and count a file; in another thread, while the one before is landed."""
+        fetched = fetch(candidate, folder, partial(self._tick, candidate))
+        planned = list(self.plan.read(candidate, fetched, folder))
+        for each in planned:
+            self.reader.count_ahead(each.text, each.parts)
+        return planned
+
+    def _load_candidate(self, candidate: Candidate, texts: list[Planned]) -> None:
         parts_by_table: dict[Table, list[tuple[TextFile, str, Part]]] = {}
-        for number, planned in enumerate(self.plan.read(candidate, fetched, folder), start=1):
+        for number, planned in enumerate(texts, start=1):
             reached("load.file_fetched")
             self.report.notices += planned.text.notices
             # Sheets of a workbook share a name, but not the numbers of their rows.

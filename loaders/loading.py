@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leadhouse.checkpoints import reached
-from loaders.attempt import Attempt, Order, Progress
+from loaders.attempt import Attempt
 from loaders.errors import StartOver
 from loaders.formats.files import discover
 from loaders.landing.database import Landing
 from loaders.landing.retrying import Retry
 from loaders.landing.status import announce, write_status
 from loaders.landing.unused import cut_unused
+from loaders.order import Order, Progress
 from loaders.report import LoadReport
 from loaders.sources.plans import Plan
 

@@ -21,7 +21,7 @@ from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
 if TYPE_CHECKING:
     from loaders import FileReport, LoadReport
-    from loaders.attempt import Progress
+    from loaders.order import Progress
 
 # The sources that loaders.load knows, told without what is needed to read their declarations.
 SOURCES = tuple(

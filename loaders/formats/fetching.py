@@ -10,20 +10,24 @@ from __future__ import annotations
 import hashlib
 import shutil
 import uuid
+from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from loaders.formats.encodings import EncodingWatch, check_magic, to_utf8
 from loaders.formats.files import BINARY, Candidate
 from loaders.formats.room import check_room
 
 BLOCK = 1 << 20
+# Files that are prepared before their turn: a small one is landed before a large one after it is ready.
+AHEAD = 2
 Tick = Callable[[int], None]
+Prepared = TypeVar("Prepared")
 
 
 @dataclass(frozen=True)
@@ -77,35 +81,30 @@ def fetch(candidate: Candidate, folder: Path, tick: Tick = lambda _: None) -> Fe
     return Fetched(path, digest.hexdigest(), size, encoding)
 
 
-def fetch_ahead(
-    candidates: list[Candidate], folder: Path, tick: Callable[[Candidate, int], None]
-) -> Generator[tuple[Candidate, Fetched, Path]]:
-    """Fetch candidates in turn, each while the one before is still in use; to be closed at the end.
+def ahead(
+    candidates: list[Candidate], folder: Path, prepare: Callable[[Candidate, Path], Prepared]
+) -> Generator[tuple[Candidate, Prepared]]:
+    """Prepare candidates in turn, in another thread, while one before is still in use; to be closed at the end.
 
     Args:
         folder: temporary; each candidate gets a folder of its own in it, which is removed after its use.
-        tick: told the candidate and the number of bytes of each block, from another thread.
-
-    Raises:
-        Refused: see the module; when it is the candidate's turn.
+        prepare: given the candidate and its folder; what it raises is raised when it is the candidate's turn.
     """
     with TemporaryDirectory(dir=folder) as home, ThreadPoolExecutor(max_workers=1) as beside:
-
-        def begin(number: int) -> Future[Fetched] | None:
-            if number == len(candidates):
-                return None
-            own(number).mkdir()
-            return beside.submit(fetch, candidates[number], own(number), partial(tick, candidates[number]))
 
         def own(number: int) -> Path:
             return Path(home) / str(number)
 
-        following = begin(0)
+        def begin(number: int) -> Future[Prepared]:
+            own(number).mkdir()
+            return beside.submit(prepare, candidates[number], own(number))
+
+        begun = deque(begin(number) for number in range(min(AHEAD, len(candidates))))
         for number, candidate in enumerate(candidates):
-            assert following is not None
-            fetched = following.result()
-            following = begin(number + 1)
-            yield candidate, fetched, own(number)
+            prepared = begun.popleft().result()
+            if number + AHEAD < len(candidates):
+                begun.append(begin(number + AHEAD))
+            yield candidate, prepared
             shutil.rmtree(own(number))
 
 

@@ -64,6 +64,12 @@ class Reader:
         self.connection = connection
         self.folder = folder
         self.exact = exact
+        self.counts: dict[tuple[Path, str], int] = {}
+
+    def count_ahead(self, text: TextFile, parts: tuple[Part, ...]) -> None:
+        """Count a text's records before it is landed; may run in another thread than `land`."""
+        if any(self._is_for_fast(text, part) for part in parts):
+            self.counts[text.path, text.delimiter] = count_records(text)
 
     def land(self, text: TextFile, part: Part, stamp: Stamp) -> Landed:
         """Add one part's rows to its raw table.
@@ -74,7 +80,7 @@ class Reader:
         """
         last = self._number(f"select coalesce(max(rowid), -1) from {self._table(part)}")
         landed = None
-        if text.name not in self.exact and not part.where:
+        if self._is_for_fast(text, part):
             landed = self._land_fast(text, part, stamp, last)
         landed = landed or self._land_exactly(text, part, stamp)
         return replace(
@@ -84,10 +90,14 @@ class Reader:
             repeated=self._repeated(part, last),
         )
 
+    def _is_for_fast(self, text: TextFile, part: Part) -> bool:
+        return text.name not in self.exact and not part.where
+
     def _land_fast(self, text: TextFile, part: Part, stamp: Stamp, last: int) -> Landed | None:
         """The rows as DuckDB reads them; None, and no rows, if the exact reader has to decide."""
         with ThreadPoolExecutor(max_workers=1) as beside:
-            records = count_records(text)
+            counted = self.counts.get((text.path, text.delimiter))
+            records = count_records(text) if counted is None else counted
             spaced = beside.submit(has_spaced_quotes, text.path, text.delimiter)
             self._forget_rejects()
             try:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from leadhouse.checkpoints import reached
 from leadhouse.listing import some
-from loaders.attempt import Order
 from loaders.errors import Refused
 from loaders.formats.fetching import fetch
 from loaders.formats.files import Candidate
@@ -26,6 +25,7 @@ from loaders.gate.reading import Landed, Reader, Stamp
 from loaders.landing.database import Landing
 from loaders.landing.ledger import RejectedFrom
 from loaders.landing.sql import MAX_RECORD_BYTES
+from loaders.order import Order
 from loaders.report import FileReport, LoadReport
 from loaders.sources.parts import REJECT_ID
 from loaders.sources.plans import Plan
