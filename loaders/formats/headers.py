@@ -24,6 +24,7 @@ RECORD_ID = re.compile(
     r"|[^@\s]+@[^@\s]+\.[A-Za-z]{2,}"
 )
 OTHER_FORMAT = re.compile(r'\s*(\{\s*"|\[\s*[{\[]|<(\?xml|!doctype|html|table))', re.IGNORECASE)
+QUOTED = re.compile(r'"[^"]*"')
 YEAR = re.compile(r"(?:19|20)\d\d")
 NUMBER_OR_DATE = re.compile(r"[-+]?[$€£]?\d[\d.,' ]*%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
 MISSING = "If the header line is missing, add it; if it is further down, declare header_row in a mapping."
@@ -39,7 +40,8 @@ def check_text(name: str, text: str) -> None:
     """Refuse what has no lines."""
     if not text.strip(' \t\r\n,;|"'):
         raise Refused(name, "it is empty", "Export it again; an export without records still has a header line.")
-    if "\r" in text and "\n" not in text:
+    bare = QUOTED.sub("", text)  # a quoted value may hold line ends of any kind
+    if "\r" in bare and "\n" not in bare:
         raise Refused(name, "its lines end in CR alone", "Save it with LF or CRLF line ends, then load it.")
     if OTHER_FORMAT.match(text):
         raise Refused(

@@ -180,7 +180,7 @@ def _is_of_another(header: tuple[str, ...], records: list[Record], table: Table,
 
 
 def _other_prefix(record: Record, header: tuple[str, ...], table: Table) -> bool:
-    names = [name.lower() for name in header]
+    names = [name.strip().lower() for name in header]
     key = _key(record, names) if "id" in names else ""
     known = {prefix for prefix in PREFIXES.values() if prefix}
     own = PREFIXES.get(table.object)
