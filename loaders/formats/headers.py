@@ -41,7 +41,8 @@ def check_text(name: str, text: str) -> None:
     if not text.strip(' \t\r\n,;|"'):
         raise Refused(name, "it is empty", "Export it again; an export without records still has a header line.")
     bare = QUOTED.sub("", text)  # a quoted value may hold line ends of any kind
-    if "\r" in bare and "\n" not in bare:
+    header, line_end, _ = bare.partition("\n")
+    if "\r" in (header.removesuffix("\r") if line_end else header):
         raise Refused(name, "its lines end in CR alone", "Save it with LF or CRLF line ends, then load it.")
     if OTHER_FORMAT.match(text):
         raise Refused(

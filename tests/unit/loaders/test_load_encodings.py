@@ -100,6 +100,7 @@ def test_columns_named_after_years_are_a_header(write, load):
         (codecs.BOM_UTF16_LE, "it is empty", None),
         ("Id,CreatedDate\r1,2026-01-01\r", "its lines end in CR alone.*LF or CRLF", None),
         ('"\nId",CreatedDate\r1,2026-01-01\r', "its lines end in CR alone", None),
+        ('"\nId",CreatedDate\r1,2026-01-01\n', "its lines end in CR alone", None),
         ("Id\n1\n", "its first line is a single column.*delimiter", 1),
         ("Id~CreatedDate\n1~2\n", "its first line is a single column", 1),
         ("1,2026-01-01,5\n2,2026-01-01,6\n", "a record stands where the header should.*add it", 1),
