@@ -19,7 +19,11 @@ DATA = PROJECT.parent / "shared" / "data"
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real exports; skips where it is not there."""
+    """The folder of real exports; skips where it is not there.
+
+    Others' exports may not be copied into the project, so that a clone alone has none. What they taught stands in tests
+    of its own, which never skip.
+    """
     if not DATA.is_dir():
         pytest.skip("shared data is missing")
     return DATA
