@@ -1,6 +1,6 @@
 -- One row per landed lead, opportunity and activity in its newest version: where it stands and what became of it.
 -- Do not count it as leads or deals: records that are in no fact have a row too, with the reason as their fate.
-with leads_dated as (
+with leads as (
 
     select
         leads.lead_key as record_key,
@@ -12,39 +12,10 @@ with leads_dated as (
         leads.source_file,
         leads.source_row,
         leads.created_at,
-        survived.fate,
-        case when survived.fate = 'merged' then survived.survivor_key end as survivor_key,
-        facts.lead_key is not null as is_fact,
-        -- The earliest time of a chain of merges is its lead's.
-        max(leads.created_at) over (partition by coalesce(survived.survivor_key, leads.lead_key)) is null as is_undated
+        fated.fate,
+        fated.survivor_key
     from {{ ref('int_leads_unioned') }} as leads
-    inner join {{ ref('int_records_survived') }} as survived
-        on leads.lead_key = survived.record_key and survived.record_type = 'lead'
-    left join {{ ref('int_leads_survived') }} as facts on leads.lead_key = facts.lead_key
-
-),
-
-leads as (
-
-    select
-        record_key,
-        entity,
-        source_system,
-        source_object,
-        record_id,
-        load_id,
-        source_file,
-        source_row,
-        created_at,
-        case
-            when is_fact then 'published'
-            when fate = 'survivor_missing' then 'absent_survivor'
-            when fate <> 'kept' then fate
-            when is_undated then 'no_creation_time'
-            else 'created_after_as_of'
-        end as fate,
-        survivor_key
-    from leads_dated
+    inner join {{ ref('int_leads_fated') }} as fated on leads.lead_key = fated.lead_key
 
 ),
 
