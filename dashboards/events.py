@@ -51,20 +51,26 @@ def _measured(happened: str, happened_at: str, since: str, flag: str, time: str)
     return f'{has_age} and f."source_system" not in ({silent}){known}'
 
 
-def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."closed_at"') -> Event:
-    """Return an event of a lead by its age since creation; without it, closing the lead ends the chance."""
-    happened, at, since = f'f."{flag}"', f'f."{time}"', 'f."created_at"'
+def _reached(flag: str, alias: str, time: str, since: str, left: str, left_at: str) -> Event:
+    """Return the event that a flag of the fact tells; without it, what `left` says ends the chance.
+
+    Args:
+        alias: of the relation whose column `time` says when it happened.
+    """
+    happened, at = f'f."{flag}"', f'{alias}."{time}"'
     return Event(
         happened, at, since, f"(not {happened} and ({left}))", left_at, _measured(happened, at, since, flag, time)
     )
+
+
+def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."closed_at"') -> Event:
+    """Return an event of a lead by its age since creation; without it, closing the lead ends the chance."""
+    return _reached(flag, "f", time, 'f."created_at"', left, left_at)
 
 
 def _of_stay(flag: str, time: str, left: str = ENDED, left_at: str = 'f."released_at"') -> Event:
     """Return an event of a lead during a stay, by the age of the stay; without it, the stay's end ends the chance."""
-    happened, at, since = f'f."{flag}"', f'l."{time}"', 'f."assigned_at"'
-    return Event(
-        happened, at, since, f"(not {happened} and ({left}))", left_at, _measured(happened, at, since, flag, time)
-    )
+    return _reached(flag, "l", time, 'f."assigned_at"', left, left_at)
 
 
 EVENTS = {

@@ -21,8 +21,8 @@ DATA = PROJECT.parent / "shared" / "data"
 def shared_data() -> Path:
     """The folder of real exports; skips where it is not there.
 
-    Others' exports may not be copied into the project, so that a clone alone has none. What they taught stands in tests
-    of its own, which never skip.
+    Other people's exports are not copied into the project, so that a clone alone has none. The forms that they come in
+    are tested on invented rows as well.
     """
     if not DATA.is_dir():
         pytest.skip("shared data is missing")
