@@ -118,12 +118,9 @@ class Attempt:
                 self.progress(candidate.name, min(self.done, self.total), self.total)
 
     def _prepare(self, candidate: Candidate, folder: Path) -> list[Planned]:
-        """Fetch, plan and count a file; in another thread, while the one before is landed."""
+        """Fetch and plan a file; in another thread, while the one before is landed."""
         fetched = fetch(candidate, folder, partial(self._tick, candidate))
-        planned = list(self.plan.read(candidate, fetched, folder))
-        for each in planned:
-            self.reader.count_ahead(each.text, each.parts)
-        return planned
+        return list(self.plan.read(candidate, fetched, folder))
 
     def _load_candidate(self, candidate: Candidate, texts: list[Planned]) -> None:
         parts_by_table: dict[Table, list[tuple[TextFile, str, Part]]] = {}

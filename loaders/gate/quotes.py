@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-BLOCK = 1 << 20
+# Small enough that what is made of a block stays in the processor's cache: four times as much takes twice the time.
+BLOCK = 1 << 18
 SPACE, QUOTE = ord(" "), ord('"')
 
 

@@ -64,12 +64,6 @@ class Reader:
         self.connection = connection
         self.folder = folder
         self.exact = exact
-        self.counts: dict[tuple[Path, str], int] = {}
-
-    def count_ahead(self, text: TextFile, parts: tuple[Part, ...]) -> None:
-        """Count a text's records before it is landed; may run in another thread than `land`."""
-        if any(self._is_for_fast(text, part) for part in parts):
-            self.counts[text.path, text.delimiter] = count_records(text)
 
     def land(self, text: TextFile, part: Part, stamp: Stamp) -> Landed:
         """Add one part's rows to its raw table.
@@ -80,7 +74,7 @@ class Reader:
         """
         last = self._number(f"select coalesce(max(rowid), -1) from {self._table(part)}")
         landed = None
-        if self._is_for_fast(text, part):
+        if text.name not in self.exact and not part.where:
             landed = self._land_fast(text, part, stamp, last)
         landed = landed or self._land_exactly(text, part, stamp)
         return replace(
@@ -90,23 +84,20 @@ class Reader:
             repeated=self._repeated(part, last),
         )
 
-    def _is_for_fast(self, text: TextFile, part: Part) -> bool:
-        return text.name not in self.exact and not part.where
-
     def _land_fast(self, text: TextFile, part: Part, stamp: Stamp, last: int) -> Landed | None:
         """The rows as DuckDB reads them; None, and no rows, if the exact reader has to decide."""
         with ThreadPoolExecutor(max_workers=1) as beside:
-            counted = self.counts.get((text.path, text.delimiter))
-            records = count_records(text) if counted is None else counted
+            counted = beside.submit(count_records, text)
             spaced = beside.submit(has_spaced_quotes, text.path, text.delimiter)
             self._forget_rejects()
             try:
-                landed = self._insert(records, text, part, stamp)
+                landed = self._insert(text, part, stamp)
             except duckdb.InvalidInputException:
                 raise StartOver(exact=text.name) from None
-            is_agreed = landed == records and not self._number("select count(*) from reject_errors")
-            if is_agreed and not spaced.result() and not self._is_suspicious(part, last):
-                return Landed(records, landed, 0)
+            is_agreed = landed == counted.result() and not self._number("select count(*) from reject_errors")
+            is_sound = is_agreed and not spaced.result() and not self._is_suspicious(part, last)
+            if is_sound and (text.is_numbered or self._number_rows(part, last, landed)):
+                return Landed(landed, landed, 0)
         self.connection.execute(f"delete from {self._table(part)} where rowid > {last}")
         return None
 
@@ -118,13 +109,25 @@ class Reader:
         self._check_sum(text, count, landed)
         return Landed(count.records, landed, count.left_out, tuple(count.rejects), unmet=count.unmet)
 
-    def _insert(self, records: int, text: TextFile, part: Part, stamp: Stamp) -> int:
+    def _insert(self, text: TextFile, part: Part, stamp: Stamp) -> int:
         if text.is_numbered:
             return self._insert_numbered(text.path, text, part, stamp)
         columns = sql.selection(part, stamp.load_id, text.name, stamp.loaded_at, stamp.system)
         read = sql.read_csv(text.path, text.header, text.delimiter)
-        rows = sql.numbered(f"(select {columns} from {read})", records)
-        return self._number(f"insert into {self._table(part)} by name select * from {rows}")
+        return self._number(f"insert into {self._table(part)} by name select {columns} from {read}")
+
+    def _number_rows(self, part: Part, last: int, landed: int) -> bool:
+        """Give the rows after row `last` their record number, from 1; False, and no numbers, if they have a gap.
+
+        DuckDB keeps the file's order of what several threads read, so the place of a row is its record's. To number
+        rows while they are read, by a window or a join by position, would leave one thread to read them.
+        """
+        table = self._table(part)
+        first = self._number(f"select coalesce(min(rowid), 0) from {table} where rowid > {last}")
+        if landed and self._number(f"select max(rowid) from {table}") != first + landed - 1:
+            return False
+        self.connection.execute(f"update {table} set {sql.ROW_NUMBER} = rowid - {first} + 1 where rowid > {last}")
+        return True
 
     def _insert_numbered(self, path: Path, text: TextFile, part: Part, stamp: Stamp) -> int:
         """Insert from a text whose last column is the record's number."""

@@ -47,6 +47,7 @@ class Landing:
         spill.mkdir(exist_ok=True)
         self.connection = duckdb.connect(config={"temp_directory": str(spill), "memory_limit": MEMORY})
         self.connection.execute("set TimeZone = 'UTC'")
+        self.connection.execute("set preserve_insertion_order = true")  # records are numbered by it
         self.connection.execute("set enable_progress_bar = false")  # it would go to stdout, among the data
         path = str(database).replace("'", "''")
         option = "" if database.exists() else f" (storage_version '{STORAGE_VERSION}')"

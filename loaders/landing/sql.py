@@ -50,15 +50,6 @@ def read_csv(path: Path, columns: tuple[str, ...], delimiter: str) -> str:
     )
 
 
-def numbered(rows: str, records: int) -> str:
-    """Rows with their record number, from 1.
-
-    A window would cost a third of the whole read. Joining numbers by position costs a tenth, but pads the shorter
-    side, so whoever uses it checks that both sides had the same length.
-    """
-    return f"{rows} positional join (select range + 1 as {ROW_NUMBER} from range({records}))"
-
-
 def value(source: Value, empty: tuple[str, ...]) -> str:
     """The expression for one raw column."""
     if not source.columns:

@@ -43,11 +43,15 @@ def test_rows_carry_load_file_and_record_number(write, load, query):
     ]
 
 
-def test_record_numbers_follow_a_large_file(write, load, query):
-    rows = "".join(f'"{n}","2026-01-01","line\r\nof {n}"\r\n' for n in range(1, 30_001))
-    report = load(write("Lead.csv", f'"Id","CreatedDate","Description"\r\n{rows}'))
-    assert (report.files[0].records, report.files[0].landed) == (30_000, 30_000)
-    assert query('select count(*) from salesforce.lead where _source_row = "Id"::int') == [(30_000,)]
+def test_record_numbers_follow_large_files(write, load, query):
+    padding = "x" * 500
+    for chunk in ("1", "2"):
+        rows = "".join(f'"{n}-{chunk}","2026-01-01","line\r\nof {n}{padding}"\r\n' for n in range(1, 130_001))
+        path = write(f"Lead_{chunk}.csv", f'"Id","CreatedDate","Description"\r\n{rows}')
+    report = load(path.parent)
+    assert [(file.records, file.landed) for file in report.files] == [(130_000, 130_000)] * 2
+    is_numbered = """"Id" = concat(_source_row, '-', _source_file[6:6])"""
+    assert query(f"select count(*), count_if({is_numbered}) from salesforce.lead") == [(260_000, 260_000)]
 
 
 @pytest.mark.parametrize("name", ["Lead.csv", "extract/lead.CSV", "Lead_1.csv", "LEAD.header.csv", "Lead.tsv"])
