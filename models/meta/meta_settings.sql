@@ -14,6 +14,8 @@
     ('stalled_after_days', 'days', 'Without a stage change for longer, an open opportunity is stalled.'),
     ('shared_address_leads', 'leads', 'So many leads of different names or companies on one e-mail address are told as perhaps sharing it.'),
     ('lead_touch_grace_minutes', 'minutes', 'A touch up to this long after the lead counts as at it.'),
+    ('time_decay_half_life_days', 'days', 'Attribution by time decay: the credit of a touch halves every so many days before the close.'),
+    ('attribution_least_paths', 'opportunities', 'Data-driven attribution is shown from so many closed opportunities with a touch on.'),
 ] %}
 {%- for setting, unit, description in settings %}
 select

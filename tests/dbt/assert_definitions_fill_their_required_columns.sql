@@ -1,6 +1,7 @@
 -- Fails with each column of a definition that is declared not_null and holds nulls: how many rows do.
 -- depends_on: {{ ref('activity_rules') }}
 -- depends_on: {{ ref('activity_statuses') }}
+-- depends_on: {{ ref('attribution_models') }}
 -- depends_on: {{ ref('automated_users') }}
 -- depends_on: {{ ref('calendar_days_off') }}
 -- depends_on: {{ ref('calendar_hours') }}
