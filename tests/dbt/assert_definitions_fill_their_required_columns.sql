@@ -7,6 +7,7 @@
 -- depends_on: {{ ref('calendar_hours') }}
 -- depends_on: {{ ref('calendar_time_zones') }}
 -- depends_on: {{ ref('calendars') }}
+-- depends_on: {{ ref('campaign_channels') }}
 -- depends_on: {{ ref('campaign_member_statuses') }}
 -- depends_on: {{ ref('campaign_types') }}
 -- depends_on: {{ ref('currency_rates') }}

@@ -13,6 +13,8 @@
 -- depends_on: {{ ref('fct_leads') }}
 -- depends_on: {{ ref('fct_opportunities') }}
 -- depends_on: {{ ref('fct_opportunity_stages') }}
+-- depends_on: {{ ref('fct_opportunity_touchpoints') }}
+-- depends_on: {{ ref('fct_touchpoints') }}
 -- depends_on: {{ ref('int_response_clocks_due') }}
 -- depends_on: {{ ref('meta_casts') }}
 -- depends_on: {{ ref('meta_change_lineage') }}

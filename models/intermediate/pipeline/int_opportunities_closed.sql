@@ -1,4 +1,5 @@
 -- One row per opportunity with its closing: when, and for a lost one from which stage.
+-- closed_day is set where the day of the closing alone is known.
 with opportunities as (
 
     select * from {{ ref('int_opportunities_staged') }}
@@ -28,6 +29,11 @@ select
         when stays.stay_source = 'versions' then coalesce(opportunities.record_closed_at, stays.closed_at)
         else coalesce(stays.closed_at, opportunities.record_closed_at)
     end as closed_at,
+    case
+        when opportunities.is_closed
+            and (stays.closed_at is null or (stays.stay_source = 'versions' and opportunities.record_closed_at is not null))
+            then opportunities.record_closed_day
+    end as closed_day,
     case when opportunities.is_lost then stays.last_open_stage end as lost_stage,
     stays.quote_stage_at,
     coalesce(stays.has_quote_stage, false) as has_quote_stage,

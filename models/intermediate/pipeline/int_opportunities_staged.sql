@@ -28,6 +28,7 @@ opportunities_mapped as (
         opportunities.stage_raw,
         opportunities.is_closed_raw,
         opportunities.is_won_raw,
+        opportunities.closed_day_raw,
         opportunities.closed_at_raw,
         opportunities.last_stage_change_at,
         opportunities.close_date,
@@ -78,5 +79,11 @@ select
         when is_closed_by_record or is_won
             then coalesce(closed_at_raw, last_stage_change_at, {{ start_of_local_day('close_date') }})
     end as record_closed_at,
+    -- The day alone, where the record knows no more of its closing.
+    case
+        when not (is_closed_by_record or is_won) then null
+        when closed_at_raw is not null then closed_day_raw
+        when last_stage_change_at is null then close_date
+    end as record_closed_day,
     as_of_at
 from opportunities_flagged

@@ -125,6 +125,7 @@ select
         when changes_pivoted.has_close_date then changes_pivoted.close_date
         else opportunities.close_date
     end as close_date,
+    case when opportunities.closed_at_raw <= sources.as_of_at then opportunities.closed_day_raw end as closed_day_raw,
     case when opportunities.closed_at_raw <= sources.as_of_at then opportunities.closed_at_raw end as closed_at_raw,
     case
         when opportunities.last_stage_change_at <= sources.as_of_at then opportunities.last_stage_change_at

@@ -26,6 +26,7 @@ with typed as (
         {{ as_mapped_boolean('opportunities', 'is_deleted') }} as is_deleted,
         {{ as_date('close_date') }} as close_date,
         {{ as_timestamp('closed_at') }} as closed_at,
+        case when {{ time_precision('closed_at') }} = 'day' then {{ as_date('closed_at') }} end as closed_day,
         {{ as_timestamp('created_at') }} as created_at,
         {{ as_timestamp('modified_at') }} as modified_at,
         _source_system,

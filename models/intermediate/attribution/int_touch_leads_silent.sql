@@ -1,0 +1,52 @@
+-- One row per surviving lead that answered no campaign: neither itself, nor a record merged into it, a duplicate of it or
+-- the contact that it became. The lead itself is then the only touch that is known of.
+with responses as (
+
+    select lead_key, contact_key
+    from {{ ref('int_campaign_members_answered') }}
+    where has_responded
+
+),
+
+leads as (
+
+    select
+        deduplicated.lead_key,
+        deduplicated.duplicate_of_lead_key,
+        converted.contact_key
+    from {{ ref('int_leads_deduplicated') }} as deduplicated
+    inner join {{ ref('int_leads_converted') }} as converted on deduplicated.lead_key = converted.lead_key
+
+),
+
+contacts_answering as (
+
+    select distinct contact_key from responses where contact_key is not null
+
+),
+
+own as (
+
+    select lead_key from responses where lead_key is not null
+    union
+    select leads.lead_key
+    from leads
+    inner join contacts_answering on leads.contact_key = contacts_answering.contact_key
+
+),
+
+leads_answering as (
+
+    select lead_key from own
+    union
+    select leads.duplicate_of_lead_key as lead_key
+    from leads
+    inner join own on leads.lead_key = own.lead_key
+    where leads.duplicate_of_lead_key is not null
+
+)
+
+select leads.lead_key
+from leads
+left join leads_answering on leads.lead_key = leads_answering.lead_key
+where leads_answering.lead_key is null
