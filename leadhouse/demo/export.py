@@ -9,17 +9,18 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from leadhouse.demo import campaigns as marketing
 from leadhouse.demo import export_activities, export_campaigns, export_leads, export_people, export_pipeline
 from leadhouse.demo.activities import Activities
 from leadhouse.demo.archive import Archive
+from leadhouse.demo.campaigns import Campaigns
 from leadhouse.demo.identities import Identities, lead_emails
+from leadhouse.demo.memberships import Members
 from leadhouse.demo.references import References
 from leadhouse.demo.world import World
 
 
 def write_export(
-    world: World, activities: Activities, campaigns: marketing.Campaigns, references: References, path: Path,
+    world: World, activities: Activities, campaigns: Campaigns, members: Members, references: References, path: Path,
     progress: Callable[[str], None],
 ) -> dict[str, int]:  # fmt: skip
     """Write the zip and return rows per object.
@@ -28,12 +29,12 @@ def write_export(
         world: the simulated company.
         activities: what was logged.
         campaigns: what marketing ran.
+        members: who was in it.
         references: ids of all records.
         path: the zip to write.
         progress: called with the name of each object before it is written.
     """
     identities = Identities(world)
-    members = marketing.enrol(world, campaigns)
     addresses = lead_emails(world, identities, 0, len(world.leads))
     objects: dict[str, Iterable[pl.DataFrame]] = {
         "User": export_people.users(world, references),
@@ -60,9 +61,9 @@ def write_export(
     return rows
 
 
-def primary(world: World, members: marketing.Members) -> np.ndarray:
-    """Return each deal's primary campaign: the first that its lead was in, -1 none."""
+def primary(world: World, members: Members) -> np.ndarray:
+    """Return each deal's primary campaign: the first that brought its lead, -1 none."""
     first = np.full(len(world.leads), -1)
-    row = np.flatnonzero(members.lead >= 0)[::-1]
+    row = np.flatnonzero((members.lead >= 0) & ~members.is_journey)[::-1]
     first[members.lead[row]] = members.campaign[row]
     return np.where(world.pipeline.lead >= 0, first[world.pipeline.lead], -1)

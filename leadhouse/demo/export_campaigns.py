@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from leadhouse.demo.archive import slices, table
-from leadhouse.demo.campaigns import Campaigns, Members
+from leadhouse.demo.campaigns import Campaigns
 from leadhouse.demo.export_pipeline import money
 from leadhouse.demo.identities import texts
 from leadhouse.demo.ids import make_ids, pick
+from leadhouse.demo.memberships import Members
 from leadhouse.demo.moments import DAY, as_dates, as_times
 from leadhouse.demo.people import TEAMS
 from leadhouse.demo.references import PIECE, References, present_lead
@@ -38,15 +39,14 @@ def campaigns(world: World, references: References, plan: Campaigns) -> Iterator
 
 def members(world: World, references: References, whole: Members) -> Iterator[pl.DataFrame]:
     """Yield the members; a converted lead's membership names lead and contact."""
-    kept = np.flatnonzero((whole.lead < 0) | world.leads.is_exported[present_lead(world, whole.lead)])
     writer = references.owners[world.people.integration]
-    for low, high in slices(len(kept), PIECE):
-        rows = kept[low:high]
+    for low, high in slices(len(whole.lead), PIECE):
+        rows = slice(low, high)
         record = present_lead(world, whole.lead[rows])
         contact = np.where(record >= 0, world.conversion.contact[np.maximum(record, 0)], whole.contact[rows])
         made = as_times(whole.created[rows])
         yield table("CampaignMember", {
-            "Id": make_ids("CampaignMember", references.base + low, len(rows)),
+            "Id": make_ids("CampaignMember", references.base + low, high - low),
             "IsDeleted": pl.Series(whole.is_deleted[rows]),
             "CampaignId": references.campaigns.gather(whole.campaign[rows]), "LeadId": references.lead_of(record),
             "ContactId": pick(references.contacts, contact),

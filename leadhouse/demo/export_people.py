@@ -10,7 +10,7 @@ import polars as pl
 
 from leadhouse.demo.archive import slices, table
 from leadhouse.demo.catalogue import WON
-from leadhouse.demo.identities import Identities, texts
+from leadhouse.demo.identities import Identities, contact_identities, texts
 from leadhouse.demo.ids import make_ids, pick
 from leadhouse.demo.moments import DAY, as_times
 from leadhouse.demo.people import TEAMS
@@ -100,7 +100,7 @@ def accounts(world: World, references: References, identities: Identities) -> It
 
 
 def contacts(world: World, references: References, identities: Identities, emails: pl.Series) -> Iterator[pl.DataFrame]:
-    """Yield the contacts: those of existing customers, then those made by conversion, then doubles since merged.
+    """Yield the contacts: of existing customers, made by conversion, colleagues, then doubles since merged.
 
     Args:
         world: the simulated company.
@@ -109,16 +109,21 @@ def contacts(world: World, references: References, identities: Identities, email
         emails: address of every lead, in order.
     """
     customers, conversion, leads, at = world.customers, world.conversion, world.leads, world.work.converted_at
-    makers = np.concatenate([conversion.contact_leads, conversion.merged])
+    made, group = conversion.contact_leads, world.group
     known = len(leads) + np.arange(len(customers.contact_account))
-    who = np.concatenate([known, leads.identity[makers]])
-    created = np.concatenate([customers.contact_created, at[makers]])
+    who = np.concatenate([contact_identities(world), leads.identity[conversion.merged]])
+    created = np.concatenate([customers.contact_created, at[made], group.created, at[conversion.merged]])
     sellers = keepers(world, customers.team[customers.contact_account])
-    owner = np.concatenate([sellers, converters(world, makers)])
+    sales = world.pipeline.first_owner[group.deal]
+    owner = np.concatenate([sellers, converters(world, made), sales, converters(world, conversion.merged)])
     ids = pl.concat([references.contacts, references.former_contacts])
     doubles = np.concatenate([np.full(len(references.contacts), -1), conversion.contact[conversion.merged]])
-    account = np.concatenate([conversion.contact_account, conversion.account[conversion.merged]])
-    address = pl.concat([identities.email(known), emails.gather(makers).str.strip_chars()])
+    account = np.concatenate([group.contact_account, conversion.account[conversion.merged]])
+    address = pl.concat([
+        identities.email(known), emails.gather(made).str.strip_chars(),
+        identities.email(who[group.first : len(references.contacts)]),
+        emails.gather(conversion.merged).str.strip_chars(),
+    ])  # fmt: skip
     for low, high in slices(len(who), PIECE):
         part, people = slice(low, high), who[low:high]
         yield table("Contact", {

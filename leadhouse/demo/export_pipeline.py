@@ -52,6 +52,7 @@ def opportunities(
     touched = np.maximum(last_time(deals.changed_at), last_time(deals.owner_changed_at[:, None]))
     source = np.where(deals.lead >= 0, world.leads.source[deals.lead], 15)
     holder = pick(references.owners, deals.owner)
+    named = np.where(world.group.is_unnamed, -1, deals.contact)
     known = len(world.leads) + np.minimum(deals.contact, len(world.customers.contact_account) - 1)
     company = identities.company(np.where(deals.lead >= 0, world.leads.identity[deals.lead], known))
     name = joined(company, " - ", texts(cat.OPPORTUNITY_TYPES, deals.kind))
@@ -70,7 +71,7 @@ def opportunities(
         "HasOpportunityLineItem": 0, "OwnerId": holder, "IsExcludedFromTerritory2Filter": 0,
         "CreatedDate": as_times(deals.created), "CreatedById": pick(references.owners, deals.first_owner),
         "LastModifiedDate": as_times(touched), "LastModifiedById": holder, "SystemModstamp": as_times(touched),
-        "LastStageChangeDate": as_times(moved), "ContactId": pick(references.contacts, deals.contact),
+        "LastStageChangeDate": as_times(moved), "ContactId": pick(references.contacts, named),
         "Loss_Reason__c": texts(tuple(row[0] for row in cat.LOST_REASONS), np.where(was_lost, deals.reason, 0)),
         "Competitor__c": texts((*cat.COMPETITORS[:4], ""), np.where(competitor, deals.competitor, 4)),
     })  # fmt: skip
@@ -150,14 +151,15 @@ def field_history(world: World, references: References) -> Iterator[pl.DataFrame
 
 
 def contact_roles(world: World, references: References) -> Iterator[pl.DataFrame]:
-    """Yield the contact roles: the deal's contact, and the contacts of further leads that joined it."""
-    deals, conversion = world.pipeline, world.conversion
+    """Yield the contact roles: the deal's contact, the contacts of further leads that joined it, colleagues."""
+    deals, conversion, group = world.pipeline, world.conversion, world.group
     lead = np.flatnonzero(conversion.opportunity >= 0)
-    straight = np.flatnonzero(deals.lead < 0)
+    straight = np.flatnonzero((deals.lead < 0) & ~group.is_unnamed)
     pairs = pl.DataFrame({
-        "deal": np.concatenate([straight, conversion.opportunity[lead]]),
-        "contact": np.concatenate([deals.contact[straight], conversion.contact[lead]]),
-        "at": np.concatenate([deals.created[straight], world.work.converted_at[lead]]),
+        "deal": np.concatenate([straight, conversion.opportunity[lead], group.role_deal]),
+        "contact": np.concatenate([deals.contact[straight], conversion.contact[lead], group.role_contact]),
+        "at": np.concatenate([deals.created[straight], world.work.converted_at[lead], group.role_at]),
+        "gone": np.concatenate([np.zeros(len(straight) + len(lead), dtype=bool), group.role_is_deleted]),
     }).sort("deal", "at", "contact").unique(["deal", "contact"], keep="first", maintain_order=True)  # fmt: skip
     deal, contact = pairs["deal"].to_numpy(), pairs["contact"].to_numpy()
     at, owner = as_times(pairs["at"].to_numpy()), pick(references.owners, deals.first_owner[deal])
@@ -166,7 +168,7 @@ def contact_roles(world: World, references: References) -> Iterator[pl.DataFrame
         "OpportunityId": references.deals.gather(deal), "ContactId": references.contacts.gather(contact),
         "Role": texts(("Decision Maker", "Evaluator", "Economic Buyer", "Influencer"), contact % 4),
         "CreatedDate": at, "CreatedById": owner, "LastModifiedDate": at, "LastModifiedById": owner,
-        "SystemModstamp": at, "IsDeleted": pl.Series(deals.is_deleted[deal]),
+        "SystemModstamp": at, "IsDeleted": pairs["gone"] | pl.Series(deals.is_deleted[deal]),
         "CurrencyIsoCode": texts(currency_labels(), deals.currency[deal]),
     })  # fmt: skip
 

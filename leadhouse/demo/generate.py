@@ -14,6 +14,7 @@ from leadhouse.demo import campaigns as marketing
 from leadhouse.demo.activities import log
 from leadhouse.demo.definitions import write_calendars, write_definitions
 from leadhouse.demo.export import write_export
+from leadhouse.demo.memberships import enrol
 from leadhouse.demo.moments import seconds_of
 from leadhouse.demo.references import refer
 from leadhouse.demo.truth import write_truth
@@ -68,9 +69,10 @@ def generate(
     world = simulate(leads, seed, seconds_of(now), [definitions, SHIPPED_DEFINITIONS])
     write_definitions(definitions, world.people)
     activities, campaigns = log(world), marketing.plan(world)
+    members = enrol(world, campaigns)
     references = refer(world, len(campaigns.name))
     report("truth")
-    write_truth(world, activities, references, SHIPPED_DEFINITIONS, truth)
+    write_truth(world, activities, campaigns, members, references, SHIPPED_DEFINITIONS, truth)
     archive = out_dir / f"WE_00DQz0000000001MAA_{now:%Y-%m-%d}.zip"
-    rows = write_export(world, activities, campaigns, references, archive, report)
+    rows = write_export(world, activities, campaigns, members, references, archive, report)
     return DemoExport([archive], truth, definitions, now, rows)

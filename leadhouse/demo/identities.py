@@ -42,6 +42,20 @@ class Identities:
         self.ending = company % 3
         self.team = np.concatenate([leads.team, customers.team[customers.contact_account]])
         self.draw = rng.integers(0, 1 << 30, count)
+        self.add_colleagues(world)
+
+    def add_colleagues(self, world: World) -> None:
+        """Draw the names of colleagues, who work where their deal's contact works; they come last."""
+        rng, deals, group = world.rng(31), world.pipeline, world.group
+        host = contact_identities(world)[deals.contact[group.deal]]
+        count = len(host)
+        self.company_first = np.concatenate([self.company_first, self.company_first[host]])
+        self.company_second = np.concatenate([self.company_second, self.company_second[host]])
+        self.ending = np.concatenate([self.ending, self.ending[host]])
+        self.team = np.concatenate([self.team, self.team[host]])
+        self.first = np.concatenate([self.first, rng.integers(0, len(words.FIRST_NAMES), count)])
+        self.last = np.concatenate([self.last, rng.integers(0, len(words.LAST_NAMES), count)])
+        self.draw = np.concatenate([self.draw, rng.integers(0, 1 << 30, count)])
 
     def first_name(self, who: np.ndarray) -> pl.Series:
         """Return first names."""
@@ -95,6 +109,13 @@ class Identities:
         """Return a number from the ranges kept free for fiction."""
         prefix = texts(("+49 30 23125 ", "+44 20 7946 0", "+1 555 01"), self.team[who])
         return joined(prefix, pl.Series(100 + self.draw[who] % 900).cast(pl.String))
+
+
+def contact_identities(world: World) -> np.ndarray:
+    """Return the identity of every contact: those of existing customers, those that leads made, colleagues."""
+    leads, known = world.leads, len(world.customers.contact_account)
+    beyond = len(leads) + known + np.arange(len(world.group.deal))
+    return np.concatenate([len(leads) + np.arange(known), leads.identity[world.conversion.contact_leads], beyond])
 
 
 def joined(*parts: pl.Series | str) -> pl.Series:

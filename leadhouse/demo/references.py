@@ -50,20 +50,20 @@ def refer(world: World, campaigns: int) -> References:
     """Return the ids of a world's records."""
     base = 10_000 + 997 * (world.seed % 5_000)
     count, conversion = len(world.leads), world.conversion
-    contacts = len(conversion.contact_account)
-    accounts = len(world.customers.team) + len(conversion.account_leads)
+    contacts, colleagues = len(conversion.contact_account), len(world.group.deal)
+    accounts, doubles = len(world.customers.team) + len(conversion.account_leads), len(conversion.merged)
     return References(
         base,
         pl.Series(world.people.ids, dtype=pl.String),
         make_ids("Lead", base, count),
-        make_ids("Contact", base, contacts),
+        pl.concat([make_ids("Contact", base, contacts), make_ids("Contact", base + contacts + doubles, colleagues)]),
         make_ids("Account", base, accounts),
         make_ids("Opportunity", base, len(world.pipeline)),
         make_ids("Campaign", base, campaigns),
         make_ids("Lead", base + count + 5, 1)[0],
         make_ids("Opportunity", base + len(world.pipeline) + 5, 1)[0],
-        make_ids("Contact", base + contacts, len(conversion.merged)),
-        make_ids("Account", base + accounts, len(conversion.merged)),
+        make_ids("Contact", base + contacts, doubles),
+        make_ids("Account", base + accounts, doubles),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from leadhouse.demo import conversion, customers, leads, people, pipeline, routing, working
+from leadhouse.demo import buying_groups, conversion, customers, leads, people, pipeline, routing, working
 from leadhouse.demo.calendars import Calendars
 from leadhouse.demo.catalogue import REPORTING_ZONE
 from leadhouse.demo.moments import DAY, LocalDays
@@ -30,6 +30,7 @@ class World:
     work: working.Work
     conversion: conversion.Conversion
     pipeline: pipeline.Pipeline
+    group: buying_groups.BuyingGroups
     local: LocalDays
 
     def rng(self, stream: int) -> np.random.Generator:
@@ -59,4 +60,5 @@ def simulate(count: int, seed: int, now: int, definitions: list[Path]) -> World:
     straight = pipeline.straight_deals(known, start, now, seed)
     converted = conversion.convert(records, work, known, len(straight[0]), seed)
     deals = pipeline.sell(records, work, stays, staff, known, converted, straight, local, now, seed)
-    return World(seed, start, now, staff, known, records, stays, work, converted, deals, local)
+    group = buying_groups.gather(deals, converted, known, now, seed)
+    return World(seed, start, now, staff, known, records, stays, work, converted, deals, group, local)
