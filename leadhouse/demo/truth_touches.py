@@ -145,6 +145,7 @@ def influence(
         unconverted.join(known, on="person").join(bounds, on="account").join(group, on=["deal", "person"], how="anti")
     )
     found = found.filter(pl.col("at").is_between("begins", "ends")).unique(["deal", "touchpoint_id"])
+    found = found.sort("deal", "at", "touchpoint_id")
     flags = ("is_credited", "is_first", "is_lead_creation", "is_opportunity_creation", "is_closing", "is_last")
     return found.with_columns(pl.lit(3, dtype=pl.Int64).alias("way"), *(pl.lit(False).alias(flag) for flag in flags))
 
