@@ -16,7 +16,7 @@ from leadhouse.errors import InputRefused
 from leadhouse.warehouse.files import write_aside
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
-CODE_FOLDERS = ("models", "macros", "seeds", "tests/dbt", "leadhouse/warehouse")
+CODE_FOLDERS = ("models", "macros", "seeds", "tests/dbt", "leadhouse/warehouse", "leadhouse/attributing")
 
 
 def copy_missing_definitions(warehouse: Warehouse) -> list[str]:

@@ -7,6 +7,7 @@
 -- depends_on: {{ ref('dim_people') }}
 -- depends_on: {{ ref('dim_users') }}
 -- depends_on: {{ ref('fct_activities') }}
+-- depends_on: {{ ref('fct_campaign_attribution') }}
 -- depends_on: {{ ref('fct_campaign_members') }}
 -- depends_on: {{ ref('fct_lead_assignments') }}
 -- depends_on: {{ ref('fct_lead_statuses') }}
@@ -29,4 +30,5 @@
 -- depends_on: {{ ref('meta_settings') }}
 -- depends_on: {{ ref('meta_sources') }}
 -- depends_on: {{ ref('meta_unmapped') }}
+-- depends_on: {{ ref('rpt_channel_weights') }}
 {{ empty_required_columns('model') }}

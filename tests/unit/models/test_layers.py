@@ -47,7 +47,7 @@ def test_marts_read_only_intermediate_models_dimensions_facts_and_definitions(mo
 
 def test_every_model_begins_with_its_grain(models: list[Node]) -> None:
     first_lines = {node["name"]: node["raw_code"].splitlines()[0] for node in models}
-    assert not {name: line for name, line in first_lines.items() if not line.startswith("-- One row per ")}
+    assert not {name: line for name, line in first_lines.items() if not re.match(r"(--|#) One row per ", line)}
 
 
 def test_every_published_table_says_what_not_to_sum_and_describes_each_column(marts: list[Node]) -> None:
