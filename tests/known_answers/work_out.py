@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from working import fact_deals, fact_leads, fact_stays, inputs
+from working import fact_attribution, fact_deals, fact_leads, fact_stays, inputs
 
 FACTS = {
     "fct_leads": fact_leads.fct_leads,
@@ -24,6 +24,11 @@ FACTS = {
     "fct_opportunity_stages": fact_deals.fct_opportunity_stages,
     "fct_activities": fact_deals.fct_activities,
     "fct_campaign_members": fact_deals.fct_campaign_members,
+    "fct_touchpoints": fact_attribution.fct_touchpoints,
+    "fct_opportunity_touchpoints": fact_attribution.fct_opportunity_touchpoints,
+    "fct_campaign_attribution": fact_attribution.fct_campaign_attribution,
+    "rpt_channel_weights": fact_attribution.rpt_channel_weights,
+    "rpt_campaign_roi": fact_attribution.rpt_campaign_roi,
 }
 
 

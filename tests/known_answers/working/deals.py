@@ -118,21 +118,28 @@ def says(deal: Row, column: str, flag: str) -> bool:
 
 
 @cache
-def deal_closed_at(deal_id: str) -> datetime | None:
-    """When the last unbroken run of closed stages began; else the last stage change; else the close date.
+def stamped_close(deal_id: str) -> datetime | None:
+    """When the last unbroken run of closed stages began; else the last stage change that the CRM stamped.
 
     The record's own flag decides of the stage that it is in.
     """
     deal = DEALS[deal_id]
-    if not is_closed(deal):
-        return None
     begun = None
     for row in snapshots().get(deal_id, []):
         is_of_today = row["StageName"] == deal["StageName"]
         is_over = is_of_today or STAGES.get(stage_of(row["StageName"]) or "", Row())["is_closed"] == "true"
         begun = (begun or moment(row["CreatedDate"])) if is_over else None
+    return begun or moment(deal["LastStageChangeDate"])
+
+
+@cache
+def deal_closed_at(deal_id: str) -> datetime | None:
+    """When the CRM stamped the closing; else 00:00 of the close date."""
+    deal = DEALS[deal_id]
     close = day(deal["CloseDate"])
-    return begun or moment(deal["LastStageChangeDate"]) or (midnight(close) if close else None)
+    if not is_closed(deal):
+        return None
+    return stamped_close(deal_id) or (midnight(close) if close else None)
 
 
 def closed_at(deal: Row) -> datetime | None:
