@@ -20,3 +20,9 @@ from {{ ref('int_people_faults') }}
 union all
 select source_system, fault, table_name, description, rows
 from {{ ref('int_settings_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_spend_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_touch_faults') }}

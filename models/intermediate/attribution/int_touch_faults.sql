@@ -1,0 +1,118 @@
+-- One row per source system, table and kind of what touches and their way to opportunities lack, with how many rows.
+-- What is left out of the facts of touches is here: nothing of it is lost unseen.
+with members as (
+
+    select * from {{ ref('int_campaign_members_screened') }}
+    where left_out_reason is null
+
+),
+
+answers as (
+
+    select * from {{ ref('int_campaign_members_answered') }}
+    where has_responded
+
+),
+
+roles as (
+
+    select roles.*
+    from {{ ref('int_contact_roles_unioned') }} as roles
+    inner join {{ ref('int_sources_as_of') }} as sources on roles.source_system = sources.source_system
+    where not roles.is_deleted and coalesce(roles.created_at <= sources.as_of_at, true)
+
+),
+
+faults as (
+
+    select
+        source_system,
+        'answered_without_time' as fault,
+        'fct_touchpoints' as table_name,
+        'Answers to campaigns of which nothing tells when: no touch.' as description
+    from answers
+    where first_responded_at is null
+    union all
+    select
+        source_system,
+        'answered_after_as_of' as fault,
+        'fct_touchpoints' as table_name,
+        'Answers dated after the day up to which the export tells: no touch yet.' as description
+    from members
+    where first_responded_date > {{ to_local_date('as_of_at') }}
+    union all
+    select
+        source_system,
+        'touch_of_nobody' as fault,
+        'fct_touchpoints' as table_name,
+        'Touches whose lead or contact is not in the data: on no opportunity.' as description
+    from {{ ref('int_touches_identified') }}
+    where person_key is null
+    union all
+    select
+        leads.source_system,
+        'lead_without_touch' as fault,
+        'fct_touchpoints' as table_name,
+        'Leads that answered no campaign and have no source: nothing tells what brought them.' as description
+    from {{ ref('int_touch_leads_silent') }} as silent
+    inner join {{ ref('int_leads_survived') }} as leads on silent.lead_key = leads.lead_key
+    left join {{ ref('int_touches_unioned') }} as touches on silent.lead_key = touches.lead_key
+    where touches.lead_key is null
+    union all
+    select
+        source_system,
+        'window_unknown' as fault,
+        'fct_opportunity_touchpoints' as table_name,
+        'Opportunities without a creation or closing time: no touch can be said to be before or after.' as description
+    from {{ ref('int_opportunity_touch_windows') }}
+    where starts_at is null or ends_at is null
+    union all
+    select
+        roles.source_system,
+        'role_' || case when survived.fate is null then 'missing_contact' else 'contact_gone' end as fault,
+        'fct_opportunity_touchpoints' as table_name,
+        'Contact roles of a contact that '
+        || case when survived.fate is null then 'is not in the data.' else 'was deleted, or merged into one that is not there.' end
+            as description
+    from roles
+    left join {{ ref('int_records_survived') }} as survived
+        on roles.contact_key = survived.record_key
+        and survived.record_type = 'contact'
+    where roles.contact_key is not null and survived.survivor_key is null
+    union all
+    select
+        roles.source_system,
+        'role_missing_opportunity' as fault,
+        'fct_opportunity_touchpoints' as table_name,
+        'Contact roles of an opportunity that is not in the data.' as description
+    from roles
+    left join {{ ref('int_opportunities_unioned') }} as opportunities on roles.opportunity_key = opportunities.opportunity_key
+    where roles.opportunity_key is not null and opportunities.opportunity_key is null
+
+),
+
+-- A type that nobody mapped is counted among the labels.
+campaigns as (
+
+    select
+        campaigns.source_system,
+        'campaign_type_without_channel' as fault,
+        'dim_campaigns' as table_name,
+        'Campaigns of a type that has no row in campaign_channels: their channel is unmapped.' as description
+    from {{ ref('int_campaigns_unioned') }} as campaigns
+    inner join {{ ref('int_touch_campaigns_channelled') }} as channels on campaigns.campaign_key = channels.campaign_key
+    inner join {{ ref('int_labels_mapped') }} as types
+        on campaigns.source_system = types.source_system
+        and campaigns.campaign_type_raw = types.raw_value
+        and types.field = 'campaign_type'
+    where channels.channel = 'unmapped' and types.value <> 'unmapped' and not campaigns.is_deleted
+
+)
+
+select source_system, fault, table_name, description, cast(count(*) as integer) as rows
+from (
+    select source_system, fault, table_name, description from faults
+    union all
+    select source_system, fault, table_name, description from campaigns
+) as counted
+group by source_system, fault, table_name, description
