@@ -183,8 +183,8 @@ def _other_prefix(record: Record, header: tuple[str, ...], table: Table) -> bool
     names = [name.strip().lower() for name in header]
     key = _key(record, names) if "id" in names else ""
     known = {prefix for prefix in PREFIXES.values() if prefix}
-    own = PREFIXES.get(table.object)
-    return bool(own) and has_id_form(key) and key[:3] != own and key[:3] in known
+    is_known = table.object in PREFIXES
+    return is_known and has_id_form(key) and key[:3] != PREFIXES[table.object] and key[:3] in known
 
 
 def _key(record: Record, names: list[str]) -> str:

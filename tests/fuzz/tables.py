@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from tests.fuzz.exports import OBJECTS
 from tests.fuzz.ids import PREFIXES, is_broken
 
 EMPTY = ("NULL", "n/a")
@@ -91,7 +92,11 @@ class Table:
     def _raw_column(self, name: str, header: tuple[str, ...]) -> str:
         names = {each.lower() for each in header}
         by_label = self.object == "Lead" and not {"id", "createddate"} <= names
-        return LABELS.get(name.lower(), name.lower()) if by_label else name.lower()
+        if by_label and name.lower() in LABELS:
+            return LABELS[name.lower()]
+        own = {column.lower() for column in OBJECTS.get(self.object, ())} - names
+        squeezed = name.lower().replace(" ", "").replace("_", "")
+        return squeezed if squeezed in own else name.lower()
 
 
 BLOCKS = {

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.fuzz.__main__ import reproducer
 from tests.fuzz.examples import examples
 from tests.fuzz.given import File, Given, packed
-from tests.fuzz.ids import checksum, is_broken
+from tests.fuzz.ids import checksum, is_broken, make_id
 from tests.fuzz.rfc4180 import parse
 from tests.fuzz.running import AGAIN_EVERY
 from tests.fuzz.shrinking import shrink
@@ -71,6 +71,18 @@ def test_each_way_is_told_from_the_others(prepared: Warehouses, content: str, ki
         attempt(Given("salesforce", (File("Lead.csv", content.encode(errors="surrogateescape")),)), prepared).kind
         == kind
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("LeadHistory.csv", "\u00a0Id\u00a0,\u00a0Field\u00a0\n00T5jQ0a000000vEBA,Status\n", REFUSED),
+        ("CampaignMember.csv", f"Id,Lead ID\n{make_id('00v', 31)},x\n", WHOLE),
+        ("CampaignMember.csv", f"Id,LeadId,Lead ID\n{make_id('00v', 31)},x,y\n", WHOLE),
+    ],
+)
+def test_names_and_ids_are_read_as_the_docs_say(prepared: Warehouses, name: str, content: str, kind: str):
+    assert attempt(Given("salesforce", (File(name, content.encode()),)), prepared).kind == kind
 
 
 def test_a_lost_member_of_an_archive_would_be_seen(prepared: Warehouses):
