@@ -23,6 +23,14 @@ leads as (
 
 ),
 
+roles_exported as (
+
+    select distinct source_system
+    from {{ ref('int_objects_exported') }}
+    where subject = 'contact_roles' and is_exported
+
+),
+
 contacts as (
 
     select roles.opportunity_key, roles.contact_key
@@ -30,10 +38,11 @@ contacts as (
     inner join {{ ref('int_sources_as_of') }} as sources on roles.source_system = sources.source_system
     where not roles.is_deleted and coalesce(roles.created_at <= sources.as_of_at, true)
     union
-    -- The primary role stands on the opportunity itself, also where roles were not exported.
-    select opportunity_key, contact_key
-    from {{ ref('int_opportunities_unioned') }}
-    where contact_key is not null
+    -- Where no roles were exported, the opportunity itself tells its primary one.
+    select opportunities.opportunity_key, opportunities.contact_key
+    from {{ ref('int_opportunities_unioned') }} as opportunities
+    left join roles_exported on opportunities.source_system = roles_exported.source_system
+    where opportunities.contact_key is not null and roles_exported.source_system is null
 
 ),
 
