@@ -177,7 +177,7 @@
 
 {% macro duckdb__parse_number(text, group, decimal, type) -%}
     case
-        when regexp_full_match({{ text }}, '[+-]?([0-9]{1,3}([{{ group }} ][0-9]{3})+|[0-9]*)([{{ decimal }}][0-9]+)?([eE][+-]?[0-9]{1,2})?')
+        when regexp_full_match({{ text }}, '[+-]?([0-9]{1,3}([{{ group }} ][0-9]{3})+|[0-9]*)([{{ decimal }}][0-9]*)?([eE][+-]?[0-9]{1,2})?')
             then try_cast(replace(replace(replace({{ text }}, '{{ group }}', ''), ' ', ''), '{{ decimal }}', '.') as {{ type }})
     end
 {%- endmacro %}

@@ -99,6 +99,8 @@ class Source:
         is_mapped: its files mean what a mapping says, which the user writes.
         is_utc: times that its own exports write without a zone are UTC.
         id_pattern: what its ids look like, as a regular expression; empty if an id may be anything.
+        not_read: patterns of the names of files that are known and not read, in lower case, and the reason.
+        expects_all: every object is worth having, so that one that was never loaded is told.
     """
 
     name: str
@@ -107,6 +109,8 @@ class Source:
     is_mapped: bool = False
     is_utc: bool = False
     id_pattern: str = ""
+    not_read: tuple[tuple[tuple[str, ...], str], ...] = ()
+    expects_all: bool = True
 
 
 def landing_sources() -> tuple[Source, ...]:
@@ -135,7 +139,17 @@ def _read(path: Path) -> Iterator[Source]:
             meta = _meta(entry)
             tables = tuple(_table(entry["schema"], table, meta) for table in entry["tables"])
             is_mapped, is_utc = meta.get("read_by") == MAPPING, meta.get("times") == UTC
-            yield Source(entry["name"], entry["schema"], tables, is_mapped, is_utc, meta.get("id_pattern", ""))
+            not_read = tuple((tuple(each["file_names"]), each["reason"]) for each in meta.get("not_read", []))
+            yield Source(
+                entry["name"],
+                entry["schema"],
+                tables,
+                is_mapped,
+                is_utc,
+                meta.get("id_pattern", ""),
+                not_read,
+                bool(meta.get("expects_all", True)),
+            )
 
 
 def _table(schema: str, entry: dict, of_source: dict) -> Table:

@@ -56,7 +56,7 @@ class DeclaredPlan:
     def __init__(self, declared: Source, formats: Formats) -> None:
         self.declared = declared
         self.source = self.system = declared.name
-        self.expected = declared.tables
+        self.expected = declared.tables if declared.expects_all else ()
         self.formats = formats
         self.advice = GUIDE
 

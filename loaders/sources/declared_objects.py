@@ -61,10 +61,14 @@ def recognise(declared: Source, text: TextFile, file_name: str) -> Recognised | 
     table = named or by_id or (labelled[0] if len(labelled) == 1 else None)
     if table:
         return VERSIONS if _has_versions(text) else shown_by(table, text)
+    known = next((reason for patterns, reason in declared.not_read if _is_like(file_name, patterns)), "")
+    if known:
+        return known
     if labelled:
         return f"it may be any of several objects; name it after one of them, such as {labelled[0].object}.csv"
-    example = next((table.object for table in declared.tables if table.object.lower() in ("lead", "leads")), "")
-    return f"no object that Leadhouse reads; if it is one, name the file after it, such as {example or 'Lead'}.csv"
+    objects = [table.object for table in declared.tables]
+    example = next((name for name in objects if name.lower() in ("lead", "leads")), objects[0])
+    return f"no object that Leadhouse reads; if it is one, name the file after it, such as {example}.csv"
 
 
 def shown_by(table: Table, text: TextFile) -> Recognised:
@@ -76,10 +80,9 @@ def shown_by(table: Table, text: TextFile) -> Recognised:
 
 def by_name(declared: Source, file_name: str) -> Table | None:
     """The object that `extract/Lead_1.csv`, `lead.header.csv` and the like are named after."""
-    name = PurePosixPath(file_name).name.lower()
-    stem = squeezed(CHUNK.sub("", name.split(".")[0]))
+    stem = squeezed(CHUNK.sub("", PurePosixPath(file_name).name.lower().split(".")[0]))
     for table in declared.tables:
-        if squeezed(table.object) == stem or any(fnmatchcase(name, pattern) for pattern in table.file_names):
+        if squeezed(table.object) == stem or _is_like(file_name, table.file_names):
             return table
     return None
 
@@ -119,6 +122,12 @@ def index_of(text: TextFile, name: str) -> int | None:
 def squeezed(name: str) -> str:
     """A name without what differs between ways to write it: case, underscores, spaces."""
     return name.lower().replace(" ", "").replace("_", "")
+
+
+def _is_like(file_name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a file's own name, without its folder, follows one of the patterns, in whatever case."""
+    name = PurePosixPath(file_name).name.lower()
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _has_versions(text: TextFile) -> bool:

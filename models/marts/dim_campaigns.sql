@@ -34,10 +34,15 @@ select
     true as is_in_data,
     campaigns.start_date,
     campaigns.end_date,
-    campaigns.created_at
+    campaigns.created_at,
+    channels.channel,
+    costs.cost_source,
+    costs.spend,
+    costs.started_date
 from {{ ref('int_campaigns_unioned') }} as campaigns
 inner join {{ ref('int_campaigns_pathed') }} as paths on paths.campaign_key = campaigns.campaign_key
 inner join {{ ref('int_campaigns_costed') }} as costs on costs.campaign_key = campaigns.campaign_key
+left join {{ ref('int_touch_campaigns_channelled') }} as channels on channels.campaign_key = campaigns.campaign_key
 left join {{ ref('int_labels_mapped') }} as types
     on types.source_system = campaigns.source_system
     and types.field = 'campaign_type'
@@ -66,5 +71,9 @@ select
     false as is_in_data,
     cast(null as date) as start_date,
     cast(null as date) as end_date,
-    cast(null as timestamp) as created_at
+    cast(null as timestamp) as created_at,
+    'unmapped' as channel,
+    cast(null as varchar) as cost_source,
+    cast(null as decimal(18, 2)) as spend,
+    cast(null as date) as started_date
 from absent

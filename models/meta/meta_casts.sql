@@ -23,3 +23,15 @@ select
     cast(example_row as integer) as example_row
 from {{ ref('stg_spreadsheet__cast_failures') }}
 where failed > 0
+union all
+select
+    source_system,
+    object_name,
+    column_name,
+    data_type,
+    cast(failed as integer) as failed,
+    example,
+    example_file,
+    cast(example_row as integer) as example_row
+from {{ ref('stg_spend__cast_failures') }}
+where failed > 0

@@ -9,6 +9,7 @@
 -- depends_on: {{ ref('fct_activities') }}
 -- depends_on: {{ ref('fct_campaign_attribution') }}
 -- depends_on: {{ ref('fct_campaign_members') }}
+-- depends_on: {{ ref('fct_campaign_spend') }}
 -- depends_on: {{ ref('fct_lead_assignments') }}
 -- depends_on: {{ ref('fct_lead_statuses') }}
 -- depends_on: {{ ref('fct_leads') }}
@@ -30,5 +31,6 @@
 -- depends_on: {{ ref('meta_settings') }}
 -- depends_on: {{ ref('meta_sources') }}
 -- depends_on: {{ ref('meta_unmapped') }}
+-- depends_on: {{ ref('rpt_campaign_roi') }}
 -- depends_on: {{ ref('rpt_channel_weights') }}
 {{ empty_required_columns('model') }}
