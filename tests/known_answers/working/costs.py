@@ -48,10 +48,11 @@ def tree(campaign_id: str) -> list[str]:
 
 @cache
 def came_of() -> Counter[tuple[str, str]]:
-    """For each campaign its counted leads, those of them that qualified, and those that bought."""
+    """For each campaign, and for none, its counted leads, those of them that qualified, and those that bought."""
     found: Counter[tuple[str, str]] = Counter()
     for lead in LEADS:
-        if is_counted(lead) and (by := campaign(lead)):
+        if is_counted(lead):
+            by = campaign(lead) or ""
             found[by, "leads"] += 1
             found[by, "qualified_leads"] += any(is_qualified(member) for member in family(lead))
             found[by, "customers"] += has_won(lead)

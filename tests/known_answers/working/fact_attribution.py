@@ -11,10 +11,11 @@ from working.costs import came_of, campaigns, cost, tree
 from working.credit import COUNTED, Share, models, paths, positions, shares, weights_of
 from working.deals import DEALS, amount, is_closed, is_won
 from working.fact_leads import Fact
-from working.inputs import SYSTEM, Row, alive, key
+from working.inputs import SYSTEM, Row, alive, key, seed
 from working.journeys import Touchpoint, influence, journey, people_of, touchpoints
 from working.people import person_of
 
+MARKETING = {row["source_category"] for row in seed("source_categories") if row["origin"] == "marketing"}
 WAYS = ("converted_lead", "contact_role", "account")
 SUMS = ("attributed_amount", "attributed_won_amount", "attributed_opportunities", "attributed_customers",
         "attributed_open_amount", "leads", "qualified_leads", "customers")  # fmt: skip
@@ -73,7 +74,7 @@ def placed(deal: str, touch: Touchpoint, number: int | None) -> Fact:
 def fct_opportunity_touchpoints() -> list[Fact]:
     """The touches in each deal's window, in order, then those that are shown only."""
     found = []
-    for deal in COUNTED:
+    for deal in sorted(DEALS):
         found += [placed(deal, touch, number) for number, touch in enumerate(journey(deal), 1)]
         found += [placed(deal, touch, None) for touch in influence(deal)]
     return found
@@ -94,6 +95,8 @@ def attributed(deal: str, model: Row, share: Share) -> Fact:
         "credit": float(share.credit),
         "attributed_amount": None if money is None else float(money),
         "attributed_won_amount": (None if money is None else float(money)) if is_won(DEALS[deal]) else 0.0,
+        "is_marketing": share.channel in MARKETING,
+        "is_unattributed": share.channel == "unattributed",
         "touched_at": touch.at if touch else None,
     }
 
@@ -119,7 +122,7 @@ def rpt_channel_weights() -> list[Fact]:
         effects = weights_of(model["method"])
         whole = sum((max(effect, Fraction(0)) for effect in effects.values()), Fraction(0))
         for channel, effect in effects.items():
-            share = max(effect, Fraction(0)) / whole if whole else Fraction(1, len(effects))
+            share = max(effect, Fraction(0)) / whole if whole else None
             mine = [path for path in paths() if channel in path.channels]
             found.append(
                 {
@@ -128,8 +131,9 @@ def rpt_channel_weights() -> list[Fact]:
                     "paths": len(mine),
                     "conversions": sum(path.is_won for path in mine),
                     "effect": float(effect),
-                    "share": float(share),
-                    "attributed_conversions": float(share * won),
+                    "share": None if share is None else float(share),
+                    "attributed_conversions": None if share is None else float(share * won),
+                    "closed_paths": len(paths()),
                 }
             )
     return found
@@ -152,7 +156,7 @@ def own_sums() -> dict[tuple[str, str], dict[str, Fraction]]:
 
 
 def summed(model: str, among: list[str]) -> Fact:
-    """Costs and results of some campaigns together."""
+    """Costs and results of some campaigns together; of the empty name: of what belongs to none."""
     costs = [known for each in among if (known := cost(each)) is not None]
     spent = sum(costs, Decimal()) if costs else None
     parts = [own_sums().get((model, key(each) or ""), {}) for each in among]
@@ -167,14 +171,14 @@ def summed(model: str, among: list[str]) -> Fact:
 
 
 def rpt_campaign_roi() -> list[Fact]:
-    """Each model's figures of each campaign: its own, and with all under it."""
+    """Each model's figures of each campaign, its own and with all under it, and of what belongs to no campaign."""
     found = []
     for model in models():
         name = model["attribution_model"]
-        for campaign in campaigns():
-            under = tree(campaign)
+        for campaign in [*campaigns(), ""]:
+            under = tree(campaign) if campaign else [""]
             own = {"attribution_model": name, "campaign_key": key(campaign), "source_system": SYSTEM}
             total = {f"total_{column}": value for column, value in summed(name, under).items()}
-            lacking = sum(cost(each) is None for each in under)
+            lacking = sum(cost(each) is None for each in under) if campaign else 0
             found.append(own | summed(name, [campaign]) | total | {"campaigns_without_cost": lacking})
     return found

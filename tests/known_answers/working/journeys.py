@@ -14,7 +14,7 @@ from working.afterwards import ROLES
 from working.deals import DEALS, closed_at, is_closed, stamped_close
 from working.inputs import AS_OF, alive, day, gone, key, mapped, midnight, moment
 from working.leads import CONTACTS, account_of, category, family
-from working.members import CAMPAIGNS, by_person, members, responded_at
+from working.members import CAMPAIGNS, by_person, has_responded, members, responded_at
 from working.people import CREATED, LEADS, PERSON, SURVIVOR, is_converted
 
 WINDOW = timedelta(hours=365 * 24)
@@ -55,7 +55,7 @@ def responses() -> list[Touchpoint]:
     found = []
     for member in members():
         at = responded_at(member)
-        if at is None or at > AS_OF:
+        if at is None:
             continue
         lead = SURVIVOR.get(member["LeadId"], member["LeadId"])
         contact = member["ContactId"]
@@ -79,8 +79,7 @@ def responses() -> list[Touchpoint]:
 def has_answered(lead: str) -> bool:
     """Whether any membership of a lead, its merged records, its duplicates or the contacts they became answered."""
     records = {*family(lead), *(LEADS[each]["ConvertedContactId"] for each in family(lead))} - {""}
-    times = [responded_at(member) for record in records for member in by_person().get(record, [])]
-    return any(at is not None and at <= AS_OF for at in times)
+    return any(has_responded(member) for record in records for member in by_person().get(record, []))
 
 
 def arrivals() -> list[Touchpoint]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from working.inputs import (
+    AS_OF,
     Row,
     alive,
     day,
@@ -54,23 +55,29 @@ def status(member: Row) -> str | None:
     return (meaning(member)["status"] or "unmapped") if member["Status"].strip() else None
 
 
-def has_responded(member: Row) -> bool:
+def says_responded(member: Row) -> bool:
     """The CRM's own flag, else the definitions."""
     is_told = has_column("CampaignMember", "HasResponded")
     return is_true(member["HasResponded"] if is_told else meaning(member)["is_response"])
 
 
+def responded_at(member: Row) -> datetime | None:
+    """When a member responded: creation, or 00:00 of a later day; one that is still to come has not responded."""
+    created, on = moment(member["CreatedDate"]), day(member["FirstRespondedDate"])
+    if not says_responded(member) or created is None:
+        return None
+    at = created if on is None or on == local_date(created) else max(midnight(on), created)
+    return at if at <= AS_OF else None
+
+
+def has_responded(member: Row) -> bool:
+    """Whether a member has responded by now."""
+    return responded_at(member) is not None
+
+
 def has_succeeded(member: Row) -> bool:
     """Whether the campaign reached its aim with somebody who responded."""
     return has_responded(member) and is_true(meaning(member)["is_success"])
-
-
-def responded_at(member: Row) -> datetime | None:
-    """When a member responded: creation, or 00:00 of a later day."""
-    created, on = moment(member["CreatedDate"]), day(member["FirstRespondedDate"])
-    if not has_responded(member) or created is None:
-        return None
-    return created if on is None or on == local_date(created) else max(midnight(on), created)
 
 
 @cache
