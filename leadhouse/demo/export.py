@@ -6,7 +6,6 @@ Reads a world, writes the zip. Pieces of bounded size keep memory flat.
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from leadhouse.demo import export_activities, export_campaigns, export_leads, export_people, export_pipeline
@@ -14,7 +13,7 @@ from leadhouse.demo.activities import Activities
 from leadhouse.demo.archive import Archive
 from leadhouse.demo.campaigns import Campaigns
 from leadhouse.demo.identities import Identities, lead_emails
-from leadhouse.demo.memberships import Members
+from leadhouse.demo.memberships import Members, primary
 from leadhouse.demo.references import References
 from leadhouse.demo.world import World
 
@@ -59,11 +58,3 @@ def write_export(
             progress(name)
             rows[name] = archive.add(name, frames)
     return rows
-
-
-def primary(world: World, members: Members) -> np.ndarray:
-    """Return each deal's primary campaign: the first that brought its lead, -1 none."""
-    first = np.full(len(world.leads), -1)
-    row = np.flatnonzero((members.lead >= 0) & ~members.is_journey)[::-1]
-    first[members.lead[row]] = members.campaign[row]
-    return np.where(world.pipeline.lead >= 0, first[world.pipeline.lead], -1)

@@ -52,7 +52,6 @@ def opportunities(
     touched = np.maximum(last_time(deals.changed_at), last_time(deals.owner_changed_at[:, None]))
     source = np.where(deals.lead >= 0, world.leads.source[deals.lead], 15)
     holder = pick(references.owners, deals.owner)
-    named = np.where(world.group.is_unnamed, -1, deals.contact)
     known = len(world.leads) + np.minimum(deals.contact, len(world.customers.contact_account) - 1)
     company = identities.company(np.where(deals.lead >= 0, world.leads.identity[deals.lead], known))
     name = joined(company, " - ", texts(cat.OPPORTUNITY_TYPES, deals.kind))
@@ -71,7 +70,7 @@ def opportunities(
         "HasOpportunityLineItem": 0, "OwnerId": holder, "IsExcludedFromTerritory2Filter": 0,
         "CreatedDate": as_times(deals.created), "CreatedById": pick(references.owners, deals.first_owner),
         "LastModifiedDate": as_times(touched), "LastModifiedById": holder, "SystemModstamp": as_times(touched),
-        "LastStageChangeDate": as_times(moved), "ContactId": pick(references.contacts, named),
+        "LastStageChangeDate": as_times(moved), "ContactId": pick(references.contacts, deals.contact),
         "Loss_Reason__c": texts(tuple(row[0] for row in cat.LOST_REASONS), np.where(was_lost, deals.reason, 0)),
         "Competitor__c": texts((*cat.COMPETITORS[:4], ""), np.where(competitor, deals.competitor, 4)),
     })  # fmt: skip

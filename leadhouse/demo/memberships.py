@@ -99,3 +99,11 @@ def journeys(world: World, campaigns: Campaigns) -> list[Members]:
         lead, contact, moment = touches.lead[here], touches.contact[here], touches.at[here]
         parts.append(joined(world, campaigns, int(source), lead, contact, moment, rng, is_journey=True))
     return parts
+
+
+def primary(world: World, members: Members) -> np.ndarray:
+    """Return each deal's primary campaign: the first that brought its lead, -1 none."""
+    first = np.full(len(world.leads), -1)
+    row = np.flatnonzero((members.lead >= 0) & ~members.is_journey)[::-1]
+    first[members.lead[row]] = members.campaign[row]
+    return np.where(world.pipeline.lead >= 0, first[world.pipeline.lead], -1)

@@ -2,18 +2,19 @@
 
 Reads the world, its activities and memberships, never the export and never the models; writes Parquet: `leads` and
 `opportunities` (one row per exported record), `lead_statuses`, `lead_assignments` and `opportunity_stages`
-(one row per stay), `touchpoints` (one row per touch), `opportunity_touchpoints` (one row per deal and touch).
+(one row per stay), `touchpoints` (one row per touch), `opportunity_touchpoints` (one row per deal and touch),
+`attribution` (one row per model, deal and touch with a credit).
 """
 
 from pathlib import Path
 
 import numpy as np
 
-from leadhouse.demo import truth_leads, truth_pipeline, truth_stays, truth_touches
+from leadhouse.demo import truth_credit, truth_leads, truth_pipeline, truth_stays, truth_touches
 from leadhouse.demo.activities import Activities
 from leadhouse.demo.calendars import read_rows
 from leadhouse.demo.campaigns import Campaigns
-from leadhouse.demo.memberships import Members
+from leadhouse.demo.memberships import Members, primary
 from leadhouse.demo.references import References
 from leadhouse.demo.truth_people import stand
 from leadhouse.demo.truth_progress import advance
@@ -43,13 +44,17 @@ def write_truth(
     response = respond(world, standing, activities, progress.converted_at, slas)
     touched = truth_touches.touches(world, references, standing, campaigns, members)
     travelled = truth_touches.journeys(world, standing, touched)
+    deals = truth_pipeline.opportunities(world, references, standing)
     tables = {
         "leads": truth_leads.leads(world, references, standing, progress, response),
         "lead_statuses": truth_stays.lead_statuses(world, references, facts),
         "lead_assignments": truth_stays.lead_assignments(world, references, facts),
-        "opportunities": truth_pipeline.opportunities(world, references, standing),
+        "opportunities": deals,
         "opportunity_stages": truth_stays.opportunity_stages(world, references),
         "touchpoints": truth_touches.touchpoints(references, touched),
+        "attribution": truth_credit.attribution(
+            world, references, campaigns, primary(world, members), deals, travelled
+        ),
         "opportunity_touchpoints": truth_touches.opportunity_touchpoints(references, travelled),
     }
     for name, frame in tables.items():

@@ -48,7 +48,7 @@ def touches(
     alone = silent(world, standing, lead, contact)
     sources = pl.DataFrame({
         "touchpoint_id": references.leads.gather(alone) + ":lead_source", "lead": alone,
-        "contact": world.conversion.contact[alone], "campaign": np.full(len(alone), -1),
+        "contact": np.full(len(alone), -1), "campaign": np.full(len(alone), -1),
         "person": world.leads.identity[alone],
         "channel": texts(tuple(source.category for source in cat.SOURCES), world.leads.source[alone]),
         "at": world.leads.begun[alone], "by_day": np.zeros(len(alone), dtype=bool),
