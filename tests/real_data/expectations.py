@@ -88,7 +88,7 @@ def refused(pattern: str, reason: str) -> Expectation:
 WAYS = {
     "": Way(),
     "dynamics365_ui_export": mapped("dynamics365_views.toml"),
-    "fivetran_ad_reporting": Way(),
+    "fivetran_ad_reporting": Way("spend"),
     "fivetran_dynamics365": Way(),
     "fivetran_hubspot": mapped("connector_hubspot.toml"),
     "fivetran_marketo": mapped("connector_marketo.toml"),
@@ -107,6 +107,21 @@ WAYS = {
     "salesforce_weekly_export_headers": Way(),
 }
 
+SPEND_REPORTS = (
+    "google_ads_campaign_stats",
+    "google_ads_campaign_history",
+    "google_ads_account_history",
+    "facebook_ads_basic_ad",
+    "facebook_ads_ad_history",
+    "facebook_ads_campaign_history",
+    "facebook_ads_account_history",
+    "linkedin_ad_analytics_by_campaign",
+    "linkedin_ad_campaign_history",
+    "linkedin_ad_account_history",
+    "microsoft_ads_campaign_performance_daily_report",
+    "microsoft_ads_campaign_history",
+    "microsoft_ads_account_history",
+)
 NOT_NAMED = "does not name it"
 NO_OBJECT = "no object that Leadhouse reads"
 # A licence or a note about the folder: whichever of these it looks like.
@@ -143,8 +158,10 @@ FILES = (
     ),
     loaded("dynamics365_ui_export/User.csv", "users"),
     ignored("dynamics365_ui_export/*", NOT_NAMED),
-    # Spend per ad and day: no source reads it, and a mapping cannot sum it up per campaign.
-    ignored("fivetran_ad_reporting/*.csv", NO_OBJECT),
+    # Spend per campaign (Facebook: per ad) and day, and what names the campaigns and the currencies of the accounts.
+    *(loaded(f"fivetran_ad_reporting/{name}_data.csv", name) for name in SPEND_REPORTS),
+    # The same spend in other breakdowns, and platforms that are not read.
+    ignored("fivetran_ad_reporting/*.csv", ("other reports hold the same spend once more", "put what it charged into")),
     ignored("fivetran_ad_reporting/*", NO_TABLE),
     # Tables of two or three columns without a name, a time or an owner.
     ignored("fivetran_dynamics365/*.csv", NO_OBJECT),

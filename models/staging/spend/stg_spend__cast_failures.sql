@@ -11,9 +11,9 @@
 -- depends_on: {{ source('spend', 'linkedin_ad_analytics_by_campaign') }}
 -- depends_on: {{ source('spend', 'linkedin_ad_campaign_history') }}
 -- depends_on: {{ source('spend', 'linkedin_ad_account_history') }}
--- depends_on: {{ source('spend', 'microsoft_ads_campaign_report') }}
+-- depends_on: {{ source('spend', 'microsoft_ads_campaign_performance_daily_report') }}
 -- depends_on: {{ source('spend', 'microsoft_ads_campaign_history') }}
 -- depends_on: {{ source('spend', 'microsoft_ads_account_history') }}
--- depends_on: {{ source('spend', 'campaign_days') }}
+-- depends_on: {{ source('spend', 'spend') }}
 
 {{ cast_failures('spend') }}

@@ -14,4 +14,4 @@ select
     _loaded_at as loaded_at,
     _source_file as source_file,
     _source_row as source_row
-from {{ source('spend', 'microsoft_ads_campaign_report') }}
+from {{ source('spend', 'microsoft_ads_campaign_performance_daily_report') }}

@@ -15,4 +15,4 @@ select
     _loaded_at as loaded_at,
     _source_file as source_file,
     _source_row as source_row
-from {{ source('spend', 'campaign_days') }}
+from {{ source('spend', 'spend') }}
