@@ -133,7 +133,8 @@ select
     cast(coalesce(totals.total_{{ figure }}, own.{{ figure }}) as {{ types.get(figure, 'decimal(28, 10)') }}) as total_{{ figure }},
     {%- endfor %}
     cast(totals.total_attributed_won_amount - totals.total_cost as double) / cast(totals.total_cost as double) as total_roi,
-    cast(coalesce(totals.campaigns_without_cost, 0) as integer) as campaigns_without_cost
+    cast(coalesce(totals.campaigns_without_cost, 0) as integer) as campaigns_without_cost,
+    own.campaign_key is not null as has_campaign
 from own
 left join totals
     on own.attribution_model = totals.attribution_model
