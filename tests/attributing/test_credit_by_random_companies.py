@@ -43,8 +43,14 @@ def test_credit_sums_to_one_and_money_to_the_cent(company: Company) -> None:
     amount = sum((each.amount for each in counted if each.amount is not None), Decimal(0))
     for model in models:
         own = [fact for fact in facts if fact["attribution_model"] == model]
-        assert sum((fact["attributed_won_amount"] or 0 for fact in own), Decimal(0)).quantize(CENT) == won
-        assert sum((fact["attributed_amount"] or 0 for fact in own), Decimal(0)).quantize(CENT) == amount
+        assert _total(own, "attributed_won_amount") == won
+        assert _total(own, "attributed_amount") == amount
+
+
+def _total(facts: Sequence[Row], column: str) -> Decimal:
+    """The sum of a column to the cent."""
+    amounts: list[Decimal] = [fact[column] for fact in facts if fact[column] is not None]
+    return sum(amounts, Decimal(0)).quantize(CENT)
 
 
 @given(COMPANIES)

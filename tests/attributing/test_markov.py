@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -101,14 +101,14 @@ def _walked(counts: Counter[tuple[str, str]], removed: str | None) -> float:
         left[before] += times
     under_way, won = {START: 1.0}, 0.0
     while sum(under_way.values()) > 1e-13:
-        ahead = Counter[str]()
+        ahead: dict[str, float] = defaultdict(float)
         for (before, after), times in counts.items():
             part = under_way.get(before, 0.0) * times / left[before]
             if after == WON:
                 won += part
             elif after not in (LOST, removed):
                 ahead[after] += part
-        under_way = dict(ahead)
+        under_way = ahead
     return won
 
 
