@@ -32,4 +32,5 @@
 -- depends_on: {{ ref('user_calendars') }}
 -- depends_on: {{ ref('user_teams') }}
 -- depends_on: {{ ref('user_types') }}
+-- depends_on: {{ ref('utm_channels') }}
 {{ empty_required_columns('seed') }}

@@ -60,6 +60,21 @@ faults as (
     where touches.lead_key is null
     union all
     select
+        leads.source_system,
+        'utm_campaign_' || case when matched.is_ambiguous then 'ambiguous' else 'unknown' end as fault,
+        'fct_touchpoints' as table_name,
+        'Leads that came with a utm_campaign that '
+        || case when matched.is_ambiguous then 'means several campaigns' else 'no campaign has as its id or name' end
+        || ': it counts for none.' as description
+    from {{ ref('int_touch_utms_collected') }} as leads
+    inner join {{ ref('int_touch_utms_matched') }} as matched
+        on leads.source_system = matched.source_system
+        and coalesce(leads.utm_source, '') = matched.utm_source
+        and coalesce(leads.utm_medium, '') = matched.utm_medium
+        and leads.utm_campaign = matched.utm_campaign
+    where matched.campaign_key is null
+    union all
+    select
         source_system,
         'window_unknown' as fault,
         'fct_opportunity_touchpoints' as table_name,

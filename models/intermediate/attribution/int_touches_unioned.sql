@@ -1,5 +1,6 @@
 -- One row per touch that marketing, a partner or a seller had with a lead or contact by as_of_at.
--- A response to a campaign is a touch, one per membership; a lead that answered none makes one by its source.
+-- A response to a campaign is a touch, one per membership; a lead that answered none makes one by its source, or by the
+-- UTM parameters with which it came.
 with responses as (
 
     -- A response without any time is no touch; the data page counts it.
@@ -24,11 +25,22 @@ leads as (
         leads.source_system,
         leads.created_precision,
         leads.created_at,
-        labelled.source_category
+        utms.lead_key is not null as has_utm,
+        matched.campaign_key,
+        -- How it came is nearer to the touch than what the campaign is, and that than what a person chose as the source.
+        coalesce(
+            matched.channel, channels.channel, nullif(labelled.source_category, 'no_source'), case when utms.lead_key is not null then 'unmapped' end
+        ) as channel
     from {{ ref('int_touch_leads_silent') }} as silent
     inner join {{ ref('int_leads_survived') }} as leads on silent.lead_key = leads.lead_key
     inner join {{ ref('int_leads_labelled') }} as labelled on silent.lead_key = labelled.lead_key
-    where labelled.source_category <> 'no_source'
+    left join {{ ref('int_touch_utms_collected') }} as utms on silent.lead_key = utms.lead_key
+    left join {{ ref('int_touch_utms_matched') }} as matched
+        on utms.source_system = matched.source_system
+        and coalesce(utms.utm_source, '') = matched.utm_source
+        and coalesce(utms.utm_medium, '') = matched.utm_medium
+        and coalesce(utms.utm_campaign, '') = matched.utm_campaign
+    left join {{ ref('int_touch_campaigns_channelled') }} as channels on matched.campaign_key = channels.campaign_key
 
 )
 
@@ -46,13 +58,14 @@ from responses
 left join {{ ref('int_touch_campaigns_channelled') }} as campaigns on responses.campaign_key = campaigns.campaign_key
 union all
 select
-    lead_key || ':lead_source' as touchpoint_key,
+    lead_key || case when has_utm then ':web_form' else ':lead_source' end as touchpoint_key,
     source_system,
     lead_key,
     cast(null as varchar) as contact_key,
-    cast(null as varchar) as campaign_key,
-    source_category as channel,
-    'lead_source' as touch_type,
+    campaign_key,
+    channel,
+    case when has_utm then 'web_form' else 'lead_source' end as touch_type,
     created_precision as precision,
     created_at as touched_at
 from leads
+where channel is not null
