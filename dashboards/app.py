@@ -17,7 +17,11 @@ HERE = Path(__file__).parent
 SECTIONS = {
     "Speed": [("response_time", "Response time")],
     "Quality": [("qualification", "Qualification"), ("reps", "Reps")],
-    "Money": [("lost_reasons", "Lost reasons")],
+    "Money": [
+        ("campaigns", "Campaigns"),
+        ("attribution_paths", "Attribution paths"),
+        ("lost_reasons", "Lost reasons"),
+    ],
     "Operations": [("data", "Data")],
 }
 """The menu: sections, and in each the pages by the name of their file."""
@@ -25,7 +29,7 @@ SECTIONS = {
 FIRST = "response_time"
 """The page that an address without a page name shows; it has its own name as well, so that links to it last."""
 
-SHARED = ("period", "source", "team", "owner")
+SHARED = ("period", "source", "team", "owner", "model", "beside")
 """What of the URL goes along from page to page."""
 
 

@@ -8,53 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+import duckdb
+
 from dashboards.events import EVENTS
+from dashboards.fields import BORROWED, BORROWED_BY, JOINS
 from dashboards.published import Published
-
-JOINS = {
-    "u": "left join dim_users as u on u.user_key = f.owner_key",
-    "s": "left join meta_sources as s on s.source_system = f.source_system",
-    "l": "left join fct_leads as l on l.lead_key = f.lead_key",
-    "a": "left join dim_accounts as a on a.account_key = f.account_key",
-    "r": "left join definitions.lost_reasons as r on r.reason = f.lost_reason",
-    "d": "left join fct_opportunities as d on d.opportunity_key = f.opportunity_key",
-    "w": "left join fct_opportunities as w on w.opportunity_key = l.opportunity_key",
-}
-"""How the dimensions hang on a fact, by the alias that `BORROWED` uses; each at most one row per row of the fact."""
-
-BORROWED = {
-    "owner": ("f", "owner_key"),
-    "owner_name": ("u", "user_name"),
-    "owner_type": ("u", "owner_type"),
-    "owner_is_automated": ("u", "is_automated"),
-    "team": ("u", "team"),
-    "as_of_at": ("s", "as_of_at"),
-    "account_name": ("a", "account_name"),
-    "source_category": ("l", "source_category"),
-    "company": ("l", "company"),
-    "is_win_back": ("r", "is_win_back"),
-}
-"""Fields that a fact without a column of that name takes from elsewhere."""
-
-LABELS = {
-    "source_category": ("definitions.source_categories", "source_category", "label", "sort_order"),
-    "disqualified_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
-    "lost_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
-    "lost_stage": ("definitions.opportunity_stages", "stage", "label", "sort_order"),
-    "response_bucket": ("definitions.response_buckets", "response_bucket", "response_bucket", "sort_order"),
-    "score_band": ("definitions.score_bands", "score_band", "score_band", "from_score"),
-    "owner": (
-        """(select user_key, case when count(*) over (partition by user_name) = 1 then user_name
-            else concat(user_name, ' (', user_id, ')') end as label from dim_users)""",
-        "user_key",
-        "label",
-        "label",
-    ),
-}
-"""Where the labels of a field's values and their order stand: relation, its key, its label, its order."""
 
 LATER_STEPS = ("is_qualified", "is_converted", "has_opportunity", "is_won")
 """Steps that a lead may reach long after its beginning."""
+
+MEMBER_STEPS = ("has_responded", "has_succeeded")
+"""What members of a campaign do at once or not at all."""
+
+MODEL = "attribution_model"
+"""The field of facts that say the same money once per attribution model: they are only ever read under one."""
+
+USUAL_MODEL = "linear"
+"""The model that is read where nobody names one: it favours no place in the path."""
 
 TIME_PARTS = {"month": "_date", "weekday": "_at", "hour": "_at"}
 """Parts of a time that can be grouped by (`created_month`) and the ending of the column that they are taken from."""
@@ -97,6 +67,8 @@ class Metric:
     @property
     def grows_with_time(self) -> bool:
         """Whether it follows leads from their beginning, so that an earlier period has had more time to reach it."""
+        if self.date_column == "started_date":
+            return self.numerator_column not in ("cost", *MEMBER_STEPS) or bool(self.denominator_column)
         return self.date_column != "closed_date" and self.numerator_column in LATER_STEPS
 
     @property
@@ -123,11 +95,18 @@ class Catalogue:
         metrics: by name.
         columns: per table of the public schema, the type of each column.
         zone: the reporting time zone.
+        models: the attribution models that are computed, in their order.
     """
 
     metrics: dict[str, Metric]
     columns: dict[str, dict[str, str]]
     zone: str
+    models: tuple[str, ...] = ()
+
+    @property
+    def usual_model(self) -> str:
+        """The attribution model that is read where nobody names one."""
+        return USUAL_MODEL if USUAL_MODEL in self.models or not self.models else self.models[0]
 
     def metric(self, name: str) -> Metric:
         """Return a metric of dim_metrics."""
@@ -139,24 +118,39 @@ class Catalogue:
         """Return the SQL of a field of a fact: a column, a borrowed one, or a part of a time (`$zone` is bound)."""
         if fact not in self.columns:
             raise UnknownName(f"There is no table {fact}.")
-        if field in self.columns[fact]:
-            return f'f."{field}"'
+        place = self._place(fact, field)
+        if place:
+            return f'{place[0]}."{place[1]}"'
         stem, _, part = field.rpartition("_")
-        if part in TIME_PARTS and stem + TIME_PARTS[part] in self.columns[fact]:
-            return _time_part(part, f'f."{stem}{TIME_PARTS[part]}"')
-        if field in BORROWED:
-            alias, column = BORROWED[field]
-            return f'{alias}."{column}"'
+        place = self._place(fact, stem + TIME_PARTS[part]) if part in TIME_PARTS else None
+        if place:
+            return _time_part(part, f'{place[0]}."{place[1]}"')
         raise UnknownName(f"{fact} has no field {field}.")
+
+    def has(self, fact: str, field: str) -> bool:
+        """Whether a fact has a field, of its own or borrowed."""
+        return fact in self.columns and self._place(fact, field) is not None
+
+    def _place(self, fact: str, field: str) -> tuple[str, str] | None:
+        """Return the alias and the column that a field of a fact is read from."""
+        own = BORROWED_BY.get(fact, {}).get(field)
+        return own or (("f", field) if field in self.columns[fact] else BORROWED.get(field))
 
     def relation(self, fact: str, expressions: list[str]) -> str:
         """Return the FROM clause with the joins that the expressions need."""
-        joined = [join for alias, join in JOINS.items() if any(f'{alias}."' in each for each in expressions)]
+        asked = " ".join(expressions)
+        joined: list[str] = []
+        for alias, join in reversed(JOINS.items()):
+            if f'{alias}."' in asked:
+                joined.insert(0, join)
+                asked += join
         return " ".join([f'"{fact}" as f', *joined])
 
     def is_flag(self, fact: str, column: str) -> bool:
         """Whether a column is true or false, rather than a number."""
-        return self.columns[fact][column] == "BOOLEAN"
+        alias, own = self._place(fact, column) or ("f", column)
+        table = fact if alias == "f" else JOINS[alias].split()[2]
+        return self.columns[table][own] == "BOOLEAN"
 
 
 def _time_part(part: str, column: str) -> str:
@@ -179,4 +173,12 @@ def read_catalogue(published: Published) -> Catalogue:
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
     zones = cursor.execute("select min(reporting_time_zone) from meta_sources").fetchone()
-    return Catalogue(metrics, columns, zones[0] if zones and zones[0] else "UTC")
+    return Catalogue(metrics, columns, zones[0] if zones and zones[0] else "UTC", _read_models(cursor, columns))
+
+
+def _read_models(cursor: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, str]]) -> tuple[str, ...]:
+    """Return the attribution models that a version was built with; none where it knows no attribution."""
+    if "fct_campaign_attribution" not in columns:
+        return ()
+    enabled = "select attribution_model, sort_order from definitions.attribution_models where is_enabled"
+    return tuple(row[0] for row in cursor.execute(f"{enabled} order by sort_order, attribution_model").fetchall())

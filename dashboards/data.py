@@ -28,9 +28,12 @@ SUBJECTS = {
     "fct_lead_assignments": "leads",
     "fct_opportunities": "opportunities",
     "fct_activities": "activities",
+    "rpt_campaign_roi": "campaigns",
+    "fct_campaign_members": "campaign_members",
+    "fct_campaign_attribution": "opportunities",
+    "fct_opportunity_touchpoints": "opportunities",
 }
 """The exported subject without which a fact has no rows."""
-
 
 NO_REASON = "no_reason_given"
 """The reason of what was lost or disqualified without one."""
@@ -226,6 +229,8 @@ def absence(name: str, where: Filters) -> str | None:
         return missing if row["value"] is None else None
     if asked.is_of_mature and immature(name, where):
         return "not mature"
+    if "cost" in (asked.numerator_column, asked.denominator_column):
+        return "no cost known"
     return "not measurable" if row.get("left_out") and not asked.needs_activities else "no data"
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards.catalogue import LABELS, Catalogue, Metric, UnknownName
+from dashboards.attribution import MARKETING
+from dashboards.catalogue import Catalogue, Metric, UnknownName
 from dashboards.decomposition import decomposed
+from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.incidence import curve_of, incidence_metric
-from dashboards.sql import NOTHING, catalogue_of, conditions, fetch, labelled, measured_and_hits
+from dashboards.sql import NOTHING, NUMBERS, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
 
 RATES = ("rate", "complement")
@@ -44,20 +46,23 @@ def _sums(names: Catalogue, asked: Metric, measured: str, hits: str) -> list[str
     if asked.measure_type.startswith("quantile_"):
         duration = names.expression(asked.fact, str(asked.duration_column))
         counted.append(f"quantile_cont({duration}, {asked.percentile}) filter ({measured}) as value")
-    if asked.measure_type == "sum" or _is_by_amount(names, asked):
-        numerator = names.expression(asked.fact, str(asked.numerator_column))
-        counted.append(f"cast(sum({numerator}) filter ({hits}) as double) as hits")
+    numerator, denominator = (str(each) for each in (asked.numerator_column, asked.denominator_column))
+    summed = names.expression(asked.fact, denominator) if _is_by_amount(names, asked) else None
+    if asked.measure_type in ("sum", *NUMBERS) or (summed and not names.is_flag(asked.fact, numerator)):
+        counted.append(f"cast(sum({names.expression(asked.fact, numerator)}) filter ({hits}) as double) as hits")
+    elif summed:
+        counted.append(f"coalesce(cast(sum({summed}) filter ({hits}) as double), 0) as hits")
     else:
         counted.append(f"count(*) filter ({hits}) as hits")
-    if _is_by_amount(names, asked):
-        denominator = names.expression(asked.fact, str(asked.denominator_column))
-        return [*counted, f'cast(sum({denominator}) filter ({measured}) as double) as "of"']
+    if summed:
+        return [*counted, f'cast(sum({summed}) filter ({measured}) as double) as "of"']
     return [*counted, f'count(*) filter ({measured}) as "of"']
 
 
 def _is_by_amount(names: Catalogue, asked: Metric) -> bool:
+    """Whether the denominator is a sum of a column rather than a number of rows."""
     column = asked.denominator_column
-    return asked.measure_type == "rate" and bool(column) and not names.is_flag(asked.fact, str(column))
+    return asked.measure_type in ("rate", *NUMBERS) and bool(column) and not names.is_flag(asked.fact, str(column))
 
 
 def _with_value(asked: Metric, frame: pl.DataFrame) -> pl.DataFrame:
@@ -71,6 +76,9 @@ def _with_value(asked: Metric, frame: pl.DataFrame) -> pl.DataFrame:
         ]
         ends = {"low": [each and each[0] for each in bounds], "high": [each and each[1] for each in bounds]}
         return frame.with_columns(pl.Series(name, end, dtype=pl.Float64) for name, end in ends.items())
+    if asked.measure_type in NUMBERS:
+        less = pl.col("of") if asked.measure_type == "return" else 0
+        return frame.with_columns(value=pl.when(pl.col("of") > 0).then((pl.col("hits") - less) / pl.col("of")))
     if "value" not in frame.columns:
         frame = frame.with_columns(value=pl.col("hits"))
     return frame
@@ -111,11 +119,12 @@ def _records(path: Path, name: str, fields: tuple[str, ...], where: Filters, par
     measured, hits = measured_and_hits(names, asked)
     wanted = hits if part == "hits" else measured
     chosen = {field: names.expression(asked.fact, field) for field in fields}
-    relation = names.relation(asked.fact, [*chosen.values(), *clauses, wanted])
     selected = ", ".join(f'{_local(field, each)} as "{field}"' for field, each in chosen.items())
     key = names.expression(asked.fact, next(iter(names.columns[asked.fact])))
     moment = asked.date_column.removesuffix("_date") + "_at"
-    ordered = f"{names.expression(asked.fact, moment)} desc nulls last, {key}"
+    newest = moment if names.has(asked.fact, moment) else asked.date_column
+    ordered = f"{names.expression(asked.fact, newest)} desc nulls last, {key}"
+    relation = names.relation(asked.fact, [*chosen.values(), *clauses, wanted, ordered])
     sql = f"select {selected} from {relation} where {' and '.join([*clauses, wanted])} order by {ordered}"
     return labelled(path, fetch(path, sql, bound), fields)
 
@@ -156,5 +165,6 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "moved": _moved,
     "options": _options,
     "table": _table,
+    **MARKETING,
 }
 """The questions that can be asked, by name, with the functions that answer them from one version."""

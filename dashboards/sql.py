@@ -12,13 +12,24 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.catalogue import LABELS, Catalogue, Metric, read_catalogue
+from dashboards.catalogue import MODEL, Catalogue, Metric, read_catalogue
 from dashboards.events import EVENTS
+from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.published import open_version
 
-NOTHING = {"team": "No team", "owner": "No owner", "source_category": "No lead", "score_band": "No score"}
+NOTHING = {
+    "team": "No team",
+    "owner": "No owner",
+    "source_category": "No lead",
+    "score_band": "No score",
+    "origin": "Unattributed",
+}
 """How a missing value of a field is called."""
+
+
+NUMBERS = ("ratio", "return")
+"""Kinds of metrics that are one sum of a number over another, both over the rows that have both."""
 
 
 @lru_cache(maxsize=8)
@@ -45,11 +56,19 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
         until = f"map($mature_systems, $mature_days)[{names.expression(asked.fact, 'source_system')}]"
         clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= {until}, true)")
         bound["mature_systems"], bound["mature_days"] = map(list, zip(*where.mature_days, strict=True))
+    where = _under_one_model(names, asked, where)
     for number, (field, kept) in enumerate(where.values):
         column = names.expression(asked.fact, field)
         clauses.append(f"list_contains($kept{number}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
         bound[f"kept{number}"] = list(kept)
     return clauses or ["true"], bound
+
+
+def _under_one_model(names: Catalogue, asked: Metric, where: Filters) -> Filters:
+    """Return the filters with an attribution model for a fact that says its money once per model, else with none."""
+    if not names.has(asked.fact, MODEL):
+        return where.without(MODEL)
+    return where if where.kept(MODEL) else where.only(MODEL, names.usual_model)
 
 
 def measured_and_hits(names: Catalogue, asked: Metric) -> tuple[str, str]:
@@ -64,6 +83,9 @@ def measured_and_hits(names: Catalogue, asked: Metric) -> tuple[str, str]:
     kind = asked.measure_type
     if kind in ("count", "sum"):
         return flag(asked.numerator_column), flag(asked.numerator_column)
+    if kind in NUMBERS:
+        both = f"{flag(asked.numerator_column)} and {flag(asked.denominator_column)}"
+        return both, both
     if kind == "rate":
         return flag(asked.denominator_column), f"{flag(asked.denominator_column)} and {flag(asked.numerator_column)}"
     lacking = f"{flag(asked.denominator_column)} and not {flag(asked.numerator_column)}"

@@ -22,7 +22,22 @@ FIELDS = {"source": ("source_category", "source"), "team": ("team", "team"), "ow
 OWNED_TODAY = "Who owns the lead today. What earlier owners made of it stands on the page Reps."
 """What a filter on the owner or team of a lead means: a lead that was handed on counts for its present owner."""
 
-DATES = {"created_date": "created", "assigned_date": "received", "closed_date": "closed"}
+ABOUT = {
+    "fct_leads": {"team": OWNED_TODAY, "owner": OWNED_TODAY},
+    "rpt_campaign_roi": {
+        "source": "The channel of the campaign, by its type.",
+        "team": "The team of who runs the campaign.",
+        "owner": "Who runs the campaign.",
+    },
+    "fct_campaign_attribution": {
+        "source": "The channel of the touch.",
+        "team": "The team of who sells the opportunity.",
+        "owner": "Who sells the opportunity.",
+    },
+}
+"""What the filters mean where that is not plain, by fact and name in the URL."""
+
+DATES = {"created_date": "created", "assigned_date": "received", "closed_date": "closed", "started_date": "started"}
 """What a period counts by, in a word."""
 
 
@@ -55,8 +70,7 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         _period_widgets(chosen, period, where, today, DATES[date_column])
         for key, (field, word) in FIELDS.items():
-            about = OWNED_TODAY if fact == "fct_leads" and key in ("team", "owner") else None
-            _field_widget(key, word, offered[key], where.kept(field), about)
+            _field_widget(key, word, offered[key], where.kept(field), ABOUT.get(fact, {}).get(key))
         st.button("Reset", type="tertiary", on_click=_reset, disabled=not _is_filtered(period, chosen, where))
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")

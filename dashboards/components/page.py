@@ -97,6 +97,13 @@ def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.
                 st.altair_chart(themed(chart()), theme=None, width="stretch", alt=f"{title}: {plain}")
 
 
+def is_too_old(has_attribution: bool) -> bool:
+    """Say that a version built by an earlier release knows nothing of attribution; return whether that is so."""
+    if not has_attribution:
+        st.info("This version was built before attribution was known. Build again: leadhouse build")
+    return not has_attribution
+
+
 def is_empty(name: str, view: View) -> bool:
     """Say which filter left nothing, and offer to drop it; return whether there is nothing to show."""
     if data.metric(name, (), view.where)["n"].sum() > 0:

@@ -47,11 +47,40 @@ HEADERS = {
     "has_opportunity": "Opportunity?",
     "is_won": "Won?",
     "lead_id": "Lead id",
+    "campaign_key": "Campaign",
+    "campaign_type": "Type",
+    "started_date": "Started",
+    "cost": "Cost",
+    "leads": "Leads",
+    "qualified_leads": "Qualified",
+    "attributed_opportunities": "Opportunities",
+    "attributed_customers": "Customers",
+    "attributed_amount": "Amount credited",
+    "attributed_open_amount": "Open pipeline",
+    "attributed_won_amount": "Won",
+    "roi": "ROI (%)",
+    "status_raw": "Member status",
+    "has_responded": "Responded?",
+    "has_succeeded": "Attended?",
+    "joined_at": "Joined",
+    "first_responded_at": "First answer",
+    "channel": "Channel",
+    "touched_at": "Touched",
+    "touch_number": "Touch",
+    "positions": "Positions",
+    "credit": "Credit (%)",
+    "way": "Person by",
 }
 """What the columns of record lists are called."""
 
-CODES = ("status", "response_outcome", "end_reason")
+CODES = ("status", "response_outcome", "end_reason", "positions", "way")
 """Columns whose values are words of the contract, written with spaces on the screen."""
+
+AMOUNTS = ("amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
+"""Columns of money: in whole units on the screen, with their currency in the header."""
+
+SHARES = ("credit", "roi")
+"""Columns that are shares (0..1), written in percent."""
 
 MOST_SHOWN = 500
 """Rows put on the screen; the download has them all."""
@@ -76,16 +105,21 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         rows = f"{shown}{count(table.height)} {NOUNS[asked.fact]} · {view.period} · times in {data.catalogue().zone}"
         st.caption(rows, width="content")
-        st.download_button(
-            "Download CSV",
-            _csv_of(table),
-            file_name=f"{tile.metric}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            key=f"download_{title or tile.metric}",
-        )
+        download(table, tile.metric, f"download_{title or tile.metric}")
+
+
+def download(table: pl.DataFrame, name: str, key: str | None = None) -> None:
+    """Draw the button that downloads a table as CSV, whatever part of it is on the screen."""
+    st.download_button(
+        "Download CSV",
+        _csv_of(table),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        key=key or f"download_{name}",
+    )
 
 
 def _titled(found: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
@@ -94,16 +128,17 @@ def _titled(found: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
     chosen = []
     for field in fields:
         column = f"{field}_label" if f"{field}_label" in found.columns else field
-        header = f"{HEADERS[field]} ({currency})" if field == "amount" else HEADERS[field]
+        header = f"{HEADERS[field]} ({currency})" if field in AMOUNTS else HEADERS[field]
         words = pl.col(column).str.replace_all("_", " ") if field in CODES else pl.col(column)
-        chosen.append(words.alias(header))
+        chosen.append((words * 100 if field in SHARES else words).alias(header))
     return found.select(chosen)
 
 
 def _rounded(table: pl.DataFrame) -> pl.DataFrame:
-    """Return amounts in whole units for the screen; the download keeps the cents."""
-    amounts = [name for name, kind in table.schema.items() if kind.is_decimal()]
-    return table.with_columns(pl.col(amounts).cast(pl.Float64).round(0).cast(pl.Int64))
+    """Return amounts in whole units for the screen, and shares of one with one digit; the download keeps it all."""
+    amounts = [name for name, kind in table.schema.items() if kind.is_decimal() or name.endswith(data.currency() + ")")]
+    table = table.with_columns(pl.col(amounts).cast(pl.Float64).round(0).cast(pl.Int64))
+    return table.with_columns(pl.col(pl.Float64).round(1))
 
 
 def _formats(table: pl.DataFrame) -> dict[str, ColumnConfig]:

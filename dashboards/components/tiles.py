@@ -15,7 +15,17 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
 from dashboards.filters import Filters
 
-NOUNS = {"fct_leads": "leads", "fct_lead_assignments": "received", "fct_opportunities": "opportunities"}
+NOUNS = {
+    "fct_leads": "leads",
+    "fct_lead_assignments": "received",
+    "fct_opportunities": "opportunities",
+    "rpt_campaign_roi": "campaigns",
+    "fct_campaign_members": "memberships",
+    "fct_campaign_attribution": "credits",
+    "fct_opportunity_touchpoints": "touches",
+}
+"""What the rows of a fact are called."""
+
 SHARES = ("rate", "complement")
 DeltaColour = Literal["normal", "inverse", "off"]
 
@@ -70,7 +80,7 @@ def _tile(tile: Tile, view: View) -> None:
     )
     st.caption(_beside(against, now))
     st.button(
-        _records_label(tile, now, asked.fact),
+        _records_label(tile, now, asked.fact, view.where),
         key=f"show_{tile.metric}",
         type="tertiary",
         on_click=_show,
@@ -79,8 +89,9 @@ def _tile(tile: Tile, view: View) -> None:
     )
 
 
-def _records_label(tile: Tile, now: dict[str, float], fact: str) -> str:
-    listed = now["hits"] if tile.part == "hits" else now["n"]
+def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
+    # The hits of a share of an amount are an amount, not a number of records.
+    listed = data.records(tile.metric, ("source_system",), where, "hits").height if tile.part == "hits" else now["n"]
     of = f" of {count(now['n'])}" if tile.part == "hits" else ""
     return f"{count(listed)}{of}{SPACE}{NOUNS[fact]} →"
 

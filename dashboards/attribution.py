@@ -1,0 +1,181 @@
+"""The questions of the marketing pages that are no metric: trees of campaigns, paths, weights of channels, silence.
+
+Reads the published marts and definitions. Grain: stated by each function. Writes nothing.
+Refuses: names that the version lacks (`UnknownName`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from dashboards.fields import LABELS
+from dashboards.filters import Filters
+from dashboards.sql import catalogue_of, conditions, fetch, labelled
+
+PATH = "path_touches"
+"""The metric whose rows make the paths."""
+
+LABELLED_CAMPAIGNS = LABELS["campaign_key"][0]
+
+
+def _models(path: Path) -> pl.DataFrame:
+    """Return the attribution models that are computed, in their order, with what they mean."""
+    if not catalogue_of(path).models:
+        return pl.DataFrame(schema=dict.fromkeys(("attribution_model", "label", "method", "description"), pl.String))
+    listed = "select attribution_model, label, method, description from definitions.attribution_models"
+    return fetch(path, f"{listed} where is_enabled order by sort_order, attribution_model", {})
+
+
+def _campaigns(path: Path, model: str) -> pl.DataFrame:
+    """Return every campaign with its place in the tree and its figures under a model, own and with its children's."""
+    columns = [each for each in catalogue_of(path).columns["rpt_campaign_roi"] if each not in SHARED]
+    figures = ", ".join(f'f."{each}"' for each in columns)
+    sql = f"""
+        select c.campaign_key, n.label, c.parent_campaign_key, c.root_campaign_key, c.depth, c.campaign_type, c.status,
+            c.started_date, c.end_date, c.is_in_data, {figures}
+        from rpt_campaign_roi as f
+        inner join dim_campaigns as c on c.campaign_key = f.campaign_key
+        inner join {LABELLED_CAMPAIGNS} as n on n.campaign_key = f.campaign_key
+        where f.attribution_model = $model
+        order by f.total_attributed_won_amount desc, f.total_cost desc nulls last, n.label, c.campaign_key
+    """
+    return fetch(path, sql, {"model": model})
+
+
+def _unmatched_spend(path: Path, model: str) -> pl.DataFrame:
+    """Return the cost that belongs to no campaign, one row per source system; the same under every model."""
+    sql = """
+        select source_system, cast(sum(cost) as double) as cost from rpt_campaign_roi
+        where attribution_model = $model and not has_campaign and cost is not null
+        group by source_system order by source_system
+    """
+    return fetch(path, sql, {"model": model})
+
+
+SHARED = ("campaign_key", "attribution_model", "source_system")
+
+
+def _paths(path: Path, where: Filters) -> pl.DataFrame:
+    """Return the ways to a closing, one row per sequence of channels, the most frequent first.
+
+    Touches of one channel in a row are one step. A filter on the source keeps the ways that touch one of the channels.
+
+    Returns:
+        `steps` (channels in order), `opportunities`, `won`, `won_amount`.
+    """
+    names = catalogue_of(path)
+    asked = names.metric(PATH)
+    clauses, bound = conditions(names, asked, where.without("source_category"))
+    channel, won, amount = (names.expression(asked.fact, each) for each in ("channel", "is_won", "won_amount"))
+    relation = names.relation(asked.fact, [*clauses, won])
+    kept = "where list_has_any(steps, $channels)" if where.kept("source_category") else ""
+    sql = f"""
+        with touches as (
+            select f.opportunity_key, f.touch_number, {channel} as channel, {won} as is_won, {amount} as won_amount,
+                lag({channel}) over (partition by f.opportunity_key order by f.touch_number) as channel_before
+            from {relation}
+            where {" and ".join(clauses)} and f.is_credited
+        ),
+
+        paths as (
+            select opportunity_key, bool_or(is_won) as is_won, max(won_amount) as won_amount,
+                list(channel order by touch_number) filter (channel is distinct from channel_before) as steps
+            from touches
+            group by opportunity_key
+        )
+
+        select steps, count(*) as opportunities, count(*) filter (is_won) as won,
+            cast(coalesce(sum(won_amount), 0) as double) as won_amount
+        from paths
+        {kept}
+        group by steps
+        order by opportunities desc, won_amount desc, steps
+    """
+    return fetch(path, sql, bound | {"channels": list(where.kept("source_category"))})
+
+
+def _weights(path: Path) -> pl.DataFrame:
+    """Return what the data-driven models learned of each channel, and its share of the won under the last touch.
+
+    Over all closed opportunities with a touch, whatever the filters: that is what the models were trained on.
+
+    Returns:
+        One row per model and channel: the columns of rpt_channel_weights, `last_touch_share` (0..1).
+    """
+    sql = """
+        with last_touches as (
+            select a.channel, sum(a.credit) as credit
+            from fct_campaign_attribution as a
+            inner join fct_opportunities as o on o.opportunity_key = a.opportunity_key
+            where a.attribution_model = 'last_touch' and o.is_won and not a.is_unattributed
+            group by a.channel
+        )
+
+        select w.*, coalesce(t.credit, 0) / nullif(sum(t.credit) over (partition by w.attribution_model), 0)
+            as last_touch_share
+        from rpt_channel_weights as w
+        left join last_touches as t on t.channel = w.channel
+        order by w.attribution_model, w.share desc nulls last, w.channel
+    """
+    return labelled(path, fetch(path, sql, {}).rename({"channel": "source_category"}), ("source_category",), True)
+
+
+def _silent(path: Path, days: int) -> pl.DataFrame:
+    """Return the people touched in the last days whom nobody works on: no open lead, no open opportunity near them.
+
+    Returns:
+        One row per person, the latest touched first: `touches` in these days, `last_touched_at` (reporting zone), its
+        channel and campaign, and company, account and owner of the person's latest lead.
+    """
+    names = catalogue_of(path)
+    sql = f"""
+        with recent as (
+            select t.person_key, count(*) as touches, max(t.touched_at) as last_touched_at,
+                max_by(t.channel, t.touched_at) as source_category, max_by(t.campaign_key, t.touched_at) as campaign_key
+            from fct_touchpoints as t
+            inner join meta_sources as s on s.source_system = t.source_system
+            where t.touched_at >= s.as_of_at - to_days($days) and t.person_key is not null
+            group by t.person_key
+        ),
+
+        worked_on as (
+            select person_key from fct_leads where (is_open or is_test) and person_key is not null
+            union
+            select t.person_key
+            from fct_opportunity_touchpoints as t
+            inner join fct_opportunities as o on o.opportunity_key = t.opportunity_key
+            where not o.is_closed and t.person_key is not null
+        ),
+
+        latest as (
+            select person_key, max_by(lead_key, created_at) as lead_key
+            from fct_leads where person_key is not null group by person_key
+        )
+
+        select l.company, a.account_name, timezone($zone, timezone('UTC', r.last_touched_at)) as last_touched_at,
+            r.touches, r.source_category, n.label as campaign, u.user_name as owner_name, l.lead_id
+        from recent as r
+        left join latest on latest.person_key = r.person_key
+        left join fct_leads as l on l.lead_key = latest.lead_key
+        left join dim_accounts as a on a.account_key = l.account_key
+        left join dim_users as u on u.user_key = l.owner_key
+        left join {LABELLED_CAMPAIGNS} as n on n.campaign_key = r.campaign_key
+        where r.person_key not in (select person_key from worked_on)
+        order by r.last_touched_at desc, r.person_key
+    """
+    found = fetch(path, sql, {"zone": names.zone, "days": days})
+    return labelled(path, found, ("source_category",), True)
+
+
+MARKETING: dict[str, Callable[..., pl.DataFrame]] = {
+    "models": _models,
+    "campaigns": _campaigns,
+    "unmatched_spend": _unmatched_spend,
+    "paths": _paths,
+    "weights": _weights,
+    "silent": _silent,
+}
+"""The questions of the marketing pages by name, with the functions that answer them from one version."""

@@ -1,0 +1,196 @@
+"""The pictures of the marketing pages: frames of `marketing` as Altair charts, drawn but not yet placed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import altair as alt
+import polars as pl
+
+from dashboards.components.charts import AXIS, LETTER, ROW, Chart, in_whole
+from dashboards.components.formats import SPACE, money, percent
+from dashboards.components.theme import colours, percent_axis
+
+MOST_BARS = 12
+"""Groups in a picture; the table has them all."""
+
+NARROW = "width < 320"
+"""Where the room beside the bars is that of a phone: the return is left to the table. An expression of the chart."""
+
+SHARE_LABELLED = 0.06
+"""Segments of the strip that are at least this wide carry their share."""
+
+
+def roi(value: float | None) -> str:
+    """Write a return: `ROI +120 %`; without a known cost there is none."""
+    return f"ROI {value * 100:+,.0f}{SPACE}%" if value is not None else "no cost known"
+
+
+def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
+    """Draw what each group won as a bar from zero, its cost as a tick, the other model's won as a circle.
+
+    Bars of groups that are still maturing are hollow.
+
+    Args:
+        label: name of the model of the bars.
+        beside: name of the model of the circles.
+    """
+    shown = colours()
+    drawn = frame.head(MOST_BARS).with_columns(
+        text=pl.struct("won", "roi").map_elements(
+            lambda row: f"{money(row['won'] or 0, currency)}  ·  {roi(row['roi'])}", return_dtype=pl.String
+        ),
+        short=_in_money("won", currency),
+        **{f"{each}_shown": _in_money(each, currency) for each in ("won", "won_beside", "cost", "pipeline")},
+        end=pl.max_horizontal("won", "cost", "won_beside"),
+    )
+    top = max([1.0, *drawn["end"].fill_null(0).to_list()])
+    order = drawn["label"].to_list()
+    y = alt.Y("label:N", sort=order, axis=alt.Axis(title=None, grid=False, labelLimit=200))
+    room, less = (max(map(len, drawn[each].to_list()), default=0) * LETTER + 14 for each in ("text", "short"))
+    longest = alt.ExprRef(f"max(40, width - ({NARROW} ? {less} : {room}))")
+    scale = alt.Scale(domain=[0, top], rangeMax=longest, nice=False)
+    hover = [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("won_shown:N", title=f"won, {label}"),
+        alt.Tooltip("won_beside_shown:N", title=f"won, {beside}"),
+        alt.Tooltip("cost_shown:N", title="cost"),
+        alt.Tooltip("pipeline_shown:N", title="open pipeline"),
+        alt.Tooltip("campaigns:Q", title="campaigns", format=","),
+    ]
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", axis=None, scale=scale)
+
+    base = alt.Chart(drawn)
+    fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
+    bar = base.mark_bar(height=14, stroke=shown.ours, strokeWidth=1.5).encode(y=y, x=x("won"), fill=fill, tooltip=hover)
+    tick = base.mark_tick(color=shown.warm, thickness=3, size=22).encode(y=y, x=x("cost"), tooltip=hover)
+    circle = base.mark_point(color=shown.ink, fill=shown.background, size=45, strokeWidth=1.5, opacity=1)
+    said = alt.ExprRef(f"{NARROW} ? datum.short : datum.text")
+    words = base.mark_text(align="left", dx=9, color=shown.ink, text=said).encode(y=y, x=x("end"))
+    layers = [bar, circle.encode(y=y, x=x("won_beside"), tooltip=hover), tick, words]
+    return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 8)
+
+
+def _in_money(column: str, currency: str) -> pl.Expr:
+    return pl.col(column).map_elements(partial(money, currency=currency), return_dtype=pl.String, skip_nulls=False)
+
+
+def strip(origins: pl.DataFrame) -> Chart:
+    """Draw where the won money came from as one bar: marketing's, others', and what no touch explains."""
+    shown = colours()
+    paint = {"Marketing": shown.ours, "Unattributed": shown.background}
+    drawn = origins.with_columns(
+        start=pl.col("share").cum_sum() - pl.col("share"),
+        end=pl.col("share").cum_sum(),
+        colour=pl.col("label").replace_strict(paint, default=shown.other),
+        ink=pl.when(pl.col("label") == "Unattributed").then(pl.lit(shown.ink)).otherwise(pl.lit(shown.background)),
+        middle=pl.col("share").cum_sum() - pl.col("share") / 2,
+        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String),
+    )
+    hover = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title="of the amount won")]
+    base = alt.Chart(drawn)
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    bar = base.mark_bar(height=22, stroke=shown.other, strokeWidth=1).encode(
+        x=alt.X("start:Q", scale=scale, axis=None), x2="end:Q", fill=alt.Fill("colour:N", scale=None), tooltip=hover
+    )
+    wide = alt.Chart(drawn.filter(pl.col("share") >= SHARE_LABELLED))
+    words = wide.mark_text().encode(
+        x=alt.X("middle:Q", scale=scale), text="text:N", color=alt.Color("ink:N", scale=None)
+    )
+    return alt.layer(bar, words).properties(height=26)
+
+
+def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
+    """Draw the share of each channel at each position as cells, the larger the stronger; one row per channel."""
+    shown = colours()
+    label = "source_category_label"
+    order = frame.group_by(label, maintain_order=True).agg(pl.col("touches").sum()).sort("touches", descending=True)
+    most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
+    drawn = frame.with_columns(
+        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String), is_strong=pl.col("share") > most / 2
+    )
+    x = alt.X("position:N", sort=words, axis=alt.Axis(title=None, orient="top", grid=False))
+    y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))
+    hover = [
+        alt.Tooltip(f"{label}:N", title="channel"),
+        alt.Tooltip("position:N", title="position"),
+        alt.Tooltip("text:N", title="share"),
+        alt.Tooltip("touches:Q", title="touches", format=","),
+    ]
+    base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
+    scale = alt.Scale(domain=[0, most], range=[shown.scale[0], shown.scale[4]])
+    cell = base.mark_rect(stroke=shown.background, strokeWidth=2).encode(
+        color=alt.Color("share:Q", scale=scale, legend=None)
+    )
+    ink = alt.condition("datum.is_strong", alt.value(shown.background), alt.value(shown.ink))
+    words_in = base.mark_text().encode(text="text:N", color=ink)
+    return alt.layer(cell, words_in).properties(height=order.height * ROW + AXIS)
+
+
+def by_model(frame: pl.DataFrame, label: str, beside: str) -> Chart:
+    """Draw each channel's share of the amount won under every model: the two compared large, the others as ticks.
+
+    Args:
+        label: name of the model chosen.
+        beside: name of the model beside it.
+    """
+    shown = colours()
+    drawn = frame.with_columns(
+        text=pl.col("share").map_elements(percent, return_dtype=pl.String),
+        part=pl.when(pl.col("model") == label)
+        .then(pl.lit("chosen"))
+        .when(pl.col("model") == beside)
+        .then(pl.lit("beside"))
+        .otherwise(pl.lit("other")),
+    )
+    order = drawn.filter(pl.col("part") == "chosen").sort("share", descending=True)["label"].to_list()
+    y = alt.Y("label:N", sort=order, axis=alt.Axis(title=None, grid=True, gridDash=[1, 3]))
+    x = alt.X("share:Q", axis=percent_axis(title="share of the amount won"))
+    hover = [
+        alt.Tooltip("label:N", title="channel"),
+        alt.Tooltip("model:N", title="model"),
+        alt.Tooltip("text:N", title="share"),
+    ]
+
+    def of(part: str) -> alt.Chart:
+        return alt.Chart(drawn.filter(pl.col("part") == part))
+
+    ticks = of("other").mark_tick(color=shown.other, thickness=2, size=12)
+    circle = of("beside").mark_point(color=shown.ink, fill=shown.background, size=60, strokeWidth=1.5, opacity=1)
+    dot = of("chosen").mark_point(color=shown.ours, filled=True, size=80, opacity=1)
+    layers = [each.encode(x=x, y=y, tooltip=hover) for each in (ticks, dot, circle)]
+    return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + AXIS)
+
+
+def learned(frame: pl.DataFrame) -> Chart:
+    """Draw each channel's share under the data-driven models beside the last touch's: dots on one line per channel."""
+    shown = colours()
+    names = {"last_touch": "Last touch", "markov": "Markov", "shapley": "Shapley"}
+    drawn = frame.with_columns(
+        model=pl.col("model").replace_strict(names, default=pl.col("model")),
+        text=pl.col("share").map_elements(percent, return_dtype=pl.String),
+    )
+    order = drawn.filter(pl.col("share").is_not_null()).group_by("label").agg(pl.col("share").max())
+    y = alt.Y(
+        "label:N",
+        sort=order.sort("share", descending=True)["label"].to_list(),
+        axis=alt.Axis(title=None, grid=True, gridDash=[1, 3]),
+    )
+    x = alt.X("share:Q", axis=percent_axis(title="share of the opportunities won"))
+    kinds = [each for each in names.values() if each in drawn["model"].to_list()]
+    paint = {"Last touch": shown.other, "Markov": shown.ours, "Shapley": shown.scale[2]}
+    shapes = {"Last touch": "diamond", "Markov": "circle", "Shapley": "square"}
+    colour = alt.Color("model:N", scale=alt.Scale(domain=kinds, range=[paint[each] for each in kinds]), title=None)
+    shape = alt.Shape("model:N", scale=alt.Scale(domain=kinds, range=[shapes[each] for each in kinds]), title=None)
+    hover = [
+        alt.Tooltip("label:N", title="channel"),
+        alt.Tooltip("model:N", title="model"),
+        alt.Tooltip("text:N", title="share"),
+        alt.Tooltip("effect:Q", title="removal effect or Shapley value", format=".3f"),
+        alt.Tooltip("paths:Q", title="opportunities", format=","),
+    ]
+    point = alt.Chart(drawn).mark_point(filled=True, size=80, opacity=0.9)
+    dots = point.encode(x=x, y=y, color=colour, shape=shape, tooltip=hover)
+    return alt.layer(dots).properties(height=len(order) * ROW + AXIS + 24)

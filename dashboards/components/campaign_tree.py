@@ -1,0 +1,140 @@
+"""Campaigns as a tree that opens: each with its own figures and those of all below it, each cost once.
+
+Reads frames of `marketing.campaigns`. What is open and which campaign is looked at stand in the URL. Names come from
+the CRM: they are written as plain text, never as markup.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+from dashboards.components.campaign_charts import roi
+from dashboards.components.formats import count, money
+
+MOST_ROOTS = 15
+"""Campaigns without a parent that are listed at first."""
+
+INDENT = 22
+"""Pixels by which a campaign stands further in than its parent."""
+
+MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+
+HEAD = ("Cost", "Open pipeline", "Won", "ROI")
+
+
+def plain(text: str) -> str:
+    """Return text of the CRM so that a label shows it as it is: no markup, no link, no picture."""
+    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def campaign_tree(tree: pl.DataFrame, shown: set[str]) -> None:
+    """Draw the roots, and below each that is open its children.
+
+    Args:
+        shown: the campaigns that the filters keep, with those above them.
+    """
+    kept = tree.filter(pl.col("campaign_key").is_in(list(shown)))
+    rows = {row["campaign_key"]: row for row in kept.to_dicts()}
+    children: dict[str | None, list[str]] = {}
+    for key, row in rows.items():
+        children.setdefault(row["parent_campaign_key"], []).append(key)
+    roots = children.get(None, [])
+    everything = st.query_params.get("tree") == "all"
+    st.html(_figures([f"<b>{word}</b>" for word in HEAD], "tree-head"))
+    for key in roots if everything else roots[:MOST_ROOTS]:
+        _branch(key, rows, children, set(st.query_params.get_all("open")))
+    if len(roots) > MOST_ROOTS:
+        word = "Fewer" if everything else f"All {count(len(roots))}"
+        st.button(word, type="tertiary", key="tree_all", on_click=_toggle_all)
+    st.caption(
+        "In bold with all campaigns below, each cost once whatever the filters; under it the campaign's own. "
+        "An empty cost is not known: such a campaign has no ROI, but what it won counts for those above it, "
+        "whose ROI is then too high."
+    )
+
+
+def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str]], opened: set[str]) -> None:
+    """Draw a campaign, and its children when it is open."""
+    row, below = rows[key], children.get(key, [])
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"tree_row_{key}"):
+        if row["depth"]:
+            st.space(INDENT * row["depth"])
+        if below:
+            icon = "expand_more" if key in opened else "chevron_right"
+            word = "Close" if key in opened else "Open"
+            st.button(
+                " ",
+                icon=f":material/{icon}:",
+                type="tertiary",
+                key=f"open_{key}",
+                help=f"{word}: {count(len(below))} below",
+                on_click=_toggle,
+                args=(key,),
+                width=INDENT,
+            )
+        else:
+            st.space(INDENT)
+        st.button(
+            plain(row["label"]), type="tertiary", key=f"campaign_{key}", on_click=look_at, args=(key,), width="stretch"
+        )
+        st.html(_figures(_cells(row, bool(below))), width=460)
+    for each in below if key in opened else []:
+        _branch(each, rows, children, opened)
+
+
+def _cells(row: dict, is_parent: bool) -> list[str]:
+    """Return a campaign's figures as markup; only numbers and words of ours are in it."""
+    currency = data.currency()
+    both = [
+        _cell(_cost(row["total_cost"], currency), _cost(row["cost"], currency), is_parent),
+        *(
+            _cell(money(row[f"total_{name}"] or 0, currency), money(row[name] or 0, currency), is_parent)
+            for name in ("attributed_open_amount", "attributed_won_amount")
+        ),
+        _cell(_roi(row["total_roi"]), _roi(row["roi"]), is_parent),
+    ]
+    lacking = row["campaigns_without_cost"]
+    if is_parent and lacking:
+        both[0] += f"<small>+ {count(lacking)} unknown</small>"
+    return both
+
+
+def _cell(whole: str, own: str, is_parent: bool) -> str:
+    return f"<b>{whole}</b><small>{own or '&nbsp;'}</small>" if is_parent else f"<span>{whole}</span>"
+
+
+def _cost(value: float | None, currency: str) -> str:
+    return "" if value is None else money(value, currency)
+
+
+def _roi(value: float | None) -> str:
+    return "" if value is None else roi(value).removeprefix("ROI ")
+
+
+def _figures(cells: list[str], more: str = "") -> str:
+    return f'<div class="tree-figures {more}">{"".join(f"<div>{each}</div>" for each in cells)}</div>'
+
+
+def _toggle(key: str) -> None:
+    opened = st.query_params.get_all("open")
+    kept = [each for each in opened if each != key] if key in opened else [*opened, key]
+    if kept:
+        st.query_params["open"] = kept
+    else:
+        st.query_params.pop("open", None)
+
+
+def _toggle_all() -> None:
+    if st.query_params.get("tree") == "all":
+        st.query_params.pop("tree")
+    else:
+        st.query_params["tree"] = "all"
+
+
+def look_at(key: str) -> None:
+    """Put the campaign that is looked at into the URL."""
+    st.query_params["campaign"] = key

@@ -1,0 +1,116 @@
+"""Page "Attribution paths": which channels open the way to a deal, which close it, and what remains unexplained?
+
+Reads metrics of fct_campaign_attribution and fct_opportunity_touchpoints by the close of the opportunity. One row per
+touch with credit, and one per touch within an opportunity's window.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboards import data, ways
+from dashboards.components import campaign_charts as pictures
+from dashboards.components.choices import Models, model_switch, notices, segments
+from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.formats import count
+from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
+from dashboards.components.record_list import record_list
+from dashboards.components.tiles import Tile, tiles
+from dashboards.components.ways import ways_picture
+
+TILES = [
+    Tile("attributed_won"),
+    Tile("marketing_share", part="hits"),
+    Tile("unattributed_share", part="hits"),
+    Tile("won_without_touch", part="hits"),
+    Tile("path_touches"),
+]
+FIELDS = ("name", "account_name", "owner_name", "closed_date", "amount", "channel", "touched_at")
+CREDIT = ("campaign_key", "positions", "credit", "attributed_won_amount")
+WAY = ("campaign_key", "touch_number", "way", "is_won")
+WAYS = {"all": "All ways", "several": "Over several channels"}
+
+
+def page() -> None:
+    """Draw the page."""
+    heading("Attribution paths", "Which channels open the way to a deal, which close it, and what stays unexplained?")
+    if is_too_old(ways.is_published()):
+        return
+    filtered = filter_bar("fct_campaign_attribution", "closed_date", "12m")
+    models = model_switch()
+    if models is None:
+        return
+    view = View(ways.under(filtered.where, models.name), filtered.period, filtered.before)
+    if is_empty("attributed_won", view):
+        return
+    chosen = tiles(TILES, view, "attributed_won")
+    most_frequent(view)
+    section("why")
+    pair(partial(positions, view), partial(by_model, view, models))
+    learned()
+    section("who")
+    record_list(chosen, (*FIELDS, *(WAY if chosen.metric == "path_touches" else CREDIT)), view)
+
+
+def most_frequent(view: View) -> None:
+    """The picture: the most frequent sequences of channels, how many closed and what they won."""
+    kind = segments("ways", "kind of ways", WAYS, "all")
+    notices()
+    found = ways.ways(view.where, kind == "several")
+    labels = data.options("fct_campaign_attribution", "source_category")
+    alt = f"The most frequent ways to a closing, by channel in order; {count(found.height)} different ones in all."
+    ways_picture("Which ways lead to a deal?", found, labels, data.currency(), alt)
+    st.caption(
+        f"Of opportunities that closed in the period and had a touch: {count(found['opportunities'].sum())} in "
+        f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step. "
+        "Bar: how often, the dark part won."
+    )
+
+
+def positions(view: View) -> None:
+    """Which channel stands where on the way."""
+    found = ways.by_position(view.where)
+    words = [*ways.POSITIONS.values(), "Middle"]
+    alt = "Share of the touches at each position on the way, by channel."
+    chart = partial(pictures.positions, found, words)
+    picture("Which channels open, and which close?", chart, found, alt, "positions")
+    st.caption(
+        "Of the touches at a position, the channel's share. First: the first touch; Lead, Opportunity, Closing: the "
+        "last one before each. A touch can hold several."
+    )
+
+
+def by_model(view: View, models: Models) -> None:
+    """What each model gives to each channel."""
+    shown = {name: row["label"] for name, row in ways.models().items() if ways.too_few(name) is None}
+    found = ways.by_model(view.where, shown)
+    alt = "Share of the amount won by channel under each attribution model."
+    chart = partial(pictures.by_model, found, models.label, models.beside_label)
+    picture("What does each model give each channel?", chart, found, alt, "by_model")
+    st.caption(
+        f"Of the amount won in the period. Dot: {models.label}. Circle: {models.beside_label}. Ticks: the others; "
+        "where they lie apart, the channel's worth depends on the model."
+    )
+
+
+def learned() -> None:
+    """What the data-driven models learned, beside the last touch; or that there is too little to learn from."""
+    found = ways.learned()
+    title = "What would be lost without a channel?"
+    if not found.height:
+        st.subheader(title, anchor=False)
+        st.info(ways.why_nothing_is_learned())
+        return
+    alt = "Share of the opportunities won by channel under Markov removal effects, Shapley values and the last touch."
+    picture(title, lambda: pictures.learned(found), found, alt, "learned")
+    st.caption(
+        f"Over all {count(ways.paths_learned())} closed opportunities with a touch, whatever the filters. "
+        "Markov: the share of wins that would be missing if the channel led nowhere (removal effect). Shapley: its "
+        "mean contribution over all combinations of channels; both scaled to 100 %."
+    )
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,117 @@
+"""Page "Campaigns": which campaigns pay back?
+
+Reads metrics of rpt_campaign_roi by the start of the campaign: cost and what came of it are of the same campaigns. One
+row per campaign and attribution model; the strip of origins is by close date and holds everything won.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboards import data, marketing, ways
+from dashboards.components import campaign_charts as pictures
+from dashboards.components import charts
+from dashboards.components.campaign_panel import campaign_panel
+from dashboards.components.campaign_tables import maturing, money_table, silent_list
+from dashboards.components.campaign_tree import campaign_tree
+from dashboards.components.choices import Models, model_switch, notices, segments
+from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.formats import money, percent
+from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
+from dashboards.components.record_list import record_list
+from dashboards.components.tiles import Tile, tiles
+
+TILES = [
+    Tile("campaign_roi"),
+    Tile("campaign_won"),
+    Tile("campaign_pipeline"),
+    Tile("campaign_cost"),
+    Tile("cost_per_customer"),
+]
+BY = {
+    "campaign": "Campaign",
+    "channel": "Channel",
+    "type": "Type",
+    "month": "Month of start",
+}
+"""What figures are shown by, as the URL names it."""
+
+COLUMNS = {
+    "campaign": "campaign_key",
+    "channel": "source_category",
+    "type": "campaign_type",
+    "month": "started_month",
+}
+FIELDS = (
+    *("campaign_key", "campaign_type", "source_category", "owner_name", "started_date", "cost", "leads"),
+    *("qualified_leads", "attributed_opportunities", "attributed_customers", "attributed_open_amount"),
+    *("attributed_won_amount", "roi"),
+)
+
+
+def page() -> None:
+    """Draw the page."""
+    heading("Campaigns", "Which campaigns pay back?")
+    if is_too_old(ways.is_published()):
+        return
+    filtered = filter_bar("rpt_campaign_roi", "started_date", "12m")
+    models = model_switch()
+    if models is None:
+        return
+    view = View(ways.under(filtered.where, models.name), filtered.period, filtered.before)
+    if is_empty("campaign_won", view):
+        return
+    chosen = tiles(TILES, view, "campaign_won")
+    origins(view, models)
+    cost_and_won(view, models)
+    section("why")
+    tree = marketing.campaigns(models.name)
+    st.subheader("What is part of what?", anchor=False)
+    campaign_tree(tree, marketing.shown_in_tree(tree, view.where))
+    pair(partial(answers, "response_rate", view), partial(answers, "success_rate", view))
+    section("campaign")
+    campaign_panel(tree, models)
+    section("who")
+    record_list(chosen, FIELDS, view)
+    silent_list()
+
+
+def origins(view: View, models: Models) -> None:
+    """What marketing brought beside others, and what nobody knows: all that was won in the period."""
+    found = marketing.origins(view.where)
+    if not found.height:
+        return
+    words = " · ".join(f"{row['label']} {percent(row['share'], 0)}" for row in found.to_dicts())
+    total = money(found["value"].sum(), data.currency())
+    alt = f"Amount won by origin: {words}."
+    picture(f"Where did the {total} won in the period come from?", partial(pictures.strip, found), found, alt, "origin")
+    st.caption(f"{words}. By close date under {models.label}, all owners and channels.")
+
+
+def cost_and_won(view: View, models: Models) -> None:
+    """The picture: what each campaign cost and brought; and the table of its unit costs."""
+    by = segments("by", "grouping", BY, "campaign")
+    notices()
+    found = marketing.returns(COLUMNS[by], view.where, models.beside)
+    alt = f"What was won by {BY[by].lower()} under {models.label} and {models.beside_label}, and what it cost."
+    chart = partial(pictures.cost_and_won, found, data.currency(), models.label, models.beside_label)
+    picture("What did they cost, and what did they bring?", chart, found, alt, "returns")
+    maturing(found, models, BY[by].lower())
+    money_table(found, models, BY[by], view)
+
+
+def answers(rate: str, view: View) -> None:
+    """Invited, responded and attended by type of campaign."""
+    found = marketing.answers("campaign_type", view.where, rate)
+    title, word = {
+        "response_rate": ("Who answers an invitation?", "responded"),
+        "success_rate": ("Who comes in the end?", "attended"),
+    }[rate]
+    alt = f"Share of those invited who {word}, by type of campaign, with 95 % intervals."
+    picture(title, lambda: charts.dots(found, "label", f"{word} of those invited"), found, alt, rate)
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,130 @@
+"""Attribution models and the ways to a closing: the part of `data` that is about touches and their credit.
+
+Reads the published version through `data`; every figure is a metric of dim_metrics or a question of `attribution`.
+Grain: stated by each function. Writes nothing. Refuses: what `data` refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from dashboards import data
+from dashboards.attribution import PATH
+from dashboards.catalogue import MODEL
+from dashboards.filters import Filters
+
+DATA_DRIVEN = ("markov", "shapley")
+"""Methods whose weights are learned from the closed opportunities."""
+
+POSITIONS = {
+    "is_first": "First",
+    "is_lead_creation": "Lead",
+    "is_opportunity_creation": "Opportunity",
+    "is_closing": "Closing",
+}
+"""The positions of a touch on its way: the first, and the last before each of the three events."""
+
+
+def is_published() -> bool:
+    """Whether the current version knows attribution at all; one built before this software did does not."""
+    return bool(data.catalogue().models)
+
+
+def models() -> dict[str, dict[str, str]]:
+    """Return the attribution models by name, in their order: `label`, `method`, `description`."""
+    return {row[MODEL]: row for row in data.ask("models").to_dicts()}
+
+
+def usual_model() -> str:
+    """Return the model that a page opens with."""
+    return data.catalogue().usual_model
+
+
+def under(where: Filters, model: str) -> Filters:
+    """Return the filters with one attribution model."""
+    return where.only(MODEL, model)
+
+
+def too_few(model: str) -> tuple[int, int] | None:
+    """Return how many closed opportunities with a touch a data-driven model has and needs; None: it has enough."""
+    if models()[model]["method"] not in DATA_DRIVEN:
+        return None
+    learned = weights(model)
+    if learned.height and learned["is_enough"].all():
+        return None
+    least = int(learned["least_paths"].max() or 0) if learned.height else 0  # type: ignore[arg-type]
+    return paths_learned(), least
+
+
+def paths_learned() -> int:
+    """Return the number of closed opportunities with a touch: what the data-driven models learn from."""
+    return int(ways(Filters())["opportunities"].sum())
+
+
+def ways(where: Filters, several: bool = False) -> pl.DataFrame:
+    """Return the sequences of channels that led to a closing in the period, the most frequent first.
+
+    Args:
+        several: only those over more than one channel.
+    """
+    found = data.ask("paths", where)
+    return found.filter(pl.col("steps").list.len() > 1) if several else found
+
+
+def by_position(where: Filters) -> pl.DataFrame:
+    """Return the touches per channel and position on the way: `source_category_label`, `position`, `touches`, `share`.
+
+    A touch with several positions stands at each; `Middle` holds none. The share is of all touches at the position.
+    """
+    flags = tuple(POSITIONS)
+    found = data.metric(PATH, ("source_category", *flags), where)
+    middle = ~pl.any_horizontal(flags)
+    held = [(found.filter(flag), word) for flag, word in POSITIONS.items()] + [(found.filter(middle), "Middle")]
+    parts = pl.concat(each.with_columns(position=pl.lit(word)) for each, word in held)
+    label = ["source_category", "source_category_label", "position"]
+    summed = parts.group_by(label, maintain_order=True).agg(touches=pl.col("n").sum())
+    return summed.with_columns(share=pl.col("touches") / pl.col("touches").sum().over("position"))
+
+
+def by_model(where: Filters, shown: Iterable[str]) -> pl.DataFrame:
+    """Return the share of the amount won per channel under each model: `label`, `model`, `value`, `share`."""
+    found = data.metric("attributed_won", ("source_category", MODEL), where.only(MODEL, *shown))
+    label = pl.col("source_category_label")
+    share = pl.col("value") / pl.col("value").sum().over(MODEL)
+    return found.select("source_category", MODEL, "value", label=label, model=f"{MODEL}_label", share=share)
+
+
+def weights(model: str | None = None) -> pl.DataFrame:
+    """Return what data-driven models (one or all) learned of each channel, beside the last touch's share."""
+    found = data.ask("weights")
+    return found if model is None else found.filter(pl.col(MODEL) == model)
+
+
+def learned() -> pl.DataFrame:
+    """Return each channel's share of the wins under the data-driven models and the last touch; empty: too few paths.
+
+    Returns:
+        `label`, `model` (`markov`, `shapley`, `last_touch`), `share` (0..1), `effect` (removal effect or Shapley
+        value), `standard_error` (sampled values only), `paths` (opportunities that the channel touched).
+    """
+    found = weights().filter("is_enough")
+    columns = ("label", "model", "share", "effect", "standard_error", "paths")
+    ours = found.with_columns(label="source_category_label", model=MODEL).select(columns)
+    nothing = pl.lit(None, pl.Float64)
+    last = found.with_columns(
+        label="source_category_label",
+        model=pl.lit("last_touch"),
+        share="last_touch_share",
+        effect=nothing,
+        standard_error=nothing,
+    ).select(columns)
+    return pl.concat([ours, last.unique("label", maintain_order=True)], how="vertical_relaxed")
+
+
+def why_nothing_is_learned() -> str:
+    """Return in a sentence how many closed opportunities with a touch there are, and how many are needed."""
+    least = int(weights()["least_paths"].max() or 0)  # type: ignore[arg-type]
+    needed = f" of the {least:,} needed" if least else ""
+    return f"Too few to learn from: {paths_learned():,} closed opportunities with a touch{needed}. No figure is shown."
