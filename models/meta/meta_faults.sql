@@ -7,7 +7,13 @@ select source_system, fault, table_name, description, rows
 from {{ ref('int_lead_faults') }}
 union all
 select source_system, fault, table_name, description, rows
+from {{ ref('int_lead_stay_faults') }}
+union all
+select source_system, fault, table_name, description, rows
 from {{ ref('int_history_faults') }}
+union all
+select source_system, fault, table_name, description, rows
+from {{ ref('int_change_time_faults') }}
 union all
 select source_system, fault, table_name, description, rows
 from {{ ref('int_pipeline_faults') }}

@@ -1,4 +1,5 @@
--- Fails with each model, month of closing and owner whose attributed amount or won amount is not that of the opportunities.
+-- Fails with each model, month of closing and owner whose attributed amount or won amount is not that of the opportunities
+-- to the cent; of amounts beyond 10^11, to the 14 digits that a credit holds.
 with opportunities as (
 
     select
@@ -50,6 +51,8 @@ left join attributed
     and owned.closed_month is not distinct from attributed.closed_month
 where models.is_enabled
     and (
-        round(coalesce(attributed.amount, 0), 2) <> coalesce(owned.amount, 0)
-        or round(coalesce(attributed.won_amount, 0), 2) <> coalesce(owned.won_amount, 0)
+        abs(coalesce(attributed.amount, 0) - coalesce(owned.amount, 0))
+        >= greatest(0.005, abs(coalesce(owned.amount, 0)) * 1e-14)
+        or abs(coalesce(attributed.won_amount, 0) - coalesce(owned.won_amount, 0))
+        >= greatest(0.005, abs(coalesce(owned.won_amount, 0)) * 1e-14)
     )

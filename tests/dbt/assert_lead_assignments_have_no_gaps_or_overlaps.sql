@@ -31,9 +31,11 @@ pairs as (
 
 nobody as (
 
-    select distinct lead_key, changed_at
-    from {{ ref('int_lead_changes_unioned') }}
-    where field = 'owner' and new_value is null
+    -- What was recorded before the lead was created counts from its creation.
+    select distinct changes.lead_key, greatest(changes.changed_at, leads.created_at) as changed_at
+    from {{ ref('int_lead_changes_unioned') }} as changes
+    inner join {{ ref('int_leads_survived') }} as leads on changes.lead_key = leads.lead_key
+    where changes.field = 'owner' and changes.new_value is null
 
 )
 

@@ -67,21 +67,15 @@ step_faults as (
 
 ),
 
-history_faults as (
+-- Beside the limits that apply, those of which the calendars know no end.
+limit_faults as (
 
-    select stays.source_system, 'status_differs_from_history' as fault, 'fct_lead_statuses' as table_name
-    from {{ ref('int_lead_statuses_sequenced') }} as stays
-    inner join {{ ref('int_leads_labelled') }} as labelled on stays.lead_key = labelled.lead_key
-    where stays.is_current and stays.status <> labelled.status
-    union all
-    select source_system, 'status_left_before_entered' as fault, 'fct_lead_statuses' as table_name
-    from {{ ref('int_lead_statuses_sequenced') }}
-    where exited_at < entered_at
-    union all
-    select stays.source_system, 'owner_differs_from_history' as fault, 'fct_lead_assignments' as table_name
-    from {{ ref('int_lead_owners_sequenced') }} as stays
-    inner join {{ ref('int_leads_survived') }} as leads on stays.lead_key = leads.lead_key
-    where stays.replaced_at is null and stays.owner_key <> leads.owner_key
+    select leads.source_system, 'limit_beyond_calendar' as fault, 'fct_leads' as table_name
+    from {{ ref('int_response_clocks') }} as clocks
+    inner join {{ ref('int_response_clocks_due') }} as due
+        on clocks.clock_key = due.clock_key and clocks.clock_type = due.clock_type
+    inner join {{ ref('int_leads_survived') }} as leads on clocks.lead_key = leads.lead_key
+    where clocks.clock_type = 'lead' and clocks.applies and due.due_at is null
 
 ),
 
@@ -103,7 +97,7 @@ faults as (
     union all
     select * from step_faults
     union all
-    select * from history_faults
+    select * from limit_faults
     union all
     select * from reference_faults
 
@@ -123,9 +117,8 @@ select
         when 'converted_before_creation' then 'Leads converted before they were created: the duration is left empty.'
         when 'won_before_creation' then 'Leads whose opportunity was won before they were created: the duration is left empty.'
         when 'converted_at_unknown_time' then 'Converted leads of which nothing tells when.'
-        when 'status_differs_from_history' then 'Leads whose status today is not the last one of their history.'
-        when 'status_left_before_entered' then 'Status changes stamped before the status was entered: the duration is left empty.'
-        when 'owner_differs_from_history' then 'Leads whose owner today is not the last one of their history.'
+        when 'limit_beyond_calendar'
+            then 'Leads whose response limit would end in a year that the calendars do not reach: none applies.'
         when 'missing_owner' then 'Leads whose owner is not in the data: the key is kept.'
         when 'missing_contact' then 'Leads converted into a contact that is not in the data: the key is kept.'
         when 'missing_account' then 'Leads converted into an account that is not in the data: the key is kept.'

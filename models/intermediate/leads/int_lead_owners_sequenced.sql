@@ -1,5 +1,5 @@
 -- One row per surviving lead and stay with an owner. Equal consecutive owners are one stay; while nobody owns the
--- lead there is none. Without an exported history the landed versions tell what changed between them, the first owner's
+-- lead there is none. A change stamped before the lead was created counts from its creation. Without an exported history the landed versions tell what changed between them, the first owner's
 -- time being unknown; of a lead that was seen once there is only today's owner.
 with leads as (
 
@@ -42,7 +42,7 @@ entries as (
         changes.change_number,
         changes.new_value as owner_key,
         changes.changed_by_key as writer_key,
-        changes.changed_at as assigned_at,
+        greatest(changes.changed_at, leads.created_at) as assigned_at,
         changes.told_by as stay_source
     from changes
     inner join leads on changes.lead_key = leads.lead_key
