@@ -175,8 +175,8 @@ def influence(deal: str) -> list[Touchpoint]:
     leads = {
         lead
         for lead in LEADS
-        if not is_converted(lead) and (account_of(lead) == account or PERSON[lead] in on_account)
-        if PERSON[lead] not in people_of(deal)
+        if not any(is_converted(each) for each in family(lead))
+        if (account_of(lead) == account or PERSON[lead] in on_account) and PERSON[lead] not in people_of(deal)
     }
     keys = {key(lead) for lead in leads}
     mine = {each.key for each in journey(deal)}
