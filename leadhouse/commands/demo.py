@@ -45,15 +45,15 @@ def demo(leads: int, seed: int, no_dashboard: bool, exports: Path | None, wareho
     if exports is not None:
         with _timed(f"Writing the exports of {leads:,} leads to {exports}"):
             made = generate(exports, leads, seed)
-        for archive in made.archives:
-            click.echo(archive)
+        for file in (*made.archives, made.spend_file):
+            click.echo(file)
         return
     require_room(warehouse, leads, seed)
     with _timed(f"Making the exports of a company with {leads:,} leads"):
         made = generate(warehouse.root / "exports", leads, seed)
     furnish(warehouse, made.definitions_dir, leads, seed)
     with _timed("Loading them"):
-        _load(warehouse, made.archives)
+        _load(warehouse, made.archives, made.spend_file)
     with _timed("Building, testing and publishing"):
         build_and_tell(warehouse)
     _tell_where(warehouse)
@@ -71,11 +71,12 @@ def _timed(what: str) -> Iterator[None]:
     click.echo(f"  done in {time.monotonic() - started:.1f} s", err=True)
 
 
-def _load(warehouse: Warehouse, archives: list[Path]) -> None:
+def _load(warehouse: Warehouse, archives: list[Path], spend_file: Path) -> None:
     from leadhouse.commands.run import load_files
 
     for archive in archives:
         load_files(warehouse, Inbox("salesforce", Path(archive)))
+    load_files(warehouse, Inbox("spend", spend_file))
 
 
 def _tell_where(warehouse: Warehouse) -> None:

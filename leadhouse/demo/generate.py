@@ -1,8 +1,8 @@
 """The demo company: two years of leads, worked by people who differ, as a weekly Salesforce Data Export.
 
-Reads the shipped calendar and SLA definitions, writes a zip of CSVs, the truth about every lead and
-opportunity as Parquet, and the company's own definitions. Knows no clock: the same arguments always give
-the same files. Refuses fewer than one lead.
+Reads the shipped calendar and SLA definitions, writes a zip of CSVs, a file of what ads cost, the truth about every
+lead, opportunity and touch as Parquet, and the company's own definitions. Knows no clock: the same arguments always
+give the same files. Refuses fewer than one lead.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from leadhouse.demo.export import write_export
 from leadhouse.demo.memberships import enrol
 from leadhouse.demo.moments import seconds_of
 from leadhouse.demo.references import refer
+from leadhouse.demo.spend import charge, write_spend
 from leadhouse.demo.truth import write_truth
 from leadhouse.demo.world import simulate
 
@@ -26,9 +27,10 @@ SHIPPED_DEFINITIONS = Path(__file__).parents[2] / "seeds"
 
 @dataclass(frozen=True)
 class DemoExport:
-    """What was written: the export zips, the truth's Parquet files, the definitions; rows per object."""
+    """What was written: export zips, spend file, the truth's Parquet files, definitions; rows per object."""
 
     archives: list[Path]
+    spend_file: Path
     truth_dir: Path
     definitions_dir: Path
     as_of: datetime
@@ -72,7 +74,9 @@ def generate(
     members = enrol(world, campaigns)
     references = refer(world, len(campaigns.name))
     report("truth")
-    write_truth(world, activities, campaigns, members, references, SHIPPED_DEFINITIONS, truth)
+    spend = charge(world, campaigns)
+    write_spend(spend, campaigns, references, out_dir / "spend.csv")
+    write_truth(world, activities, campaigns, members, spend, references, SHIPPED_DEFINITIONS, truth)
     archive = out_dir / f"WE_00DQz0000000001MAA_{now:%Y-%m-%d}.zip"
     rows = write_export(world, activities, campaigns, members, references, archive, report)
-    return DemoExport([archive], truth, definitions, now, rows)
+    return DemoExport([archive], out_dir / "spend.csv", truth, definitions, now, rows)

@@ -3,19 +3,20 @@
 Reads the world, its activities and memberships, never the export and never the models; writes Parquet: `leads` and
 `opportunities` (one row per exported record), `lead_statuses`, `lead_assignments` and `opportunity_stages`
 (one row per stay), `touchpoints` (one row per touch), `opportunity_touchpoints` (one row per deal and touch),
-`attribution` (one row per model, deal and touch with a credit).
+`attribution` (one row per model, deal and touch with a credit), `campaigns` and `campaign_spend` (what they cost).
 """
 
 from pathlib import Path
 
 import numpy as np
 
-from leadhouse.demo import truth_credit, truth_leads, truth_pipeline, truth_stays, truth_touches
+from leadhouse.demo import truth_credit, truth_leads, truth_pipeline, truth_spend, truth_stays, truth_touches
 from leadhouse.demo.activities import Activities
 from leadhouse.demo.calendars import read_rows
 from leadhouse.demo.campaigns import Campaigns
 from leadhouse.demo.memberships import Members, primary
 from leadhouse.demo.references import References
+from leadhouse.demo.spend import Spend
 from leadhouse.demo.truth_people import stand
 from leadhouse.demo.truth_progress import advance
 from leadhouse.demo.truth_response import respond
@@ -23,8 +24,8 @@ from leadhouse.demo.world import World
 
 
 def write_truth(
-    world: World, activities: Activities, campaigns: Campaigns, members: Members, references: References,
-    definitions: Path, folder: Path,
+    world: World, activities: Activities, campaigns: Campaigns, members: Members, spend: Spend,
+    references: References, definitions: Path, folder: Path,
 ) -> None:  # fmt: skip
     """Write the truth into a folder.
 
@@ -33,6 +34,7 @@ def write_truth(
         activities: what was logged.
         campaigns: what marketing ran.
         members: who was in it.
+        spend: what ad platforms charged.
         references: ids of all records.
         definitions: folder with the response limits.
         folder: where the Parquet files go.
@@ -52,6 +54,8 @@ def write_truth(
         "opportunities": deals,
         "opportunity_stages": truth_stays.opportunity_stages(world, references),
         "touchpoints": truth_touches.touchpoints(references, touched),
+        "campaigns": truth_spend.campaign_costs(references, campaigns, spend),
+        "campaign_spend": truth_spend.campaign_spend(references, campaigns, spend),
         "attribution": truth_credit.attribution(
             world, references, campaigns, primary(world, members), deals, travelled
         ),

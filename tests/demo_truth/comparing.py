@@ -169,6 +169,18 @@ TABLES = (
         rough=("credit", "attributed_amount", "attributed_won_amount"),
     ),
     Table(
+        "fct_campaign_spend",
+        "select *, substr(campaign_key, strpos(campaign_key, ':') + 1) as campaign_id from facts.fct_campaign_spend",
+        "select * from truth_campaign_spend",
+        ("platform_campaign_id", "spend_date"),
+    ),
+    Table(
+        "costs of campaigns",
+        "select * from facts.dim_campaigns",
+        "select * from truth_campaigns",
+        ("campaign_id",),
+    ),
+    Table(
         "outcomes of counted leads",
         """
         select
