@@ -32,6 +32,12 @@ HELD = {
     ("fct_activities", "direction"): {"", "outbound", "inbound", "internal"},
     ("fct_activities", "precision"): {"second", "day"},
     ("fct_campaign_members", "status"): {"", "unmapped", "attended"},
+    ("fct_touchpoints", "precision"): {"second", "day"},
+    ("fct_opportunity_touchpoints", "way"): {"converted_lead", "contact_role", "account", "influence"},
+    ("fct_opportunity_touchpoints", "is_closing"): {"true", "false"},
+    ("fct_campaign_attribution", "positions"): {"", "first", "last", "middle", "lead_creation,opportunity_creation"},
+    ("fct_campaign_attribution", "channel"): {"unattributed", "unmapped", "other", "sales", "event", "web"},
+    ("rpt_campaign_roi", "campaigns_without_cost"): {"0", "1"},
 }
 LEAKAGE = {
     "", "won", "open_opportunity", "lost_later", "disqualified_with_reason", "disqualified_without_reason",
@@ -71,6 +77,15 @@ def test_an_invented_export_holds_ties_to_the_second_merges_and_several_versions
     raw = [line for row in leads for line in raw_rows(case, row["lead_id"]) if line.strip().startswith("Lead:")]
     assert len(raw) > len(leads)
     assert any("MasterRecordId=" in line for line in raw)
+
+
+def test_an_invented_export_holds_long_journeys_touches_in_one_instant_and_several_positions_on_one(case: Path) -> None:
+    rows = read("fct_opportunity_touchpoints", case / "expected")
+    credited = [row for row in rows if row["is_credited"] == "true"]
+    flags = ("is_first", "is_lead_creation", "is_opportunity_creation", "is_closing")
+    assert max(Counter((row["opportunity_key"], row["touched_at"]) for row in credited).values()) > 1
+    assert max(Counter(row["opportunity_key"] for row in credited).values()) > 20
+    assert {sum(row[flag] == "true" for flag in flags) for row in credited} >= {0, 1, 2, 3}
 
 
 def test_the_same_seed_invents_the_same_files_and_another_one_others(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from tests.known_answers.inventing.world import FIRST, World, date_text
 LONG_AGO = datetime(2025, 1, 2, 8)
 TIME_ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "Europe/Madrid", "Asia/Tokyo", "Etc/GMT-12", "")
 USER_TYPES = ("Standard",) * 8 + ("PowerPartner", "AutomatedProcess", "Guest", "")
-CAMPAIGN_TYPES = ("Webinar", "Email", "Conference", " trade show ", "Handshake", "")
+CAMPAIGN_TYPES = ("Webinar", "Email", "Conference", " trade show ", "Telemarketing", "Partners", "Handshake", "")
 
 
 def add_users(world: World) -> None:
@@ -47,11 +47,11 @@ def add_campaigns(world: World) -> None:
             "ParentId": world.pick("", *world.ids["701"][:-1]) if number else "",
             "Type": world.pick(*CAMPAIGN_TYPES),
             "Status": "Completed",
-            "StartDate": date_text(world.local_day(world.moment(FIRST))),
+            "StartDate": world.pick("", date_text(world.local_day(world.moment(FIRST)))),
             "EndDate": "",
-            "CurrencyIsoCode": world.pick("EUR", "USD", ""),
+            "CurrencyIsoCode": world.pick("EUR", "USD", "CHF", ""),
             "BudgetedCost": "2000",
-            "ActualCost": world.pick("", "0", "1500"),
+            "ActualCost": world.pick("", "0", "1500", "333.33"),
             "OwnerId": world.pick(*world.lists["users"]),
         }
         world.add("Campaign", campaign, LONG_AGO)

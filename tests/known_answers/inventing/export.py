@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from tests.known_answers.inventing.activities import add_activities
 from tests.known_answers.inventing.company import LONG_AGO, add_accounts, add_campaigns, add_users, merge_away
 from tests.known_answers.inventing.deals import add_roles, add_straight_deals
-from tests.known_answers.inventing.leads import add_lead, add_member, merge_leads
+from tests.known_answers.inventing.leads import add_lead, merge_leads
+from tests.known_answers.inventing.members import add_deal_members, add_member
 from tests.known_answers.inventing.world import Record, World, stamp
 
 DEFINITIONS = Path(__file__).resolve().parent.parent / "salesforce_small" / "definitions"
@@ -67,6 +68,7 @@ def populate(world: World, leads: int) -> None:
     merge_away(world, "Contact", "003", 0.06)
     for _ in range(leads):
         add_member(world)
+    add_deal_members(world)
     add_older_versions(world)
     repeat_and_shorten(world)
     world.add("User", world.tables["User"].pop(), LONG_AGO, world.as_of)

@@ -25,7 +25,6 @@ RATINGS = ("Hot", "Hot", "Warm", "Cold", "", "hot ", "Lukewarm")
 OPEN = ("Open - Not Contacted", "New", "Working - Contacted", "Attempted", "Nurturing", "Qualified", "Waving")
 CLOSED = ("Closed - Not Converted", "Unqualified", "Rejected")
 REASONS = ("", "", "Price", "test", "Duplicate", "Stars not aligned", " no budget ")
-MEMBER_STATUSES = ("Sent", "Responded", "Attended", " attended", "No Show", "Waved", "Registered", "")
 
 
 def address(world: World, number: int) -> str:
@@ -182,23 +181,3 @@ def merge_leads(world: World) -> None:
     for row in world.tables["Lead"]:
         if not row["MasterRecordId"] and world.chance(0.03):
             row["IsDeleted"] = "1"
-
-
-def add_member(world: World) -> None:
-    """A lead or a contact in a campaign, answered or not, by the CRM's word or by a date."""
-    lead = world.pick(*world.lists["leads"])
-    joined = min(world.as_of, lead["created"] + timedelta(seconds=world.pick(-90000, -60, 0, 3599, 3600, 3601, 90000)))
-    joined = joined if world.chance(0.6) else world.moment(FIRST)
-    answered = min(world.local_day(world.as_of), world.local_day(joined) + timedelta(days=world.pick(0, 0, 1, -1, 9)))
-    is_contact = bool(lead["contact"]) and world.chance(0.6)
-    member = {
-        "Id": world.new_id("00v"),
-        "IsDeleted": world.deleted(0.05),
-        "CampaignId": world.pick(*world.ids["701"]),
-        "LeadId": world.reference(lead["id"]) if not is_contact or world.chance(0.5) else "",
-        "ContactId": world.reference(lead["contact"]) if is_contact else "",
-        "Status": world.pick(*MEMBER_STATUSES),
-        "HasResponded": world.pick("0", "1", "1", "", "true"),
-        "FirstRespondedDate": world.pick("", date_text(answered)),
-    }
-    world.add("CampaignMember", member, joined)
