@@ -143,7 +143,8 @@ def run(connection: duckdb.DuckDBPyConnection, models: Sequence[Path] = MODELS) 
             connection.execute(f"create table {path.stem} as select * from made")
             connection.unregister("made")
         else:
-            connection.execute(f"create table {path.stem} as {sql(path)}")
+            kind = "view" if "materialized='view'" in path.read_text(encoding="utf-8") else "table"
+            connection.execute(f"create {kind} {path.stem} as {sql(path)}")
 
 
 @cache
