@@ -43,8 +43,9 @@ credits as (
         credits.attribution_model,
         credits.source_system,
         credits.campaign_key,
-        sum(credits.credit) as attributed_opportunities,
-        sum(case when opportunities.is_won then credits.credit end) as attributed_customers,
+        -- Decimals: their sum does not depend on the order in which it is added up.
+        sum(cast(credits.credit as decimal(28, 15))) as attributed_opportunities,
+        sum(case when opportunities.is_won then cast(credits.credit as decimal(28, 15)) end) as attributed_customers,
         sum(credits.attributed_amount) as attributed_amount,
         sum(case when not opportunities.is_closed then credits.attributed_amount end) as attributed_open_amount,
         sum(credits.attributed_won_amount) as attributed_won_amount

@@ -31,6 +31,8 @@
 -- depends_on: {{ ref('meta_settings') }}
 -- depends_on: {{ ref('meta_sources') }}
 -- depends_on: {{ ref('meta_unmapped') }}
+-- depends_on: {{ ref('rpt_campaign_cohorts') }}
 -- depends_on: {{ ref('rpt_campaign_roi') }}
 -- depends_on: {{ ref('rpt_channel_weights') }}
+-- depends_on: {{ ref('rpt_silent_demand') }}
 {{ empty_required_columns('model') }}
