@@ -33,6 +33,19 @@ models_weighed as (
 
 ),
 
+-- Win rates of sets of channels, which few opportunities share, need many more paths than steps between channels do.
+models as (
+
+    select
+        attribution_model,
+        case
+            when method = 'shapley' then {{ var('attribution_least_paths_shapley') }}
+            else {{ var('attribution_least_paths') }}
+        end as least_paths
+    from {{ ref('attribution_models') }}
+
+),
+
 shares as (
 
     select
@@ -56,8 +69,9 @@ select
     shares.share * closed.conversions as attributed_conversions,
     shares.standard_error,
     closed.paths as closed_paths,
-    {{ var('attribution_least_paths') }} as least_paths,
-    closed.paths >= {{ var('attribution_least_paths') }} as is_enough
+    models.least_paths,
+    closed.paths >= models.least_paths as is_enough
 from shares
+inner join models on shares.attribution_model = models.attribution_model
 inner join channels_counted on shares.channel = channels_counted.channel
 cross join closed
