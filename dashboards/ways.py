@@ -60,7 +60,7 @@ def too_few(model: str) -> tuple[int, int] | None:
 
 def paths_learned() -> int:
     """Return the number of closed opportunities with a touch: what the data-driven models learn from."""
-    return int(ways(Filters())["opportunities"].sum())
+    return int(weights()["closed_paths"].max() or 0)  # type: ignore[arg-type]
 
 
 def ways(where: Filters, several: bool = False) -> pl.DataFrame:
@@ -125,6 +125,6 @@ def learned() -> pl.DataFrame:
 
 def why_nothing_is_learned() -> str:
     """Return in a sentence how many closed opportunities with a touch there are, and how many are needed."""
-    least = int(weights()["least_paths"].max() or 0)  # type: ignore[arg-type]
+    least = int(weights()["least_paths"].min() or 0)  # type: ignore[arg-type]
     needed = f" of the {least:,} needed" if least else ""
     return f"Too few to learn from: {paths_learned():,} closed opportunities with a touch{needed}. No figure is shown."

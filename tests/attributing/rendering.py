@@ -105,7 +105,8 @@ def sql(path: Path) -> str:
             "dbt": Listing,
         }
     )
-    macros: Any = environment.from_string((PROJECT / "macros" / "time.sql").read_text(encoding="utf-8")).module
+    texts = (file.read_text(encoding="utf-8") for file in sorted((PROJECT / "macros").glob("*.sql")))
+    macros: Any = environment.from_string("\n".join(texts)).module
     own = {name: macro for name, macro in vars(macros).items() if not name.startswith("_")}
     return environment.from_string(path.read_text(encoding="utf-8"), globals=own).render()
 
