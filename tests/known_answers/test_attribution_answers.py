@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.known_answers.building import built, facts
-from tests.known_answers.comparing import KEYS, differences, read, same
+from tests.known_answers.comparing import KEYS, differences, read, same, text
 from tests.known_answers.test_known_answers import WORK_OUT
 
 SIX = Path(__file__).parent / "attribution"
@@ -37,6 +37,7 @@ def table(head: str) -> list[tuple[str, ...]]:
 
 
 CREDITS = table("| deal | model | touch | credit |")
+CREDITS_THEN = table("| then | deal | model | touch | credit |")
 EFFECTS = table("| model | channel | effect |")
 RETURNS = table("| model | campaign | column | value |")
 
@@ -47,6 +48,12 @@ def published_six(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("six"), case=SIX)
 
 
+@pytest.fixture(scope="session")
+def published_six_then(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The six deals, of which three were there, as things stood one second before a colleague's answer."""
+    return built(tmp_path_factory.mktemp("six_then"), "--as-of", "2025-05-04T21:59:59", case=SIX)
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_every_cell_of_the_six_deals_is_as_worked_out(published_six: Path, name: str) -> None:
     found = differences(name, facts(published_six, name), EXPECTED)
@@ -54,7 +61,7 @@ def test_every_cell_of_the_six_deals_is_as_worked_out(published_six: Path, name:
 
 
 def holder(row: dict[str, str]) -> str:
-    """Who holds a row of the expected credit, in the words of the working."""
+    """Who holds a row of credit, in the words of the working."""
     touch, campaign = row["touchpoint_key"], row["campaign_key"]
     if touch.endswith(":lead_source"):
         return f"lead {int(touch[len(LEAD) : len(LEAD) + 4])}'s"
@@ -64,23 +71,57 @@ def holder(row: dict[str, str]) -> str:
     return f"campaign {int(campaign[len(CAMPAIGN) : len(CAMPAIGN) + 4])}" if campaign else "nobody"
 
 
-def test_the_credit_worked_by_hand_is_all_that_the_working_gives() -> None:
-    by_hand = {(deal, model, touch): float(Fraction(credit)) for deal, model, touch, credit in CREDITS}
-    worked_out = {
+def wrong_credits(by_hand: list[tuple[str, ...]], rows: list[dict[str, str]]) -> list[str]:
+    """Credits by hand that the rows do not have, and rows that the hand does not have."""
+    worked = {(deal, model, touch): float(Fraction(credit)) for deal, model, touch, credit in by_hand}
+    got = {
         (row["opportunity_key"][len(DEAL) + 3], row["attribution_model"], holder(row)): float(row["credit"])
-        for row in read("fct_campaign_attribution", EXPECTED)
+        for row in rows
     }
-    assert len(by_hand) == len(CREDITS)
-    assert by_hand.keys() == worked_out.keys()
-    wrong = {key: (credit, worked_out[key]) for key, credit in by_hand.items() if abs(credit - worked_out[key]) > 1e-10}
-    assert not wrong
+    assert len(worked) == len(by_hand)
+    both = {place: (worked.get(place, 0.0), got.get(place, 0.0)) for place in worked.keys() | got.keys()}
+    return [
+        f"{place}: by hand {hand}, got {found}" for place, (hand, found) in both.items() if abs(hand - found) > 1e-10
+    ]
+
+
+def test_the_credit_worked_by_hand_is_all_that_the_working_gives() -> None:
+    rows = read("fct_campaign_attribution", EXPECTED)
+    assert len(rows) == len(CREDITS)
+    assert not wrong_credits(CREDITS, rows)
+
+
+def test_the_credit_of_an_earlier_time_is_as_worked_by_hand(published_six_then: Path) -> None:
+    rows = facts(published_six_then, "fct_campaign_attribution")
+    got = [{column: text(value) for column, value in row.items()} for row in rows]
+    assert len(got) == len(CREDITS_THEN)
+    assert not wrong_credits([row[1:] for row in CREDITS_THEN], got)
+
+
+def test_an_answer_that_came_later_is_no_touch_yet(published_six_then: Path) -> None:
+    touches = {row["touchpoint_key"] for row in facts(published_six_then, "fct_touchpoints")}
+    members = {row["campaign_member_key"] for row in facts(published_six_then, "fct_campaign_members")}
+    assert f"{MEMBER}0005AAB" in members - touches
+    assert f"{MEMBER}0018AAB" in members & touches
+    assert f"{MEMBER}0019AAB" not in members | touches
+
+
+def test_an_earlier_time_leaves_the_money_of_open_deals_in_the_pipeline(published_six_then: Path) -> None:
+    rows = facts(published_six_then, "rpt_campaign_roi")
+    sums = {(row["attribution_model"], text(row["campaign_key"])): row for row in rows}
+    webinar = sums["linear", f"{CAMPAIGN}0002AAB"]
+    assert same("attributed_open_amount", str(20000 / 3), text(webinar["attributed_open_amount"]))
+    assert all(not row["attributed_won_amount"] for row in rows)
+    assert same("attributed_open_amount", "20000", str(sum(row["attributed_open_amount"] for row in rows) / 14))
 
 
 def test_the_credit_worked_by_hand_sums_to_one_per_deal_and_model() -> None:
     sums: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     for deal, model, _, credit in CREDITS:
         sums[deal, model] += Fraction(credit)
-    assert len(sums) == 6 * 14
+    for _, deal, model, _, credit in CREDITS_THEN:
+        sums[f"then {deal}", model] += Fraction(credit)
+    assert len(sums) == (6 + 3) * 14
     assert all(abs(whole - 1) < TOLERANCE for whole in sums.values())
 
 

@@ -71,4 +71,5 @@ def add_deal_members(world: World) -> None:
         times, able = edges(world, deal, closings.get(deal["Id"], "")), people(world, deal)
         for _ in range(world.pick(0, 1, 2, 3, 5, 8)):
             at = world.pick(*times) if world.chance(0.6) else world.moment(FIRST)
-            join(world, *world.pick(*able), min(at, world.as_of))
+            lead, contact = world.pick(*able)
+            join(world, lead, contact, min(at, world.as_of))
