@@ -31,6 +31,8 @@ LISTS = {
     ),
     "campaign_type": (("campaign_types", "campaign_type_raw", "campaign_type"),),
     "campaign_member_status": (("campaign_member_statuses", "status_raw", "status"),),
+    "touch_type": (("touch_types", "touch_type_raw", "touch_type"), ("touch_types", "touch_type", "touch_type")),
+    "touch_channel": (("source_categories", "source_category", "source_category"),),
     "activity_type": (("activity_rules", "activity_type", "activity_type"),),
     "activity_status": (("activity_statuses", "status_raw", "status_raw"),),
     "owner_type": (("user_types", "owner_type", "owner_type"),),

@@ -4,6 +4,8 @@ with referenced as (
     select source_system, campaign_key from {{ ref('int_campaign_members_unioned') }} where campaign_key is not null
     union
     select source_system, campaign_key from {{ ref('int_opportunities_unioned') }} where campaign_key is not null
+    union
+    select source_system, campaign_key from {{ ref('int_touch_records_unioned') }} where campaign_key is not null
 ),
 
 absent as (

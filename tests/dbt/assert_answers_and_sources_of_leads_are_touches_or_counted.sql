@@ -1,4 +1,5 @@
--- Fails per source whose answered memberships and leads without an answer are not all touches or counted as left out.
+-- Fails per source whose answered memberships, recorded touches and leads without either are not all touches or counted as
+-- left out.
 with expected as (
 
     select source_system, count(*) as records
@@ -10,6 +11,10 @@ with expected as (
     from {{ ref('int_touch_leads_silent') }} as silent
     inner join {{ ref('fct_leads') }} as leads on silent.lead_key = leads.lead_key
     group by leads.source_system
+    union all
+    select _source_system as source_system, count(distinct {{ as_id('touchpoint_id') }}) as records
+    from {{ source('spreadsheet', 'touchpoints') }}
+    group by _source_system
 
 ),
 
@@ -21,7 +26,7 @@ placed as (
     union all
     select source_system, rows as records
     from {{ ref('meta_faults') }}
-    where table_name = 'fct_touchpoints' and fault in ('answered_without_time', 'lead_without_touch')
+    where table_name = 'fct_touchpoints' and (fault in ('answered_without_time', 'lead_without_touch') or fault like 'left_out_%')
 
 ),
 

@@ -29,6 +29,7 @@
 -- depends_on: {{ ref('source_categories') }}
 -- depends_on: {{ ref('temperatures') }}
 -- depends_on: {{ ref('test_leads') }}
+-- depends_on: {{ ref('touch_types') }}
 -- depends_on: {{ ref('user_calendars') }}
 -- depends_on: {{ ref('user_teams') }}
 -- depends_on: {{ ref('user_types') }}

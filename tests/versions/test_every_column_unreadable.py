@@ -100,6 +100,7 @@ def test_each_landed_record_is_a_fact_or_left_out_for_a_counted_reason(built: Bu
         ("spreadsheet", "fct_opportunity_stages", "change_without_stage", 2),
         ("salesforce", "fct_campaign_members", "left_out_no_campaign", 2),
         ("spreadsheet", "fct_campaign_members", "left_out_no_campaign", 2),
+        ("spreadsheet", "fct_touchpoints", "left_out_no_time", 4),
     ],
 )
 def test_what_cannot_be_used_is_counted_by_what_it_lacks(

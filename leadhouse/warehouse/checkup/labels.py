@@ -21,6 +21,8 @@ DEFINITIONS = {
     "opportunity_type": "opportunity_types.csv",
     "campaign_type": "campaign_types.csv",
     "campaign_member_status": "campaign_member_statuses.csv",
+    "touch_type": "touch_types.csv",
+    "touch_channel": "source_categories.csv",
     "activity_type": "activity_rules.csv",
     "activity_status": "activity_statuses.csv",
 }

@@ -43,9 +43,17 @@ faults as (
     union all
     select
         source_system,
+        'left_out_' || left_out_reason as fault,
+        'fct_touchpoints' as table_name,
+        'Recorded touches, landed and left out of the facts: ' || replace(left_out_reason, '_', ' ') || '.' as description
+    from {{ ref('int_touch_records_screened') }}
+    where left_out_reason is not null
+    union all
+    select
+        source_system,
         'touch_of_nobody' as fault,
         'fct_touchpoints' as table_name,
-        'Touches whose lead or contact is not in the data: on no opportunity.' as description
+        'Touches whose lead, contact or e-mail address is not in the data: on no opportunity.' as description
     from {{ ref('int_touches_identified') }}
     where person_key is null
     union all

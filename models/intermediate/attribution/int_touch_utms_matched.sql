@@ -9,6 +9,14 @@ with utms as (
         coalesce(utm_medium, '') as utm_medium,
         coalesce(utm_campaign, '') as utm_campaign
     from {{ ref('int_touch_utms_collected') }}
+    union
+    select
+        source_system,
+        coalesce(utm_source, '') as utm_source,
+        coalesce(utm_medium, '') as utm_medium,
+        coalesce(utm_campaign, '') as utm_campaign
+    from {{ ref('int_touch_records_screened') }}
+    where coalesce(utm_source, utm_medium, utm_campaign) is not null
 
 ),
 

@@ -1,4 +1,4 @@
--- One row per touch with the person behind it: the lead's, else the contact's.
+-- One row per touch with the person behind it: the lead's, else the contact's, else that of the e-mail address.
 -- contact_person_key is set only where lead and contact are not known to be one person: the touch is then that of both.
 with people as (
 
@@ -9,7 +9,7 @@ with people as (
 select
     touches.touchpoint_key,
     touches.source_system,
-    coalesce(people_of_leads.person_key, people_of_contacts.person_key) as person_key,
+    coalesce(people_of_leads.person_key, people_of_contacts.person_key, touches.address_person_key) as person_key,
     case
         when people_of_leads.person_key <> people_of_contacts.person_key then people_of_contacts.person_key
     end as contact_person_key,

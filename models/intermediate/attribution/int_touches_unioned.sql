@@ -1,6 +1,6 @@
 -- One row per touch that marketing, a partner or a seller had with a lead or contact by as_of_at.
--- A response to a campaign is a touch, one per membership; a lead that answered none makes one by its source, or by the
--- UTM parameters with which it came.
+-- A response to a campaign is a touch, one per membership, and so is what a system recorded as one; a lead of which there
+-- is neither makes one by its source, or by the UTM parameters with which it came.
 with responses as (
 
     -- A response without any time is no touch; the data page counts it.
@@ -42,6 +42,22 @@ leads as (
         and coalesce(utms.utm_campaign, '') = matched.utm_campaign
     left join {{ ref('int_touch_campaigns_channelled') }} as channels on matched.campaign_key = channels.campaign_key
 
+),
+
+recorded as (
+
+    select
+        records.*,
+        coalesce(records.campaign_key, matched.campaign_key) as campaign_found,
+        matched.channel as channel_of_utm
+    from {{ ref('int_touch_records_screened') }} as records
+    left join {{ ref('int_touch_utms_matched') }} as matched
+        on records.source_system = matched.source_system
+        and coalesce(records.utm_source, '') = matched.utm_source
+        and coalesce(records.utm_medium, '') = matched.utm_medium
+        and coalesce(records.utm_campaign, '') = matched.utm_campaign
+    where records.left_out_reason is null
+
 )
 
 select
@@ -49,6 +65,7 @@ select
     responses.source_system,
     responses.lead_key,
     responses.contact_key,
+    cast(null as varchar) as address_person_key,
     responses.campaign_key,
     coalesce(campaigns.channel, 'unmapped') as channel,
     'campaign_response' as touch_type,
@@ -62,6 +79,7 @@ select
     source_system,
     lead_key,
     cast(null as varchar) as contact_key,
+    cast(null as varchar) as address_person_key,
     campaign_key,
     channel,
     case when has_utm then 'web_form' else 'lead_source' end as touch_type,
@@ -69,3 +87,19 @@ select
     created_at as touched_at
 from leads
 where channel is not null
+union all
+select
+    recorded.touchpoint_key,
+    recorded.source_system,
+    recorded.lead_key,
+    recorded.contact_key,
+    recorded.address_person_key,
+    recorded.campaign_found as campaign_key,
+    coalesce(
+        recorded.channel, recorded.channel_of_utm, channels.channel, recorded.channel_of_type, 'unmapped'
+    ) as channel,
+    recorded.touch_type,
+    recorded.precision,
+    recorded.touched_at
+from recorded
+left join {{ ref('int_touch_campaigns_channelled') }} as channels on recorded.campaign_found = channels.campaign_key

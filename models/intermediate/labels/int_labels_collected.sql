@@ -18,6 +18,8 @@
     ('opportunity_type', 'int_opportunities_unioned', 'opportunity_type_raw', ''),
     ('campaign_type', 'int_campaigns_unioned', 'campaign_type_raw', ''),
     ('campaign_member_status', 'int_campaign_members_unioned', 'status_raw', ''),
+    ('touch_type', 'int_touch_records_unioned', 'touch_type_raw', ''),
+    ('touch_channel', 'int_touch_records_unioned', 'channel_raw', ''),
     ('activity_type', 'int_activities_unioned', 'activity_type_raw', "object_name = 'activity'"),
     ('activity_status', 'int_activities_unioned', 'status_raw', ''),
 ] %}

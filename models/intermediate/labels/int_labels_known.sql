@@ -8,12 +8,14 @@
     ('opportunity_stage', 'opportunity_stage_labels', 'stage_raw', 'stage'),
     ('opportunity_type', 'opportunity_types', 'opportunity_type_raw', 'opportunity_type'),
     ('campaign_type', 'campaign_types', 'campaign_type_raw', 'campaign_type'),
+    ('touch_type', 'touch_types', 'touch_type_raw', 'touch_type'),
 ] %}
 {%- set name_lists = label_lists + [
     ('disqualified_reason', 'lost_reasons', '', 'reason'),
     ('lost_reason', 'lost_reasons', '', 'reason'),
     ('opportunity_stage', 'opportunity_stages', '', 'stage'),
     ('activity_type', 'activity_rules', '', 'activity_type'),
+    ('touch_channel', 'source_categories', '', 'source_category'),
 ] %}
 with labelled as (
     {%- for field, seed, raw_column, column in label_lists %}

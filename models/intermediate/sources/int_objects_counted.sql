@@ -15,6 +15,7 @@
     (['OpportunityContactRole', 'contact_roles'], 'int_contact_roles_unioned', 'created_at', 'created_at', ''),
     (['Campaign', 'campaigns'], 'int_campaigns_unioned', 'created_at', 'modified_at', ''),
     (['CampaignMember', 'campaign_members'], 'int_campaign_members_unioned', 'created_at', 'modified_at', ''),
+    (['touchpoints'], 'int_touch_records_unioned', 'touched_at', 'modified_at', ''),
     (['Task'], 'int_activities_unioned', 'created_at', 'modified_at', "object_name = 'task'"),
     (['Event'], 'int_activities_unioned', 'created_at', 'modified_at', "object_name = 'event'"),
     (['activities'], 'int_activities_unioned', 'created_at', 'modified_at', "object_name = 'activity'"),

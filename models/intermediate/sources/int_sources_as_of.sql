@@ -21,6 +21,8 @@ with stamps as (
     union all
     select source_system, max(greatest(created_at, modified_at)) as stamped_at from {{ ref('int_campaign_members_unioned') }} group by source_system
     union all
+    select source_system, max(modified_at) as stamped_at from {{ ref('int_touch_records_unioned') }} group by source_system
+    union all
     select source_system, max(created_at) as stamped_at from {{ ref('int_contact_roles_unioned') }} group by source_system
     union all
     select source_system, max(created_at) as stamped_at from {{ ref('int_quotes_unioned') }} group by source_system

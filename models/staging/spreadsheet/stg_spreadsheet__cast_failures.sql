@@ -14,5 +14,6 @@
 -- depends_on: {{ source('spreadsheet', 'campaign_members') }}
 -- depends_on: {{ source('spreadsheet', 'contact_roles') }}
 -- depends_on: {{ source('spreadsheet', 'quotes') }}
+-- depends_on: {{ source('spreadsheet', 'touchpoints') }}
 -- depends_on: {{ ref('stg_ledger__value_maps') }}
 {{ cast_failures('spreadsheet') }}

@@ -10,5 +10,6 @@
 -- depends_on: {{ source('spreadsheet', 'campaign_members') }}
 -- depends_on: {{ source('spreadsheet', 'contact_roles') }}
 -- depends_on: {{ source('spreadsheet', 'quotes') }}
+-- depends_on: {{ source('spreadsheet', 'touchpoints') }}
 -- depends_on: {{ ref('stg_ledger__completed') }}
 {{ completed_versions('spreadsheet') }}

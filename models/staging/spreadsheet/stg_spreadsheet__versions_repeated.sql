@@ -10,4 +10,5 @@
 -- depends_on: {{ source('spreadsheet', 'campaign_members') }}
 -- depends_on: {{ source('spreadsheet', 'contact_roles') }}
 -- depends_on: {{ source('spreadsheet', 'quotes') }}
+-- depends_on: {{ source('spreadsheet', 'touchpoints') }}
 {{ repeated_records('spreadsheet') }}
