@@ -127,9 +127,9 @@ select
     cast(sum(united.leads) as bigint) as leads,
     cast(sum(united.qualified_leads) as bigint) as qualified_leads,
     cast(sum(united.customers) as bigint) as customers,
-    cast(sum(united.cost) as decimal(28, 10)) as cost,
-    cast(coalesce(sum(united.attributed_open_amount), 0) as decimal(28, 10)) as attributed_open_amount,
-    cast(coalesce(sum(united.attributed_won_amount), 0) as decimal(28, 10)) as attributed_won_amount,
+    cast(sum(united.cost) as decimal(38, 10)) as cost,
+    cast(coalesce(sum(united.attributed_open_amount), 0) as decimal(38, 10)) as attributed_open_amount,
+    cast(coalesce(sum(united.attributed_won_amount), 0) as decimal(38, 10)) as attributed_won_amount,
     united.cohort_month
 from united
 left join sources on united.source_system = sources.source_system

@@ -8,13 +8,13 @@
     'attributed_opportunities': 'double', 'attributed_customers': 'double'} %}
 with campaigns as (
 
-    select campaign_key, source_system, cost
+    select campaign_key, source_system, cast(cost as decimal(28, 2)) as cost
     from {{ ref('dim_campaigns') }}
 
     union all
 
     -- What belongs to no campaign, so that nothing is left out of the sum over all rows.
-    select cast(null as varchar) as campaign_key, source_system, cast(null as decimal(18, 2)) as cost
+    select cast(null as varchar) as campaign_key, source_system, cast(null as decimal(28, 2)) as cost
     from (
         select source_system from {{ ref('fct_opportunities') }}
         union
@@ -22,7 +22,7 @@ with campaigns as (
     ) as systems
 
     union all
-    select cast(null as varchar) as campaign_key, source_system, cast(sum(spend) as decimal(18, 2)) as cost
+    select cast(null as varchar) as campaign_key, source_system, cast(sum(spend) as decimal(28, 2)) as cost
     from {{ ref('fct_campaign_spend') }}
     where campaign_key is null
     group by source_system
@@ -123,15 +123,15 @@ select
     own.source_system,
     own.cost,
     {%- for figure in figures %}
-    cast(own.{{ figure }} as {{ types.get(figure, 'decimal(28, 10)') }}) as {{ figure }},
+    cast(own.{{ figure }} as {{ types.get(figure, 'decimal(38, 10)') }}) as {{ figure }},
     {%- endfor %}
     -- The spend that matches no campaign is no campaign's cost, and earns nothing.
     case when own.campaign_key is not null
         then cast(own.attributed_won_amount - own.cost as double) / cast(own.cost as double)
     end as roi,
-    cast(coalesce(totals.total_cost, own.cost) as decimal(18, 2)) as total_cost,
+    cast(coalesce(totals.total_cost, own.cost) as decimal(28, 2)) as total_cost,
     {%- for figure in figures %}
-    cast(coalesce(totals.total_{{ figure }}, own.{{ figure }}) as {{ types.get(figure, 'decimal(28, 10)') }}) as total_{{ figure }},
+    cast(coalesce(totals.total_{{ figure }}, own.{{ figure }}) as {{ types.get(figure, 'decimal(38, 10)') }}) as total_{{ figure }},
     {%- endfor %}
     cast(totals.total_attributed_won_amount - totals.total_cost as double) / cast(totals.total_cost as double) as total_roi,
     cast(coalesce(totals.campaigns_without_cost, 0) as integer) as campaigns_without_cost,

@@ -75,7 +75,8 @@ select
     days.platform_account,
     days.platform_campaign_id,
     days.currency,
-    try_cast(round(cast(days.spend_original as decimal(22, 6)) * cast(rates.rate as decimal(16, 8)), 2) as decimal(18, 2)) as spend,
+    -- What does not fit into an amount has none.
+    try_cast(round(try_cast(days.spend_original as decimal(22, 6)) * try_cast(rates.rate as decimal(16, 8)), 2) as decimal(18, 2)) as spend,
     try_cast(days.spend_original as decimal(18, 6)) as spend_original,
     days.impressions,
     days.clicks,

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import loaders
+from loaders.sources.declarations import source
 
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "spend.md"
 Write = Callable[[str, str | bytes], Path]
 Query = Callable[[str], list[tuple]]
 
@@ -109,3 +111,19 @@ def test_a_folder_lands_what_is_read_and_lists_the_rest(load, write: Write) -> N
 
 def test_a_platform_that_was_never_loaded_is_no_news(load, write: Write) -> None:
     assert not [notice for notice in load(write("spend.csv", PLAIN + LINE)).notices if "Never exported" in notice]
+
+
+def test_the_guide_names_every_report_and_shows_the_header_of_the_plain_file() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    assert [
+        table.object for table in source("spend").tables if f"`{table.object}`" not in text and table.object != "spend"
+    ] == []
+    assert PLAIN in text
+
+
+def test_the_plain_file_of_the_guide_lands_whole(load, write: Write) -> None:
+    (example,) = (
+        block for block in GUIDE.read_text(encoding="utf-8").split("```text\n") if block.startswith("platform,")
+    )
+    report = load(write("spend.csv", example.split("```")[0]))
+    assert [(each.records, each.landed) for each in report.files] == [(2, 2)]
