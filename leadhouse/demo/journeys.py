@@ -83,7 +83,8 @@ def will_win(world: World) -> np.ndarray:
 def travel(world: World) -> Touches:
     """Return the touches of all journeys, in no order."""
     rng = world.rng(23)
-    parts = [*toward_deals(world, rng), *without_deals(world, rng), *far_off(world, rng), after_close(world, rng)]
+    met = [by_person(world, effect.source, deal, at, rng) for effect, deal, at in meetings(world, rng)]
+    parts = [*met, *without_deals(world, rng), *far_off(world, rng), after_close(world, rng)]
     whole = Touches(*(np.concatenate([getattr(part, name) for part in parts]) for name in Touches.__annotations__))
     seen = (whole.at <= world.now) & (whole.at >= world.start - 320 * DAY)
     return Touches(*(getattr(whole, name)[seen] for name in Touches.__annotations__))
@@ -101,23 +102,20 @@ def phase_times(phase: int, begun: np.ndarray, closed: np.ndarray, rng: np.rando
     return begun + (draw * (closed - begun)).astype(np.int64)
 
 
-def toward_deals(world: World, rng: np.random.Generator) -> list[Touches]:
-    """Return what the people of deals met before the close; for open deals, so far."""
+def meetings(world: World, rng: np.random.Generator) -> list[tuple[Effect, np.ndarray, np.ndarray]]:
+    """Return, per channel, the deals whose people met it before the close (for open deals, so far), and when."""
     deals, leads = world.pipeline, world.leads
-    won, closed = will_win(world), np.minimum(closing_times(world), world.now)
-    begun = np.where(deals.lead >= 0, leads.created[deals.lead], deals.created - STRAIGHT_BEGIN)
-    from_lead = deals.lead >= 0
+    from_lead, won, closed = deals.lead >= 0, will_win(world), np.minimum(closing_times(world), world.now)
+    begun = np.where(from_lead, leads.created[deals.lead], deals.created - STRAIGHT_BEGIN)
     travels = from_lead | (rng.random(len(deals)) < STRAIGHT_SHARE)
-    parts = []
+    found = []
     for effect in EFFECTS:
         # Customers get their mailings whether they are about to buy or not: those are drawn with the memberships.
         here = travels & (from_lead | (effect.source != EMAIL))
         met = np.flatnonzero(here & (rng.random(len(deals)) < effect.chance(won)))
-        twice = met[rng.random(len(met)) < effect.again]
-        deal = np.concatenate([met, twice])
-        at = phase_times(effect.phase, begun[deal], closed[deal], rng)
-        parts.append(by_person(world, effect.source, deal, at, rng))
-    return parts
+        deal = np.concatenate([met, met[rng.random(len(met)) < effect.again]])
+        found.append((effect, deal, phase_times(effect.phase, begun[deal], closed[deal], rng)))
+    return found
 
 
 def by_person(world: World, source: int, deal: np.ndarray, at: np.ndarray, rng: np.random.Generator) -> Touches:
