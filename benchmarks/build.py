@@ -13,15 +13,15 @@ import argparse
 import json
 import shutil
 import sys
-import tempfile
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks.build_report import write_report
-from benchmarks.exports import Export, make_export
+from benchmarks.exports import Export
 from benchmarks.measuring import measure
+from benchmarks.sizes import sized_exports, sized_parser, working_folder
 from leadhouse.settings import threads
 from leadhouse.warehouse.demo_home import furnish
 from leadhouse.warehouse.layout import Warehouse
@@ -32,21 +32,19 @@ TESTS = ("test", "unit_test")
 def main() -> None:
     """Run what the command line asks for."""
     arguments = _arguments()
-    work = arguments.work or Path(tempfile.mkdtemp(prefix="leadhouse-benchmark-"))
+    work = working_folder(arguments)
     results: list[dict[str, Any]] = []
-    for leads in sorted(arguments.leads or [20_000]):
-        export = make_export(work, leads)
-        print(f"{leads:,} leads: {export.rows:,} rows, {export.size / 1e6:,.0f} MB of CSV", file=sys.stderr)
-        results.append({"leads": leads, "rows": export.rows, "threads": threads(), **_run(export, work, arguments)})
+    for export in sized_exports(work, sorted(arguments.leads or [20_000])):
+        results.append(
+            {"leads": export.leads, "rows": export.rows, "threads": threads(), **_run(export, work, arguments)}
+        )
         write_report(results, work)
     print((work / "build.md").read_text(encoding="utf-8"))
     print(f"Written to {work}: build.md, build.json", file=sys.stderr)
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.build", description=__doc__.splitlines()[0])
-    parser.add_argument("--leads", type=int, action="append", help="size of the export; may be given several times")
-    parser.add_argument("--work", type=Path, help="folder to work in, kept for the next time; default a temporary one")
+    parser = sized_parser("build", __doc__)
     parser.add_argument("--keep", action="store_true", help="keep the warehouses, and load only into new ones")
     return parser.parse_args()
 

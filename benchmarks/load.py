@@ -13,15 +13,15 @@ import argparse
 import json
 import shutil
 import sys
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.exports import Export, make_export
+from benchmarks.exports import Export
 from benchmarks.measuring import Measured, measure
 from benchmarks.report import write_report
+from benchmarks.sizes import sized_exports, sized_parser, working_folder
 from benchmarks.ways import DATABASE
 from loaders.landing.database import MEMORY, STORAGE_VERSION
 
@@ -38,13 +38,11 @@ RUNS = {
 def main() -> None:
     """Run what the command line asks for."""
     arguments = _arguments()
-    work = arguments.work or Path(tempfile.mkdtemp(prefix="leadhouse-benchmark-"))
+    work = working_folder(arguments)
     results = []
-    for leads in arguments.leads or [100_000]:
-        export = make_export(work, leads)
-        print(f"{leads:,} leads: {export.rows:,} rows, {export.size / 1e6:,.0f} MB of CSV", file=sys.stderr)
+    for export in sized_exports(work, arguments.leads or [100_000]):
         runs = _rounds(export, work, arguments.rounds, arguments.ways or list(RUNS))
-        results.append({"leads": leads, "rows": export.rows, "bytes": export.size, "runs": runs})
+        results.append({"leads": export.leads, "rows": export.rows, "bytes": export.size, "runs": runs})
         results[-1]["profile"] = _profile(export, work)
         write_report(results, work)
     print((work / "results.md").read_text(encoding="utf-8"))
@@ -52,10 +50,8 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__.splitlines()[0])
-    parser.add_argument("--leads", type=int, action="append", help="size of the export; may be given several times")
+    parser = sized_parser("load", __doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is run")
-    parser.add_argument("--work", type=Path, help="folder to work in, kept for the next time; default a temporary one")
     parser.add_argument("--way", dest="ways", action="append", choices=list(RUNS), help="run only this; repeatable")
     return parser.parse_args()
 
