@@ -58,6 +58,7 @@ OF_TOUCH = {
     "name": ("d", "name"),
     "amount": ("d", "amount"),
     "won_amount": ("d", "won_amount"),
+    "is_counted": ("d", "is_counted"),
     "is_closed": ("d", "is_closed"),
     "is_won": ("d", "is_won"),
     "closed_date": ("d", "closed_date"),

@@ -29,14 +29,15 @@ def roi(value: float | None) -> str:
 def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
     """Draw what each group won as a bar from zero, its cost as a tick, the other model's won as a circle.
 
-    Bars of groups that are still maturing are hollow.
+    Bars of groups that are still maturing are hollow. Of many groups the first are drawn, of months the last.
 
     Args:
         label: name of the model of the bars.
         beside: name of the model of the circles.
     """
     shown = colours()
-    drawn = frame.head(MOST_BARS).with_columns(
+    kept = frame.tail(MOST_BARS) if "started_month" in frame.columns else frame.head(MOST_BARS)
+    drawn = kept.with_columns(
         text=pl.struct("won", "roi").map_elements(
             lambda row: f"{money(row['won'] or 0, currency)}  ·  {roi(row['roi'])}", return_dtype=pl.String
         ),

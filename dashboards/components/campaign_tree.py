@@ -89,14 +89,11 @@ def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str
 def _cells(row: dict, is_parent: bool) -> list[str]:
     """Return a campaign's figures as markup; only numbers and words of ours are in it."""
     currency = data.currency()
-    both = [
-        _cell(_cost(row["total_cost"], currency), _cost(row["cost"], currency), is_parent),
-        *(
-            _cell(money(row[f"total_{name}"] or 0, currency), money(row[name] or 0, currency), is_parent)
-            for name in ("attributed_open_amount", "attributed_won_amount")
-        ),
-        _cell(_roi(row["total_roi"]), _roi(row["roi"]), is_parent),
-    ]
+    both = [_cell(_cost(row["total_cost"], currency), _cost(row["cost"], currency), is_parent)]
+    for name in ("attributed_open_amount", "attributed_won_amount"):
+        own = money(row[name], currency) if row[name] else ""
+        both.append(_cell(money(row[f"total_{name}"] or 0, currency), own, is_parent))
+    both.append(_cell(_roi(row["total_roi"]), _roi(row["roi"]), is_parent))
     lacking = row["campaigns_without_cost"]
     if is_parent and lacking:
         both[0] += f"<small>+ {count(lacking)} unknown</small>"
@@ -104,7 +101,8 @@ def _cells(row: dict, is_parent: bool) -> list[str]:
 
 
 def _cell(whole: str, own: str, is_parent: bool) -> str:
-    return f"<b>{whole}</b><small>{own or '&nbsp;'}</small>" if is_parent else f"<span>{whole}</span>"
+    below = f"<small>{own}</small>" if own else ""
+    return f"<b>{whole or '&nbsp;'}</b>{below}" if is_parent else f"<span>{whole}</span>"
 
 
 def _cost(value: float | None, currency: str) -> str:

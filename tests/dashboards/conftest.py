@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 import streamlit as st
 
@@ -24,3 +26,20 @@ def warehouse(demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def version(warehouse: Path) -> Path:
     """The published file that the pages read."""
     return current_path()
+
+
+@pytest.fixture
+def changed(demo_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the published version that a test may change, as long as no page has opened it."""
+    shutil.copytree(demo_warehouse / "published", tmp_path / "published")
+    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(tmp_path))
+    st.cache_data.clear()
+    yield current_path()
+    st.cache_data.clear()
+
+
+def change(path: Path, *statements: str) -> None:
+    """Change a published copy by hand."""
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)

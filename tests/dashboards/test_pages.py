@@ -16,13 +16,25 @@ from dashboards.filters import Filters
 from dashboards.published import current_path
 
 APP = Path(data.__file__).parent / "app.py"
-FILTERED = ("response_time", "qualification", "reps", "lost_reasons")
+FACTS = {
+    "response_time": "fct_leads",
+    "qualification": "fct_leads",
+    "reps": "fct_lead_assignments",
+    "lost_reasons": "fct_opportunities",
+    "campaigns": "rpt_campaign_roi",
+    "attribution_paths": "fct_campaign_attribution",
+}
+"""The fact whose values each page with filters offers."""
+
+FILTERED = tuple(FACTS)
 PAGES = (*FILTERED, "data")
 TITLES = {
     "response_time": "Response time",
     "qualification": "Qualification",
     "reps": "Reps",
     "lost_reasons": "Lost reasons",
+    "campaigns": "Campaigns",
+    "attribution_paths": "Attribution paths",
     "data": "Data",
 }
 
@@ -78,7 +90,7 @@ def test_every_tile_lists_as_many_records_as_it_says(warehouse: Path, page: str)
 
 @pytest.mark.parametrize("page", FILTERED)
 def test_a_link_filters_and_the_widgets_show_it(warehouse: Path, page: str) -> None:
-    team = next(iter(data.options("fct_leads", "team")))
+    team = next(iter(data.options(FACTS[page], "team")))
     app = opened(page, period="all", source=["web", "event"], team=team)
     assert app.multiselect(key="source").value == ["web", "event"]
     assert app.multiselect(key="team").value == [team]

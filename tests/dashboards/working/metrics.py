@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from .incidence import EVENT, LEFT, SEEN_LAST, End, mature_day, percentile
+from .marketing import marketing_figures
 
 AS_OF = datetime(2025, 12, 10, 12)
 """The newest system stamp of the export."""
@@ -228,5 +229,6 @@ def every_figure(folder: Path) -> dict[str, Figure]:
         **of_leads(leads),
         **of_stays(stays, {row["lead_key"]: row for row in leads}, {row["opportunity_key"]: row for row in deals}),
         **of_deals(deals),
+        **marketing_figures(folder),
         "attempts_with_notes_rate": share(activities, has("has_notes"), has("is_attempt")),
     }
