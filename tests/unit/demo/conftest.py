@@ -25,7 +25,7 @@ def members(company: DemoExport) -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def base(company: DemoExport, members: dict[str, bytes]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Every exported object as a table of text, and every truth table as `true_<name>`."""
+    """Every exported object and the spend file as tables of text, and every truth table as `true_<name>`."""
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     for name, content in members.items():
@@ -35,5 +35,6 @@ def base(company: DemoExport, members: dict[str, bytes]) -> Iterator[duckdb.Duck
         connection.unregister("incoming")
     for file in company.truth_dir.glob("*.parquet"):
         connection.execute(f"create table true_{file.stem} as select * from '{file}'")
+    connection.execute(f"create table spend_file as select * from read_csv('{company.spend_file}', all_varchar = true)")
     yield connection
     connection.close()

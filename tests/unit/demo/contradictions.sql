@@ -154,3 +154,52 @@ select count(*) from true_leads l where is_contacted and not is_converted
     and lead_id not in (select WhoId from Task where CallType <> 'Inbound' union all select WhoId from Event)
     and lead_id not in (select duplicate_of_lead_id from true_leads where is_duplicate)
     and lead_id not in (select MasterRecordId from Lead);
+
+-- name: every_response_that_is_left_is_a_touch
+select count(*) from (
+    select m.Id from CampaignMember m
+    join Campaign c on c.Id = m.CampaignId and c.IsDeleted = '0'
+    left join Lead l on l.Id = m.LeadId
+    left join Lead kept on kept.Id = l.MasterRecordId
+    where m.HasResponded = '1' and m.IsDeleted = '0'
+        and (m.LeadId = '' or l.IsDeleted = '0' or kept.IsDeleted = '0' or l.MasterRecordId in (
+            select Id from Lead where MasterRecordId in (select Id from Lead where IsDeleted = '0')))
+) full join (select * from true_touchpoints where touch_type = 'campaign_response') on Id = touchpoint_id
+where Id is null or touchpoint_id is null;
+
+-- name: a_touch_is_never_before_its_membership
+select count(*) from CampaignMember join true_touchpoints on Id = touchpoint_id where touched_at < CreatedDate::timestamp;
+
+-- name: credit_adds_up_to_one
+select count(*) from (
+    select attribution_model, opportunity_id from true_attribution group by 1, 2 having abs(sum(credit) - 1) > 1e-9);
+
+-- name: every_deal_that_counts_has_credit_under_every_model
+select count(*) from true_opportunities o cross join (select distinct attribution_model from true_attribution) m
+where (o.is_counted) <> ((o.opportunity_id, m.attribution_model) in (select (opportunity_id, attribution_model) from true_attribution));
+
+-- name: all_models_share_out_all_that_was_won
+select count(*) from (select attribution_model, sum(attributed_won_amount) as shared from true_attribution group by 1)
+where abs(shared - (select sum(amount) from true_opportunities where is_won and is_counted)) > 0.005;
+
+-- name: credited_touches_lie_in_the_window
+select count(*) from true_opportunity_touchpoints t join true_opportunities o using (opportunity_id)
+where t.touched_at < o.created_at - interval 365 days or t.touched_at > coalesce(o.closed_at, timestamp '2026-11-20 16:02:00');
+
+-- name: credited_touches_are_numbered_without_gaps
+select count(*) from (
+    select opportunity_id from true_opportunity_touchpoints where is_credited group by 1
+    having max(touch_number) <> count(*) or count(distinct touch_number) <> count(*) or count(*) filter (is_first) <> 1);
+
+-- name: influence_has_no_number_and_no_position
+select count(*) from true_opportunity_touchpoints where not is_credited
+and (touch_number is not null or is_first or is_lead_creation or is_opportunity_creation or is_closing or is_last);
+
+-- name: open_deals_have_no_closing_touch
+select count(*) from true_opportunity_touchpoints t join true_opportunities o using (opportunity_id)
+where t.is_closing and not o.is_closed;
+
+-- name: what_platforms_charged_is_in_the_file
+select count(*) from spend_file f full join true_campaign_spend t
+    on f.campaign_id = t.platform_campaign_id and f.date = t.spend_date::varchar
+where f.campaign_id is null or t.platform_campaign_id is null or f.spend <> t.spend_original::varchar;

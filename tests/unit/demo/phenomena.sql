@@ -232,6 +232,76 @@ select count(*) from CampaignMember where Status = 'Waitlisted';
 -- name: contacts_as_members
 select count(*) from CampaignMember where LeadId = '' and ContactId <> '';
 
+-- name: members_before_they_were_leads
+select count(*) from CampaignMember m join Lead on LeadId = Lead.Id where m.CreatedDate < Lead.CreatedDate;
+
+-- name: people_in_campaigns_of_three_channels_on_the_way_to_one_deal
+select count(*) from (
+    select opportunity_id, person from (
+        select t.opportunity_id, t.channel, coalesce(p.lead_id, p.contact_id) as person
+        from true_opportunity_touchpoints t join true_touchpoints p using (touchpoint_id))
+    group by 1, 2 having count(distinct channel) >= 3);
+
+-- name: deals_touched_through_several_people
+select count(*) from (
+    select m.OpportunityId from OpportunityContactRole m join CampaignMember c using (ContactId)
+    where c.HasResponded = '1' group by 1 having count(distinct ContactId) >= 2);
+
+-- name: responses_after_the_close
+select count(*) from CampaignMember m join OpportunityContactRole r using (ContactId)
+join true_opportunities o on o.opportunity_id = r.OpportunityId
+where m.HasResponded = '1' and m.CreatedDate::timestamp > o.closed_at;
+
+-- name: responses_long_before_the_deal
+select count(*) from CampaignMember m join OpportunityContactRole r using (ContactId)
+join true_opportunities o on o.opportunity_id = r.OpportunityId
+where m.HasResponded = '1' and m.CreatedDate::timestamp < o.created_at - interval 365 days;
+
+-- name: contact_roles_added_after_the_close
+select count(*) from OpportunityContactRole r join true_opportunities o on o.opportunity_id = r.OpportunityId
+where r.CreatedDate::timestamp > o.closed_at;
+
+-- name: contact_roles_taken_back
+select count(*) from OpportunityContactRole r join Opportunity o on o.Id = r.OpportunityId
+where r.IsDeleted = '1' and o.IsDeleted = '0';
+
+-- name: deals_in_which_nobody_has_a_role
+select count(*) from Opportunity where ContactId <> '' and Id not in (select OpportunityId from OpportunityContactRole);
+
+-- name: contacts_that_never_were_leads
+select count(*) from OpportunityContactRole where ContactId not in (select ConvertedContactId from Lead);
+
+-- name: touches_of_unconverted_leads_on_a_deal_of_their_account
+select count(*) from true_opportunity_touchpoints where way = 'influence';
+
+-- name: touches_found_through_the_account
+select count(*) from true_opportunity_touchpoints where way = 'account';
+
+-- name: responses_of_which_only_the_day_is_known
+select count(*) from true_touchpoints where precision = 'day';
+
+-- name: touches_made_by_the_source_of_a_lead
+select case when count(distinct channel) >= 8 then count(*) else 0 end from true_touchpoints where touch_type = 'lead_source';
+
+-- name: touches_by_sales_and_by_partners
+select case when count(distinct channel) = 3 then 1 else 0 end from true_touchpoints where channel in ('sales', 'partner', 'referral');
+
+-- name: deals_without_any_touch
+select count(*) from true_attribution where attribution_model = 'linear' and channel = 'unattributed';
+
+-- name: one_touch_that_holds_every_position
+select count(*) from true_opportunity_touchpoints
+where is_first and is_lead_creation and is_opportunity_creation and is_closing;
+
+-- name: spend_that_belongs_to_no_campaign
+select count(*) from true_campaign_spend where campaign_id is null and platform_campaign_name = 'Brand always on';
+
+-- name: campaigns_renamed_by_their_platform
+select count(*) from true_campaign_spend where platform_campaign_name like 'Growth push%' and matched_by = 'name';
+
+-- name: campaigns_whose_cost_only_the_platform_knows
+select count(*) from true_campaigns where cost_source = 'spend';
+
 -- name: campaigns_three_levels_deep
 select count(*) from Campaign c join Campaign p on c.ParentId = p.Id where p.ParentId <> '';
 
