@@ -1,7 +1,7 @@
 """The texts of a report as ids, days, times and amounts.
 
-Reads and writes nothing. Understands what staging's casts understand (macros/casts.sql), and currency signs beside
-amounts, which reports show. A text that cannot be read is None; the caller says what that means.
+Reads and writes nothing. Understands what staging's casts understand (macros/casts.sql and numbers.sql), and currency
+signs beside amounts, which reports show. A text that cannot be read is None; the caller says what that means.
 """
 
 from __future__ import annotations

@@ -1,34 +1,21 @@
 -- One row per kind of contradiction in the sources, with the rows that show it.
 -- Kinds overlap: do not sum them.
+{%- for faults in [
+    'int_base_faults',
+    'int_lead_faults',
+    'int_lead_stay_faults',
+    'int_history_faults',
+    'int_change_time_faults',
+    'int_pipeline_faults',
+    'int_reference_faults',
+    'int_people_faults',
+    'int_settings_faults',
+    'int_spend_faults',
+    'int_touch_faults',
+] %}
 select source_system, fault, table_name, description, rows
-from {{ ref('int_base_faults') }}
+from {{ ref(faults) }}
+{%- if not loop.last %}
 union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_lead_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_lead_stay_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_history_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_change_time_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_pipeline_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_reference_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_people_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_settings_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_spend_faults') }}
-union all
-select source_system, fault, table_name, description, rows
-from {{ ref('int_touch_faults') }}
+{%- endif %}
+{%- endfor %}

@@ -28,11 +28,4 @@ told as (
 
 )
 
-select
-    coalesce(landed.source_system, told.source_system) as source_system,
-    coalesce(landed.source_object, told.source_object) as source_object,
-    landed.records as landed,
-    told.records as told
-from landed
-full join told on landed.source_system = told.source_system and landed.source_object = told.source_object
-where coalesce(landed.records, 0) <> coalesce(told.records, 0)
+{{ unequal_records('landed', 'told', ['source_system', 'source_object']) }}

@@ -44,11 +44,4 @@ placed as (
 
 )
 
-select
-    coalesce(landed.source_system, placed.source_system) as source_system,
-    coalesce(landed.history, placed.history) as history,
-    landed.records as landed,
-    placed.records as placed
-from landed
-full join placed on landed.source_system = placed.source_system and landed.history = placed.history
-where coalesce(landed.records, 0) <> coalesce(placed.records, 0)
+{{ unequal_records('landed', 'placed', ['source_system', 'history']) }}

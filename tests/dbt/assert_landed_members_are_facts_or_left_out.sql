@@ -17,14 +17,6 @@ with landed as (
 
 ),
 
-landed_summed as (
-
-    select source_system, sum(records) as records
-    from landed
-    group by source_system
-
-),
-
 placed as (
 
     select source_system, count(*) as records
@@ -35,20 +27,6 @@ placed as (
     from {{ ref('int_pipeline_rows_left_out') }}
     where table_name = 'fct_campaign_members'
 
-),
-
-placed_summed as (
-
-    select source_system, sum(records) as records
-    from placed
-    group by source_system
-
 )
 
-select
-    coalesce(landed_summed.source_system, placed_summed.source_system) as source_system,
-    landed_summed.records as landed,
-    placed_summed.records as placed
-from landed_summed
-full join placed_summed on landed_summed.source_system = placed_summed.source_system
-where coalesce(landed_summed.records, 0) <> coalesce(placed_summed.records, 0)
+{{ unequal_records('landed', 'placed', ['source_system']) }}

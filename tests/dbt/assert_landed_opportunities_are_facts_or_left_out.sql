@@ -21,17 +21,6 @@ placed as (
     from {{ ref('int_pipeline_rows_left_out') }}
     where table_name = 'fct_opportunities'
 
-),
-
-placed_summed as (
-
-    select source_system, sum(records) as records
-    from placed
-    group by source_system
-
 )
 
-select landed.source_system, landed.records as landed, placed_summed.records as placed
-from landed
-full join placed_summed on landed.source_system = placed_summed.source_system
-where coalesce(landed.records, 0) <> coalesce(placed_summed.records, 0)
+{{ unequal_records('landed', 'placed', ['source_system']) }}

@@ -28,20 +28,6 @@ placed as (
     from {{ ref('int_lead_faults') }}
     where table_name = 'fct_leads' and (fault like 'left_out_%' or fault in ('merge_cycle', 'merge_survivor_missing'))
 
-),
-
-placed_summed as (
-
-    select source_system, sum(records) as records
-    from placed
-    group by source_system
-
 )
 
-select
-    coalesce(landed.source_system, placed_summed.source_system) as source_system,
-    landed.records as landed,
-    placed_summed.records as placed
-from landed
-full join placed_summed on landed.source_system = placed_summed.source_system
-where coalesce(landed.records, 0) <> coalesce(placed_summed.records, 0)
+{{ unequal_records('landed', 'placed', ['source_system']) }}

@@ -17,7 +17,7 @@ with told as (
 
 ),
 
-faults as (
+counted as (
 
     select source_system, table_name, fault, rows as records
     from {{ ref('meta_faults') }}
@@ -26,15 +26,4 @@ faults as (
 
 )
 
-select
-    coalesce(told.source_system, faults.source_system) as source_system,
-    coalesce(told.table_name, faults.table_name) as table_name,
-    coalesce(told.fault, faults.fault) as fault,
-    told.records as told,
-    faults.records as counted
-from told
-full join faults
-    on told.source_system = faults.source_system
-    and told.table_name = faults.table_name
-    and told.fault = faults.fault
-where coalesce(told.records, 0) <> coalesce(faults.records, 0)
+{{ unequal_records('told', 'counted', ['source_system', 'table_name', 'fault']) }}

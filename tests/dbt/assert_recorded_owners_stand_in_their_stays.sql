@@ -1,13 +1,7 @@
 -- Fails with each recorded owner of a lead in the facts, until its closing, that no stay of the lead shows at that time.
 -- What was recorded before the lead was created counts from its creation.
-with stays as (
-
-    select lead_key, owner_key, stay_number, assigned_at, released_at
-    from {{ ref('fct_lead_assignments') }}
-
-),
-
-changes as (
+{%- set stays = ref('fct_lead_assignments') %}
+with recorded as (
 
     select
         changes.change_id,
@@ -23,22 +17,6 @@ changes as (
         and (facts.closed_at is null or greatest(changes.changed_at, leads.created_at) <= facts.closed_at)
     where changes.field = 'owner' and changes.new_value is not null
 
-),
-
--- Joined from within: an outer join on spans of time would compare every two rows.
-standing as (
-
-    select distinct changes.change_id
-    from changes
-    inner join stays
-        on changes.lead_key = stays.lead_key
-        and changes.owner_key = stays.owner_key
-        and (stays.assigned_at is null or stays.assigned_at <= changes.changed_at or stays.stay_number = 1)
-        and (stays.released_at is null or stays.released_at >= changes.changed_at)
-
 )
 
-select changes.change_id, changes.lead_key, changes.changed_at
-from changes
-left join standing on changes.change_id = standing.change_id
-where standing.change_id is null
+{{ recorded_outside_stays(stays, 'lead_key', 'owner_key', 'assigned_at', 'released_at') }}

@@ -1,12 +1,6 @@
 -- Fails with each recorded status of a lead in the facts that no stay of the lead shows at that time.
-with stays as (
-
-    select lead_key, status, stay_number, entered_at, exited_at
-    from {{ ref('fct_lead_statuses') }}
-
-),
-
-changes as (
+{%- set stays = ref('fct_lead_statuses') %}
+with recorded as (
 
     select changes.change_id, changes.lead_key, labels.value as status, changes.changed_at
     from {{ ref('int_lead_changes_unioned') }} as changes
@@ -19,22 +13,6 @@ changes as (
         and labels.field = 'lead_status'
     where changes.field = 'status'
 
-),
-
--- Joined from within: an outer join on spans of time would compare every two rows.
-standing as (
-
-    select distinct changes.change_id
-    from changes
-    inner join stays
-        on changes.lead_key = stays.lead_key
-        and changes.status = stays.status
-        and (stays.entered_at is null or stays.entered_at <= changes.changed_at or stays.stay_number = 1)
-        and (stays.exited_at is null or stays.exited_at >= changes.changed_at)
-
 )
 
-select changes.change_id, changes.lead_key, changes.status, changes.changed_at
-from changes
-left join standing on changes.change_id = standing.change_id
-where standing.change_id is null
+{{ recorded_outside_stays(stays, 'lead_key', 'status', 'entered_at', 'exited_at') }}
