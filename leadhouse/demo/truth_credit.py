@@ -26,7 +26,10 @@ SHARES: dict[str, tuple[float | None, float | None, float | None, float | None, 
     "j_shaped": (0.2, 0.6, None, None, 0.2),
     "inverse_j": (0.6, 0.2, None, None, 0.2),
 }
-POSITIONS = ("is_first", "is_lead_creation", "is_opportunity_creation", "is_closing")
+POSITIONS = {
+    "is_first": "first", "is_lead_creation": "lead_creation", "is_opportunity_creation": "opportunity_creation",
+    "is_closing": "closing",
+}  # fmt: skip
 HALF_LIFE = 7 * DAY
 
 
@@ -49,11 +52,12 @@ def attribution(
         pl.col("deal").cast(pl.Int64), "opportunity_id", "amount", "is_won"
     )  # fmt: skip
     touched = credited.join(counted, on="deal", maintain_order="left")
-    parts = [shared(touched, counted, model, positional(weights)) for model, weights in SHARES.items()]
+    parts = [shared(touched, counted, model, *positional(weights)) for model, weights in SHARES.items()]
     equal, latest = pl.lit(1.0), pl.col("is_last").cast(pl.Float64)
+    end = pl.when("is_closed").then(pl.lit("closing")).otherwise(pl.lit("last"))
     decayed = (-(pl.col("ends") - pl.col("at")) / HALF_LIFE * np.log(2)).exp()
     parts += [
-        shared(touched, counted, "last_touch", latest), shared(touched, counted, "linear", equal),
+        shared(touched, counted, "last_touch", latest, end), shared(touched, counted, "linear", equal),
         shared(touched, counted, "time_decay", decayed), by_primary(campaigns, primary, counted),
     ]  # fmt: skip
     whole = pl.concat(parts, how="diagonal_relaxed").sort("attribution_model", "deal", "touchpoint_id")
@@ -61,28 +65,33 @@ def attribution(
     return whole.select(
         "attribution_model", "opportunity_id", "touchpoint_id",
         pick(references.campaigns, whole["campaign"].fill_null(-1).to_numpy()).alias("campaign_id"),
-        pl.col("channel").fill_null("unattributed"), "credit", attributed_amount=amount,
+        pl.col("channel").fill_null("unattributed"), "positions", "credit", attributed_amount=amount,
         attributed_won_amount=pl.when("is_won").then(amount).otherwise(0.0),
     )  # fmt: skip
 
 
-def positional(weights: tuple[float | None, ...]) -> pl.Expr:
-    """Return what a touch weighs before all is scaled to 1: its positions, or its part of the middle."""
-    named = [(pl.col(name), weight) for name, weight in zip(POSITIONS, weights, strict=False) if weight is not None]
-    own = pl.sum_horizontal(pl.when(holds).then(weight).otherwise(0.0) for holds, weight in named)
-    middle = ~pl.any_horizontal(holds for holds, _ in named)
+def positional(weights: tuple[float | None, ...]) -> tuple[pl.Expr, pl.Expr]:
+    """Return what a touch weighs by its positions, or as part of the middle, before all is scaled to 1; their names."""
+    named = [(name, weight) for name, weight in zip(POSITIONS, weights, strict=False) if weight is not None]
+    own = pl.sum_horizontal(pl.when(name).then(weight).otherwise(0.0) for name, weight in named)
+    middle = ~pl.any_horizontal(name for name, _ in named)
+    held = pl.concat_str(pl.when(name).then(pl.lit("," + POSITIONS[name])).otherwise(pl.lit("")) for name, _ in named)
     rest = weights[-1] or 0.0
-    return own + pl.when(middle).then(rest / middle.sum().over("deal")).otherwise(0.0)
+    whole = own + pl.when(middle).then(rest / middle.sum().over("deal")).otherwise(0.0)
+    return whole, pl.when(middle).then(pl.lit("middle")).otherwise(held.str.strip_prefix(","))
 
 
-def shared(touched: pl.DataFrame, counted: pl.DataFrame, model: str, weight: pl.Expr) -> pl.DataFrame:
+def shared(
+    touched: pl.DataFrame, counted: pl.DataFrame, model: str, weight: pl.Expr, positions: pl.Expr | None = None
+) -> pl.DataFrame:
     """Return the touches with their weight scaled to 1 per deal, and the deals where nothing has a weight."""
-    weighed = touched.with_columns(weight=weight).filter(pl.col("weight") > 0)
+    names = pl.lit(None, dtype=pl.String) if positions is None else positions
+    weighed = touched.with_columns(weight=weight, positions=names).filter(pl.col("weight") > 0)
     credit = weighed.with_columns(credit=pl.col("weight") / pl.col("weight").sum().over("deal"))
     nobody = counted.join(credit, on="deal", how="anti").with_columns(credit=pl.lit(1.0))
     both = pl.concat([credit, nobody], how="diagonal_relaxed")
     return both.select(
-        "deal", "opportunity_id", "touchpoint_id", "campaign", "channel", "credit", "amount", "is_won",
+        "deal", "opportunity_id", "touchpoint_id", "campaign", "channel", "positions", "credit", "amount", "is_won",
         attribution_model=pl.lit(model),
     )  # fmt: skip
 

@@ -99,9 +99,9 @@ def opportunity_stages(world: World, references: References) -> pl.DataFrame:
     before = np.roll(value, 1)
     rank, closed = np.array([STAGE_ORDER.get(stage, 0) for stage in STAGES]), np.isin(STAGES, ("won", "lost"))
     now, then, is_closed, was_closed = rank[value], rank[before], closed[value], closed[before]
-    # Where an unmapped stage stands is not known, but a closing after it is a step forward.
-    cases = [number == 1, was_closed & ~is_closed, is_closed & ~was_closed, (now == 0) | (then == 0), now > then]
-    direction = np.select(cases, [0, 3, 1, 0, 1], 2)
+    # Where an unmapped stage stands is not known: no step to or from it has a direction. A closing is a step forward.
+    cases = [number == 1, (now == 0) | (then == 0), was_closed & ~is_closed, is_closed, now > then]
+    direction = np.select(cases, [0, 0, 3, 1, 1], 2)
     return pl.DataFrame({
         "opportunity_id": references.deals.gather(row), "stay_number": number,
         "stage": texts(STAGES, value),

@@ -32,7 +32,8 @@ def touches(
     answered = members.responded & ~members.is_deleted & ~campaigns.is_deleted[members.campaign]
     record = present_lead(world, members.lead)
     lead = np.where(record >= 0, world.leads.survivor[record], -1)
-    contact = np.where(lead >= 0, world.conversion.contact[lead], members.contact)
+    # A membership that stayed behind on a merged record knows nothing of the survivor's contact.
+    contact = np.where(record >= 0, world.conversion.contact[record], members.contact)
     kept = np.flatnonzero(answered & ((lead >= 0) | (contact >= 0)))
     lead, contact = lead[kept], contact[kept]
     joined, day = members.created[kept], members.responded_day[kept]

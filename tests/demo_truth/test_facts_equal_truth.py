@@ -54,6 +54,17 @@ def test_the_truth_is_about_something(facts: duckdb.DuckDBPyConnection) -> None:
     assert outcomes == 6
     assert duplicates > 10
     assert recycled > 5
+    counts = facts.execute(
+        "select count(*) filter (where is_credited), count(distinct way), "
+        "count(*) filter (where is_last and not is_closing)"
+        ", (select count(distinct attribution_model) from truth_attribution) from truth_opportunity_touchpoints"
+    ).fetchone()
+    assert counts is not None
+    credited, ways, latest_of_open, models = counts
+    assert credited > 300
+    assert ways == 4
+    assert latest_of_open > 10
+    assert models == 12
 
 
 def test_a_difference_is_named_with_its_column_and_record() -> None:
