@@ -5,7 +5,8 @@
 Makes up opportunities with ten touches each on average, as the tables that the models of credit read, and runs the
 project's own models on them in DuckDB with the memory and threads of a build, without dbt around them: each size in a
 process of its own. First all attribution models at once, step by step, as a build does; then the fact alone under each.
-Prints a table per size, with the growth since the size before (1: as the touches).
+Prints a table per size: seconds, processor seconds, which a busy machine disturbs less, and the growth of the latter
+since the size before (1: as the touches).
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from benchmarks.measuring import measure
 from leadhouse.settings import threads
 from tests.attributing.rendering import GIVEN, MODELS, definition, run
 
-TOUCHES = 10
 FACT = "fct_campaign_attribution"
+Seconds = tuple[float, float]
 # What the models read of each touch; every third is at the same instant as the one before.
 TOUCHES_SQL = """
 create table int_opportunity_touches_positioned as
@@ -74,33 +75,33 @@ def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.attribution", description=__doc__.splitlines()[0])
     parser.add_argument("--opportunities", type=int, action="append", help="size; may be given several times")
+    parser.add_argument("--together", action="store_true", help="leave out the fact under each model alone")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     sizes = sorted(arguments.opportunities or [30_000, 300_000])
     if arguments.one:
-        arguments.one.write_text(json.dumps(_run(sizes[0], arguments.one.parent)), encoding="utf-8")
+        arguments.one.write_text(json.dumps(_run(sizes[0], arguments.one.parent, arguments.together)), encoding="utf-8")
         return
     before = None
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="leadhouse-benchmark-") as folder:
             result = Path(folder) / "result.json"
-            command = [
-                sys.executable,
-                "-m",
-                "benchmarks.attribution",
+            asked = [
                 "--opportunities",
                 str(size),
                 "--one",
                 str(result),
+                *(["--together"] if arguments.together else []),
             ]
+            command = [sys.executable, "-m", "benchmarks.attribution", *asked]
             measured = measure(command, Path(folder) / "log")
             found = json.loads(result.read_text(encoding="utf-8"))
         _print(found, before, measured.peak)
         before = found
 
 
-def _run(opportunities: int, folder: Path) -> dict[str, Any]:
-    """Seconds by step with all models on, and of the fact by attribution model."""
+def _run(opportunities: int, folder: Path, together: bool) -> dict[str, Any]:
+    """Seconds by step with all models on and, unless only together, of the fact by attribution model."""
     connection = duckdb.connect(str(folder / "work.duckdb"), config={"threads": threads(), "memory_limit": "3GB"})
     connection.execute("set TimeZone = 'UTC'")
     for name in ("attribution_models", "source_categories"):
@@ -119,17 +120,19 @@ def _run(opportunities: int, folder: Path) -> dict[str, Any]:
     models = {
         row["attribution_model"]: _alone(connection, str(row["attribution_model"]))
         for row in definition("attribution_models")
+        if not together
     }
     return {"opportunities": opportunities, "touches": counted[0], "rows": written[0], "steps": steps, "models": models}
 
 
-def _seconds(connection: duckdb.DuckDBPyConnection, path: Path) -> float:
-    start = time.perf_counter()
+def _seconds(connection: duckdb.DuckDBPyConnection, path: Path) -> Seconds:
+    """Elapsed and processor seconds."""
+    start, used = time.perf_counter(), time.process_time()
     run(connection, [path])
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - used
 
 
-def _alone(connection: duckdb.DuckDBPyConnection, model: str) -> float:
+def _alone(connection: duckdb.DuckDBPyConnection, model: str) -> Seconds:
     """Seconds of the fact with no other attribution model on."""
     connection.execute(f"drop table {FACT}")
     connection.execute("update attribution_models set is_enabled = attribution_model = ?", [model])
@@ -140,20 +143,22 @@ def _print(found: dict[str, Any], before: dict[str, Any] | None, peak: int) -> N
     size = f"{found['opportunities']:,} opportunities, {found['touches']:,} touches"
     print(f"\n{size}: {found['rows']:,} rows, peak {peak / 1e6:,.0f} MB\n")
     for kind, title in (("steps", "all attribution models, step by step"), ("models", f"{FACT} under one model alone")):
-        print(f"| {title} | seconds | growth |\n|---|---|---|")
-        for name, seconds in found[kind].items():
-            print(f"| {name} | {seconds:.2f} | {_growth(found, before, seconds, kind, name)} |")
-        total = sum(found[kind].values())
-        grown = "" if before is None else f"{_exponent(found, before, total, sum(before[kind].values())):.2f}"
-        print(f"| all | {total:.2f} | {grown} |\n")
+        timed = {**found[kind], "all": _added(found[kind])}
+        earlier = {**before[kind], "all": _added(before[kind])} if before else {}
+        print(f"| {title} | seconds | processor seconds | growth |\n|---|---|---|---|")
+        for name, (seconds, used) in timed.items():
+            grown = f"{_exponent(found, before, used, earlier[name][1]):.2f}" if before else ""
+            print(f"| {name} | {seconds:.2f} | {used:.2f} | {grown} |")
+        print()
 
 
-def _growth(found: dict[str, Any], before: dict[str, Any] | None, seconds: float, kind: str, name: str) -> str:
-    return "" if before is None else f"{_exponent(found, before, seconds, before[kind][name]):.2f}"
+def _added(timed: dict[str, Seconds]) -> Seconds:
+    return sum(seconds for seconds, _ in timed.values()), sum(used for _, used in timed.values())
 
 
-def _exponent(found: dict[str, Any], before: dict[str, Any], seconds: float, earlier: float) -> float:
-    return math.log(seconds / earlier) / math.log(found["touches"] / before["touches"])
+def _exponent(found: dict[str, Any], before: dict[str, Any], used: float, earlier: float) -> float:
+    grown = used / earlier if used and earlier else 1.0
+    return math.log(grown) / math.log(found["touches"] / before["touches"])
 
 
 if __name__ == "__main__":
