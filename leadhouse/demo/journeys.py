@@ -10,7 +10,8 @@ are the odds of a deal without them times the factor of each: the same joint dis
 first, each meeting multiplied the odds of winning by its factor, and the deal was decided after that. A factor of 1
 is no effect: won and lost deals met the channel equally often. When a touch happens does not depend on the outcome.
 
-What a lead's own source brought is met besides, does nothing for winning, and is drawn in `campaigns`.
+What brought the lead, and mailings to everybody, are met besides, do nothing for winning, and are drawn in
+`memberships`; so a channel is seen on more deals than its journeys touch, and its effect there is weaker.
 """
 
 from dataclasses import dataclass
