@@ -7,6 +7,7 @@ Refuses: names that the version lacks (`UnknownName`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -123,51 +124,64 @@ def _weights(path: Path) -> pl.DataFrame:
     return labelled(path, fetch(path, sql, {}).rename({"channel": "source_category"}), ("source_category",), True)
 
 
-def _silent(path: Path, days: int) -> pl.DataFrame:
-    """Return the people touched in the last days whom nobody works on: no open lead, no open opportunity near them.
+LIKE = "campaign_won"
+"""The metric whose filters the cohorts take."""
+
+
+def _cohorts(path: Path, where: Filters) -> pl.DataFrame:
+    """Return cost and won of the leads of campaigns, one row per month of leads, their source and months until won.
 
     Returns:
-        One row per person, the latest touched first: `touches` in these days, `last_touched_at` (reporting zone), its
-        channel and campaign, and company, account and owner of the person's latest lead.
+        `cohort_month, source_category, months_since_lead` (null: still open), `months_observed, leads, qualified_leads,
+        customers, cost, won, pipeline`; `has_cost`: whether the cost of the campaigns is known.
+    """
+    names = catalogue_of(path)
+    asked = replace(
+        names.metric(LIKE), fact="rpt_campaign_cohorts", date_column="cohort_month", eligibility_column=None
+    )
+    clauses, bound = conditions(names, asked, where)
+    clauses += ["f.campaign_key is not null", "f.cohort_month is not null"]
+    cost = names.expression(asked.fact, "campaign_cost")
+    sql = f"""
+        select f.cohort_month, f.source_category, f.months_since_lead, {cost} is not null as has_cost,
+            max(f.months_observed) as months_observed, cast(sum(f.leads) as bigint) as leads,
+            cast(sum(f.qualified_leads) as bigint) as qualified_leads, cast(sum(f.customers) as bigint) as customers,
+            cast(sum(f.cost) as double) as cost, cast(sum(f.attributed_won_amount) as double) as won,
+            cast(sum(f.attributed_open_amount) as double) as pipeline
+        from {names.relation(asked.fact, [*clauses, cost])}
+        where {" and ".join(clauses)}
+        group by all
+        order by f.cohort_month, f.source_category, f.months_since_lead, has_cost
+    """
+    return labelled(path, fetch(path, sql, bound), ("source_category",), True)
+
+
+def _silent(path: Path) -> pl.DataFrame:
+    """Return the people of rpt_silent_demand as a list to work through: first whom touches came after all was closed.
+
+    Returns:
+        One row per person: `touches`, `last_touched_at` (reporting zone), its channel and campaign, the account, and
+        company, owner and id of the person's latest lead.
     """
     names = catalogue_of(path)
     sql = f"""
-        with recent as (
-            select t.person_key, count(*) as touches, max(t.touched_at) as last_touched_at,
-                max_by(t.channel, t.touched_at) as source_category, max_by(t.campaign_key, t.touched_at) as campaign_key
-            from fct_touchpoints as t
-            inner join meta_sources as s on s.source_system = t.source_system
-            where t.touched_at >= s.as_of_at - to_days($days) and t.person_key is not null
-            group by t.person_key
-        ),
-
-        worked_on as (
-            select person_key from fct_leads where (is_open or is_test) and person_key is not null
-            union
-            select t.person_key
-            from fct_opportunity_touchpoints as t
-            inner join fct_opportunities as o on o.opportunity_key = t.opportunity_key
-            where not o.is_closed and t.person_key is not null
-        ),
-
-        latest as (
+        with latest as (
             select person_key, max_by(lead_key, created_at) as lead_key
             from fct_leads where person_key is not null group by person_key
         )
 
         select l.company, a.account_name, timezone($zone, timezone('UTC', r.last_touched_at)) as last_touched_at,
-            r.touches, r.source_category, n.label as campaign, u.user_name as owner_name, l.lead_id
-        from recent as r
+            r.touches, r.last_channel as channel, n.label as campaign, r.is_customer, r.is_since_closing,
+            r.has_open_opportunity_on_account, u.user_name as owner_name, l.lead_id
+        from rpt_silent_demand as r
         left join latest on latest.person_key = r.person_key
         left join fct_leads as l on l.lead_key = latest.lead_key
-        left join dim_accounts as a on a.account_key = l.account_key
+        left join dim_accounts as a on a.account_key = r.account_key
         left join dim_users as u on u.user_key = l.owner_key
-        left join {LABELLED_CAMPAIGNS} as n on n.campaign_key = r.campaign_key
-        where r.person_key not in (select person_key from worked_on)
-        order by r.last_touched_at desc, r.person_key
+        left join {LABELLED_CAMPAIGNS} as n on n.campaign_key = r.last_campaign_key
+        order by r.is_since_closing desc, r.last_touched_at desc, r.person_key
     """
-    found = fetch(path, sql, {"zone": names.zone, "days": days})
-    return labelled(path, found, ("source_category",), True)
+    return labelled(path, fetch(path, sql, {"zone": names.zone}), ("channel",), True)
 
 
 MARKETING: dict[str, Callable[..., pl.DataFrame]] = {
@@ -177,5 +191,6 @@ MARKETING: dict[str, Callable[..., pl.DataFrame]] = {
     "paths": _paths,
     "weights": _weights,
     "silent": _silent,
+    "cohorts": _cohorts,
 }
 """The questions of the marketing pages by name, with the functions that answer them from one version."""

@@ -68,6 +68,7 @@ OF_TOUCH = {
 
 BORROWED_BY = {
     "rpt_campaign_roi": OF_CAMPAIGN,
+    "rpt_campaign_cohorts": {**OF_CAMPAIGN, "campaign_cost": ("c", "cost")},
     "fct_campaign_members": OF_CAMPAIGN,
     "fct_campaign_attribution": OF_TOUCH,
     "fct_opportunity_touchpoints": OF_TOUCH,

@@ -18,9 +18,6 @@ from dashboards.ways import models, too_few, under, usual_model
 LEAD_TO_CUSTOMER = "customer_rate"
 """The rate whose age says when most of what a campaign will win has come."""
 
-SILENT_DAYS = 90
-"""A touch of the last so many days makes a person without an open lead or opportunity silent demand."""
-
 FIGURES = {
     "cost": "campaign_cost",
     "leads": "campaign_leads",
@@ -36,6 +33,14 @@ FIGURES = {
     "per_customer": "cost_per_customer",
 }
 """The figures of campaigns, by the metric that each is."""
+
+GROUPS = {
+    "campaign": "campaign_key",
+    "channel": "source_category",
+    "type": "campaign_type",
+    "month": "started_month",
+}
+"""What campaigns are grouped by, with the field."""
 
 ORIGINS = {
     "marketing": "Marketing",
@@ -167,5 +172,5 @@ def answers(by: str, where: Filters, rate: str) -> pl.DataFrame:
 
 
 def silent_demand() -> pl.DataFrame:
-    """Return the people with touches in the last `SILENT_DAYS` days and no open lead or opportunity, one row each."""
-    return data.ask("silent", SILENT_DAYS)
+    """Return the people with recent touches and no open lead or opportunity, one row each, the most promising first."""
+    return data.ask("silent")

@@ -54,8 +54,7 @@ def too_few(model: str) -> tuple[int, int] | None:
     learned = weights(model)
     if learned.height and learned["is_enough"].all():
         return None
-    least = int(learned["least_paths"].max() or 0) if learned.height else 0  # type: ignore[arg-type]
-    return paths_learned(), least
+    return paths_learned(), int(learned["least_paths"].max() or 0)  # type: ignore[arg-type]
 
 
 def paths_learned() -> int:
@@ -123,8 +122,16 @@ def learned() -> pl.DataFrame:
     return pl.concat([ours, last.unique("label", maintain_order=True)], how="vertical_relaxed")
 
 
-def why_nothing_is_learned() -> str:
-    """Return in a sentence how many closed opportunities with a touch there are, and how many are needed."""
-    least = int(weights()["least_paths"].min() or 0)  # type: ignore[arg-type]
-    needed = f" of the {least:,} needed" if least else ""
-    return f"Too few to learn from: {paths_learned():,} closed opportunities with a touch{needed}. No figure is shown."
+def why_not_learned() -> list[str]:
+    """Return a sentence for each data-driven model that has too few closed opportunities with a touch to learn from."""
+    lacking = [(model["label"], lack) for name, model in models().items() if (lack := too_few(name))]
+    return [f"{label} {too_few_words(*lack)}" for label, lack in lacking]
+
+
+def too_few_words(have: int, need: int) -> str:
+    """Return what a data-driven model has to learn from, and what it needs."""
+    needed = f" of the {need:,} needed" if need else ""
+    return (
+        f"learns from closed opportunities with a touch: there are {have:,}{needed}, too few for figures that would "
+        "not be chance."
+    )

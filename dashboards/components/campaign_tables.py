@@ -41,8 +41,11 @@ SILENT = {
     "account_name": "Account",
     "last_touched_at": "Last touch",
     "touches": "Touches",
-    "source_category_label": "Channel",
+    "channel_label": "Channel",
     "campaign": "Campaign",
+    "is_since_closing": "New since closing?",
+    "is_customer": "Customer?",
+    "has_open_opportunity_on_account": "Deal on account?",
     "owner_name": "Owner",
     "lead_id": "Lead id",
 }
@@ -127,8 +130,8 @@ def silent_list() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         first = f"first {count(MOST_SHOWN)} of " if table.height > MOST_SHOWN else ""
         st.caption(
-            f"{first}{count(table.height)} people touched in the last {marketing.SILENT_DAYS} days, without an open "
-            f"lead or opportunity · times in {data.catalogue().zone}",
+            f"{first}{count(table.height)} people touched lately, without an open lead or opportunity; first those "
+            f"touched since their last one was closed · times in {data.catalogue().zone}",
             width="content",
         )
         download(table, "silent_demand")

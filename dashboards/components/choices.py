@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboards import ways
-from dashboards.components.formats import count
 
 LAST_TOUCH = "last_touch"
 
@@ -28,7 +27,7 @@ class Models:
 
 
 def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: str, about: str | None = None) -> str:
-    """Draw a select box and return what is chosen.
+    """Draw a list to choose from and return what is chosen.
 
     Args:
         key: name in the URL.
@@ -103,22 +102,13 @@ def model_switch() -> Models | None:
         beside = choice("beside", "attribution model", offered, other, "Beside it")
     notices()
     if lacking := ways.too_few(beside):
-        st.info(f"{_too_few(offered[beside], lacking)} Shown beside instead: {offered[other]}.")
+        st.info(f"{offered[beside]} {ways.too_few_words(*lacking)} Shown beside instead: {offered[other]}.")
         beside = other
     if lacking := ways.too_few(name):
-        st.info(f"{_too_few(offered[name], lacking)} Choose another model.")
+        st.info(f"{offered[name]} {ways.too_few_words(*lacking)} Choose another model.")
         st.button(f"Show {offered[usual]}", on_click=_usual, key="usual_model")
         return None
     return Models(name, beside, offered[name], offered[beside])
-
-
-def _too_few(label: str, lacking: tuple[int, int]) -> str:
-    have, need = lacking
-    of = f" of the {count(need)} needed" if need else ""
-    return (
-        f"{label} learns from closed opportunities with a touch: there are {count(have)}{of}, too few for figures "
-        "that would not be chance."
-    )
 
 
 def _usual() -> None:

@@ -101,14 +101,14 @@ def learned() -> None:
     title = "What would be lost without a channel?"
     if not found.height:
         st.subheader(title, anchor=False)
-        st.info(ways.why_nothing_is_learned())
+        st.info(" ".join(ways.why_not_learned()))
         return
     alt = "Share of the opportunities won by channel under Markov removal effects, Shapley values and the last touch."
     picture(title, lambda: pictures.learned(found), found, alt, "learned")
     st.caption(
-        f"Over all {count(ways.paths_learned())} closed opportunities with a touch, whatever the filters. "
-        "Markov: the share of wins that would be missing if the channel led nowhere (removal effect). Shapley: its "
-        "mean contribution over all combinations of channels; both scaled to 100 %."
+        f"Over all {count(ways.paths_learned())} closed opportunities with a touch, whatever the filters. Markov: the "
+        "share of wins that would be missing if the channel led nowhere (removal effect). Shapley: its mean "
+        f"contribution over all combinations of channels. Scaled to 100 %. {' '.join(ways.why_not_learned())}"
     )
 
 

@@ -20,6 +20,7 @@ from dashboards.components.choices import Models, model_switch, notices, segment
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import money, percent
 from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
+from dashboards.components.payback import costs_by_source, payback_by_month
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -30,20 +31,9 @@ TILES = [
     Tile("campaign_cost"),
     Tile("cost_per_customer"),
 ]
-BY = {
-    "campaign": "Campaign",
-    "channel": "Channel",
-    "type": "Type",
-    "month": "Month of start",
-}
+BY = {"campaign": "Campaign", "channel": "Channel", "type": "Type", "month": "Month of start"}
 """What figures are shown by, as the URL names it."""
 
-COLUMNS = {
-    "campaign": "campaign_key",
-    "channel": "source_category",
-    "type": "campaign_type",
-    "month": "started_month",
-}
 FIELDS = (
     *("campaign_key", "campaign_type", "source_category", "owner_name", "started_date", "cost", "leads"),
     *("qualified_leads", "attributed_opportunities", "attributed_customers", "attributed_open_amount"),
@@ -67,6 +57,8 @@ def page() -> None:
     origins(view, models)
     cost_and_won(view, models)
     section("why")
+    payback_by_month(view)
+    costs_by_source(view)
     tree = marketing.campaigns(models.name)
     st.subheader("What is part of what?", anchor=False)
     campaign_tree(tree, marketing.shown_in_tree(tree, view.where))
@@ -94,7 +86,7 @@ def cost_and_won(view: View, models: Models) -> None:
     """The picture: what each campaign cost and brought; and the table of its unit costs."""
     by = segments("by", "grouping", BY, "campaign")
     notices()
-    found = marketing.returns(COLUMNS[by], view.where, models.beside)
+    found = marketing.returns(marketing.GROUPS[by], view.where, models.beside)
     alt = f"What was won by {BY[by].lower()} under {models.label} and {models.beside_label}, and what it cost."
     chart = partial(pictures.cost_and_won, found, data.currency(), models.label, models.beside_label)
     picture("What did they cost, and what did they bring?", chart, found, alt, "returns")

@@ -1,0 +1,102 @@
+"""When marketing's cost comes back: months of leads with what they cost, and what they brought within so many months.
+
+Reads rpt_campaign_cohorts of the published version, rows of campaigns only. Grain: stated by each function. Writes
+nothing. A month that has not passed yet is not there; an empty one before it brought nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import accumulate
+
+import polars as pl
+
+from dashboards import data, maturity
+from dashboards.filters import Filters
+from dashboards.published import current_path
+
+LAST_MONTH = 12
+"""Months after the leads that are followed one by one."""
+
+
+def payback(where: Filters) -> pl.DataFrame:
+    """Return how much of its cost each month of leads of the period earned back within so many months.
+
+    Months of leads whose campaigns have no known cost are left out.
+
+    Returns:
+        One row per `cohort_month` and `month` (0 to `LAST_MONTH`, no later than observed): `cost`, `won` so far,
+        `share` (won / cost); of the cohort `leads`, `pipeline` (still open), `paid_back` (the first month with a share
+        of 1; null: not yet), `so_far` (its share by now) and `is_mature`.
+    """
+    found = data.ask("cohorts", where).filter("has_cost")
+    old = max((day for _, day in maturity.mature_days(current_path(), "customer_rate", Filters())), default=None)
+    rows = []
+    for (cohort,), part in found.group_by("cohort_month", maintain_order=True):
+        cost, leads, pipeline = (float(part[each].sum() or 0) for each in ("cost", "leads", "pipeline"))
+        observed = part["months_observed"].max()
+        if not cost or not isinstance(observed, int):
+            continue
+        whole = {
+            "cohort_month": cohort,
+            "cost": cost,
+            "leads": int(leads),
+            "pipeline": pipeline,
+            "is_mature": isinstance(cohort, date) and old is not None and cohort <= old,
+        }
+        won = _so_far(part, observed)
+        whole["paid_back"] = next((month for month, amount in enumerate(won) if amount >= cost), None)
+        whole["so_far"] = won[-1] / cost
+        shown = enumerate(won[: LAST_MONTH + 1])
+        rows += [{**whole, "month": month, "won": amount, "share": amount / cost} for month, amount in shown]
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _so_far(part: pl.DataFrame, observed: int) -> list[float]:
+    """Return what was won until the end of each month after the leads came, the month of the leads first."""
+    by_month = dict(
+        part.drop_nulls("months_since_lead").group_by("months_since_lead").agg(pl.col("won").sum()).iter_rows()
+    )
+    return list(accumulate(float(by_month.get(month, 0)) for month in range(observed + 1)))
+
+
+SCHEMA = {
+    "cohort_month": pl.Date,
+    "cost": pl.Float64,
+    "leads": pl.Int64,
+    "pipeline": pl.Float64,
+    "month": pl.Int64,
+    "won": pl.Float64,
+    "share": pl.Float64,
+    "paid_back": pl.Int64,
+    "so_far": pl.Float64,
+    "is_mature": pl.Boolean,
+}
+
+
+def by_source(where: Filters) -> pl.DataFrame:
+    """Return what leads of campaigns cost and brought by their own source, of the leads created in the period.
+
+    Returns:
+        One row per source, the largest won first: `label`, `leads`, `qualified_leads`, `customers`, `cost`, `won`,
+        `pipeline`, `roi`, `per_lead`, `per_qualified_lead`, `per_customer`; those of cost over leads with a known one.
+    """
+    found = data.ask("cohorts", where)
+    known = pl.col("has_cost")
+
+    def priced(column: str) -> pl.Expr:
+        return pl.col(column).filter(known).sum()
+
+    def over(above: pl.Expr, below: pl.Expr) -> pl.Expr:
+        return pl.when(below > 0).then(above / below)
+
+    cost = priced("cost")
+    summed = found.group_by("source_category", label="source_category_label").agg(
+        *(pl.col(each).sum() for each in ("leads", "qualified_leads", "customers", "won", "pipeline")),
+        cost=pl.when(cost > 0).then(cost),
+        roi=over(priced("won") - cost, cost),
+        per_lead=pl.when(cost > 0).then(over(cost, priced("leads"))),
+        per_qualified_lead=pl.when(cost > 0).then(over(cost, priced("qualified_leads"))),
+        per_customer=pl.when(cost > 0).then(over(cost, priced("customers"))),
+    )
+    return summed.sort("won", "label", descending=[True, False])
