@@ -220,6 +220,17 @@ def test_each_data_driven_model_has_its_own_least_number(changed: Path) -> None:
     assert set(ways.learned()["model"]) == {"markov", "last_touch"}
 
 
+def test_the_last_touch_beside_the_models_is_that_of_opportunities_won(version: Path) -> None:
+    won = read(version, "fct_opportunities").filter("is_counted", "is_won").select("opportunity_key")
+    credit = read(version, "fct_campaign_attribution").filter(
+        ~pl.col("is_unattributed"), pl.col("attribution_model") == "last_touch"
+    )
+    touched = credit.join(won, on="opportunity_key").group_by("channel").agg(pl.col("credit").sum())
+    expected = {channel: number(share) / number(touched["credit"].sum()) for channel, share in touched.iter_rows()}
+    shares = ways.weights("markov").select("source_category", "last_touch_share").filter(pl.col("last_touch_share") > 0)
+    assert dict(shares.iter_rows()) == pytest.approx(expected)
+
+
 def test_a_company_without_a_touch_has_no_channels_to_learn_from(changed: Path) -> None:
     change(changed, "delete from rpt_channel_weights", "delete from fct_opportunity_touchpoints")
     assert ways.too_few("markov") == (0, 0)
