@@ -14,10 +14,10 @@ from tests.known_answers.building import facts
 from tests.known_answers.comparing import KEYS, differences
 from tests.mutations import models
 from tests.mutations.models import Unusable
+from tests.mutations.mutation import KNOWN_ANSWERS
 from tests.mutations.prepared import FIXTURES
 from tests.mutations.rooms import Room
 
-KNOWN_ANSWERS = "known_answers"
 UNIT = "unit "
 PYTEST = ("-m", "pytest", "-q", "-x", "--no-header", "--tb=line", "-p", "no:cacheprovider")
 PLUGIN = ("-p", "tests.mutations.prepared")
@@ -30,20 +30,21 @@ def failure(room: Room, tests: tuple[str, ...], dbt_vars: dict[str, str], wareho
     Args:
         warehouses: by the name of the fixture of pytest that is to be given them.
     """
-    if KNOWN_ANSWERS in tests and (found := _against_known_answers(room)):
+    if any(each.startswith(KNOWN_ANSWERS) for each in tests) and (found := _against_known_answers(room)):
         return found
     tested = [each.removeprefix(UNIT) for each in tests if each.startswith(UNIT)]
     if tested:
         failed = [each for each in models.test(room.project, dbt_vars, tested) if each.status == "fail"]
         if failed:
             return failed[0].name
-    paths = [each for each in tests if each != KNOWN_ANSWERS and not each.startswith(UNIT)]
+    paths = [each for each in tests if not each.startswith((KNOWN_ANSWERS, UNIT))]
     return _by_pytest(room, paths, warehouses) if paths else None
 
 
 def _against_known_answers(room: Room) -> str | None:
     """Compare every cell of every fact; return the first difference and how many there are."""
-    found = [(name, each) for name in KEYS for each in differences(name, facts(room.published, name))]
+    expected = room.answers / "expected"
+    found = [(name, each) for name in KEYS for each in differences(name, facts(room.published, name), expected)]
     return f"known answers, {len(found)} cells: {found[0][0]} {found[0][1]}" if found else None
 
 

@@ -29,6 +29,11 @@ FACTS = (
     "fct_opportunity_stages",
     "fct_activities",
     "fct_campaign_members",
+    "fct_touchpoints",
+    "fct_opportunity_touchpoints",
+    "fct_campaign_attribution",
+    "rpt_channel_weights",
+    "rpt_campaign_roi",
 )
 READ_BY_PAGES = "+path:models/marts +meta_sources resource_type:seed"
 WITHOUT_TESTS = ("--exclude-resource-types", "test", "unit_test")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LIST = Path(__file__).parent / "list"
+KNOWN_ANSWERS = "known_answers"
+SMALL = "salesforce_small"
 METRICS = "tests/dashboards/test_known_metrics.py"
 DBT_FOLDERS = ("models", "macros", "seeds")
 
@@ -36,7 +38,8 @@ class Mutation:
         name: the file's name in list/.
         file: the changed file, relative to the project.
         why: what would be wrong in the figures.
-        tests: where it must be noticed: `known_answers`, `unit MODEL` (its unit tests), else a path for pytest.
+        tests: where it must be noticed: `known_answers`, `known_answers CASE` (another folder of tests/known_answers),
+            `unit MODEL` (its unit tests), else a path for pytest.
         select: the models to build again, as dbt selects them; empty: what lies between the file and the facts.
         needs_demo: whether its tests read a published demo.
         edits: all are made, in order.
@@ -51,9 +54,21 @@ class Mutation:
     edits: tuple[Edit, ...]
 
     @property
-    def is_built(self) -> bool:
-        """Whether the known answers must be built again to see it."""
+    def case(self) -> str:
+        """The known answers that are built for it."""
+        named = [test.removeprefix(KNOWN_ANSWERS).strip() for test in self.tests if test.startswith(KNOWN_ANSWERS)]
+        return next(filter(None, named), SMALL)
+
+    @property
+    def is_of_models(self) -> bool:
+        """Whether dbt reads the changed file: its tests look at a warehouse, or at what dbt makes of it."""
         return self.file.startswith(DBT_FOLDERS)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the known answers must be built again to see it: unit tests bring their rows, but no definitions."""
+        read = any(test.startswith((KNOWN_ANSWERS, METRICS)) for test in self.tests)
+        return self.is_of_models and (read or self.file.startswith("seeds/"))
 
     @property
     def reads_known_answers(self) -> bool:

@@ -16,19 +16,25 @@ from leadhouse.settings import read_settings
 from leadhouse.warehouse.build import make_work_file
 from leadhouse.warehouse.layout import Warehouse
 from tests.known_answers.building import leadhouse
-from tests.known_answers.comparing import SMALL
 from tests.mutations.models import PUBLISHED, READ_BY_PAGES, build
+from tests.mutations.mutation import SMALL
 
 PARTS = ("dashboards", "leadhouse", "loaders", "macros", "models", "seeds", "tests")
 FILES = ("dbt_project.yml", "profiles.yml", "pyproject.toml")
+CASES = Path(__file__).resolve().parents[1] / "known_answers"
 UNNEEDED = shutil.ignore_patterns("*.wal", "logs", "compiled", "run", "*.json", "*.gpickle")
 
 
 @dataclass(frozen=True)
 class Room:
-    """A folder with a copy of the project and, where something is built, a warehouse."""
+    """A folder with a copy of the project and, where something is built, a warehouse.
+
+    Attributes:
+        case: whose known answers are built: a folder of tests/known_answers.
+    """
 
     folder: Path
+    case: str = SMALL
 
     @property
     def project(self) -> Path:
@@ -45,14 +51,19 @@ class Room:
         """The built facts."""
         return self.warehouse / "published" / PUBLISHED
 
+    @property
+    def answers(self) -> Path:
+        """The export of the known answers, their definitions and what is expected."""
+        return CASES / self.case
+
     def define(self) -> None:
         """Write the definitions that dbt reads: the shipped ones, and over them those of the known answers."""
         shutil.copytree(self.project / "seeds", self.project / "definitions", dirs_exist_ok=True)
-        shutil.copytree(SMALL / "definitions", self.project / "definitions", dirs_exist_ok=True)
+        shutil.copytree(self.answers / "definitions", self.project / "definitions", dirs_exist_ok=True)
 
     def is_shipped(self, definition: str) -> bool:
         """Whether the known answers are built with the shipped form of a definition."""
-        return not (SMALL / "definitions" / definition).exists()
+        return not (self.answers / "definitions" / definition).exists()
 
 
 def copy_project(origin: Path, room: Room) -> None:
@@ -69,8 +80,8 @@ def settle(room: Room) -> dict[str, str]:
     room.define()
     room.warehouse.mkdir()
     (room.warehouse / "definitions").symlink_to(Path("..") / "project" / "definitions")
-    shutil.copy(SMALL / "leadhouse.toml", room.warehouse)
-    leadhouse("load", "salesforce", str(SMALL / "export"), "--warehouse", str(room.warehouse))
+    shutil.copy(room.answers / "leadhouse.toml", room.warehouse)
+    leadhouse("load", "salesforce", str(room.answers / "export"), "--warehouse", str(room.warehouse))
     warehouse = Warehouse.at(room.warehouse)
     settings = read_settings(warehouse)
     make_work_file(warehouse, settings)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations.checks import KNOWN_ANSWERS, UNIT
-from tests.mutations.mutation import Edit, Mutation, Stale, all_mutations, drawn
+from tests.mutations.checks import UNIT
+from tests.mutations.mutation import KNOWN_ANSWERS, Edit, Mutation, Stale, all_mutations, drawn
 
 PROJECT = Path(__file__).resolve().parents[2]
 TRIED = 5
@@ -46,7 +46,10 @@ def test_every_test_that_a_mutation_names_is_there() -> None:
         for test in mutation.tests:
             if test.startswith(UNIT):
                 assert f"    model: {test.removeprefix(UNIT)}\n" in definitions, f"{mutation.name}: {test}"
-            elif test != KNOWN_ANSWERS:
+            elif test.startswith(KNOWN_ANSWERS):
+                assert test.removeprefix(KNOWN_ANSWERS) in ("", f" {mutation.case}"), f"{mutation.name}: one case only"
+                assert (PROJECT / "tests" / KNOWN_ANSWERS / mutation.case / "expected").is_dir(), mutation.name
+            else:
                 assert (PROJECT / test.partition("::")[0]).is_file(), f"{mutation.name}: {test}"
 
 

@@ -41,15 +41,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Setting:
-    """What all trials share: the base room, the vars of its settings, and a published demo if any test needs one."""
+    """What all trials share: a base room for each case of known answers with the vars of its settings, and a published
+    demo if any test needs one.
+    """
 
-    base: Room
-    dbt_vars: dict[str, str]
+    bases: dict[str, Room]
+    dbt_vars: dict[str, dict[str, str]]
     demo: Path | None
 
     def warehouses(self, room: Room) -> dict[str, Path]:
         """The warehouses that pytest's fixtures are given in a room."""
-        known_answers = room.warehouse if room.warehouse.exists() else self.base.warehouse
+        known_answers = room.warehouse if room.warehouse.exists() else self.bases[room.case].warehouse
         given = {"known_answers_warehouse": known_answers} if known_answers.exists() else {}
         return given | ({"demo_warehouse": self.demo} if self.demo else {})
 
@@ -60,20 +62,30 @@ def prepare(base: Room, chosen: list[Mutation], demo: Path | None) -> Setting:
     Raises:
         Unusable: it does not.
     """
+    by_case = {case: [each for each in chosen if each.case == case] for case in sorted({each.case for each in chosen})}
+    bases = {case: base if case == base.case else Room(base.folder.parent / case, case) for case in by_case}
     for mutation in chosen:
-        _check(mutation, base)
-    dbt_vars = settle(base) if any(each.is_built or each.reads_known_answers for each in chosen) else {}
+        _check(mutation, base, bases[mutation.case])
+    for room in bases.values():
+        if room is not base:
+            furnish(room, base, with_warehouse=False)
+    dbt_vars = {case: _settled(room, by_case[case]) for case, room in bases.items()}
     if demo is None and any(each.needs_demo for each in chosen):
         demo = _made_demo(base)
-    tests = tuple(sorted({test for each in chosen for test in each.tests}))
-    setting = Setting(base, dbt_vars, demo)
-    said = checks.failure(base, tests, dbt_vars, setting.warehouses(base))
-    if said:
-        raise Unusable(f"The unchanged project fails already: {said}")
+    setting = Setting(bases, dbt_vars, demo)
+    for case, room in bases.items():
+        tests = tuple(sorted({test for each in by_case[case] for test in each.tests}))
+        said = checks.failure(room, tests, dbt_vars[case], setting.warehouses(room))
+        if said:
+            raise Unusable(f"The unchanged project fails already: {said}")
     return setting
 
 
-def _check(mutation: Mutation, base: Room) -> None:
+def _settled(room: Room, chosen: list[Mutation]) -> dict[str, str]:
+    return settle(room) if any(each.is_of_models or each.reads_known_answers for each in chosen) else {}
+
+
+def _check(mutation: Mutation, base: Room, room: Room) -> None:
     """Try a mutation on a copy of its file: a stale one must be seen before anything is built."""
     scratch = Room(base.folder / "scratch")
     changed = scratch.project / mutation.file
@@ -81,7 +93,7 @@ def _check(mutation: Mutation, base: Room) -> None:
     shutil.copy(base.project / mutation.file, changed)
     mutation.apply(scratch.project)
     shutil.rmtree(scratch.folder)
-    if mutation.file.startswith("seeds/") and mutation.is_built and not base.is_shipped(Path(mutation.file).name):
+    if mutation.file.startswith("seeds/") and mutation.is_built and not room.is_shipped(Path(mutation.file).name):
         raise Stale(f"{mutation.name}: the known answers are built with their own {mutation.file}.")
 
 
@@ -96,9 +108,10 @@ def _made_demo(base: Room) -> Path:
 def verdict_of(mutation: Mutation, setting: Setting) -> Verdict:
     """Try one mutation in a room that is removed afterwards."""
     started = time.monotonic()
-    room = Room(setting.base.folder.parent / mutation.name)
+    base = setting.bases[mutation.case]
+    room = Room(base.folder.parent / mutation.name, mutation.case)
     try:
-        furnish(room, setting.base, with_warehouse=mutation.is_built)
+        furnish(room, base, with_warehouse=mutation.is_of_models)
         mutation.apply(room.project)
         said = _noticed(mutation, room, setting)
         verdict = CAUGHT if said else SURVIVED
@@ -114,10 +127,10 @@ def _noticed(mutation: Mutation, room: Room, setting: Setting) -> str | None:
         if mutation.file.startswith("seeds/"):
             room.define()
         select = mutation.select or models.between(Path(mutation.file).stem)
-        refused = models.build(room.project, setting.dbt_vars, select)
+        refused = models.build(room.project, setting.dbt_vars[room.case], select)
         if refused:
             return f"the build: {refused[0].name}: {refused[0].message[:200]}"
-    return checks.failure(room, mutation.tests, setting.dbt_vars, setting.warehouses(room))
+    return checks.failure(room, mutation.tests, setting.dbt_vars[room.case], setting.warehouses(room))
 
 
 def tried(chosen: list[Mutation], setting: Setting, jobs: int) -> list[Verdict]:
@@ -136,7 +149,7 @@ def tried(chosen: list[Mutation], setting: Setting, jobs: int) -> list[Verdict]:
 
 
 def _note(mutation: Mutation, setting: Setting) -> Path:
-    return setting.base.folder / f"{mutation.name}.json"
+    return setting.bases[mutation.case].folder / f"{mutation.name}.json"
 
 
 def _started(mutation: Mutation, setting: Setting) -> int:
