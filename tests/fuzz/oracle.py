@@ -109,6 +109,8 @@ def _read(expected: Expected, parsed: Parsed, named: Table | None, system: str, 
             expected.doubts.append("it may be of another system")
         if system == "salesforce" and any(OWN_COLUMNS.fullmatch(name.lower()) for name in header):
             continue
+        if _is_cut(records, header):
+            continue
         fates = tuple(_fate(table, header, parsed, number) for number in range(1, len(records) + 1))
         expected.readings.append(Reading(table.object, table.raw, header, fates, is_loose))
 
@@ -133,6 +135,14 @@ def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: T
         "an id is one of another object": any(_other_prefix(record, header, table) for record in records),
     }
     expected.doubts += [reason for reason, holds in reasons.items() if holds]
+
+
+def _is_cut(records: list[Record], header: tuple[str, ...]) -> bool:
+    """Whether the file ends within a record, which a line of totals need not be."""
+    last = records[-1] if records else None
+    if not last or last.is_ended or len(last.fields) >= len(header):
+        return False
+    return not any(TOTALS.match(cell) for cell in last.fields)
 
 
 def _fate(table: Table, header: tuple[str, ...], parsed: Parsed, number: int) -> Fate:

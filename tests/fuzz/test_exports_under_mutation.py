@@ -58,6 +58,8 @@ def test_no_mutation_of_an_export_gets_in_unseen_or_is_lost(prepared: Warehouses
         (f"Id,CreatedDate\n{LEAD},2026-01-31\n", WHOLE),
         (f"Id,CreatedDate\n{LEAD},2026-01-31\n,2026-01-31\n", REJECTS),
         (f'Id,CreatedDate\n{LEAD},"2026-01-31\n', REFUSED),
+        (f"Id,CreatedDate\n{LEAD},2026-01-31\n{OTHER_LEAD}", REFUSED),
+        (f"Id,CreatedDate\n{LEAD},2026-01-31\nTotal", REJECTS),
         (f"Id,CreatedDate,RowId\n{LEAD},2026-01-31,7\n", REFUSED),
         (f'Id,CreatedDate,Company\n{LEAD},"2026-01-31" "14:05",Acme\n', REFUSED),
         (f"\ufeffCompany,Id,CreatedDate\nM\udcfcller,{LEAD},2026-01-31\n", REFUSED),
