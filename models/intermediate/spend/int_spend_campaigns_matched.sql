@@ -3,7 +3,7 @@
 -- of one CRM or of several, it points to none: spend is counted once.
 with campaigns as (
 
-    select campaign_key, campaign_id, campaign_name
+    select campaign_key, campaign_id, campaign_name, utm_campaign
     from {{ ref('int_campaigns_unioned') }}
     where not is_deleted
 
@@ -18,11 +18,16 @@ campaign_ids as (
 
 ),
 
+-- Links bear the campaign's own utm_campaign where the CRM has such a field, else its name.
 campaign_names as (
 
-    select campaign_key, {{ comparable_name('campaign_name') }} as comparable
+    select campaign_key, 'name' as kind, {{ comparable_name('campaign_name') }} as comparable
     from campaigns
     where campaign_name is not null
+    union
+    select campaign_key, 'utm' as kind, {{ comparable_name('coalesce(utm_campaign, campaign_name)') }} as comparable
+    from campaigns
+    where coalesce(utm_campaign, campaign_name) is not null
 
 ),
 
@@ -71,8 +76,7 @@ evidence as (
     union
     select texts.spend_campaign_key, campaign_names.campaign_key, case texts.kind when 'utm' then 2 else 3 end as strength
     from texts
-    inner join campaign_names on texts.comparable = campaign_names.comparable
-    where texts.kind in ('utm', 'name')
+    inner join campaign_names on texts.comparable = campaign_names.comparable and texts.kind = campaign_names.kind
 
 ),
 

@@ -5,6 +5,7 @@ select
     {{ as_salesforce_id('ParentId') }} as parent_campaign_id,
     {{ as_salesforce_id('OwnerId') }} as owner_id,
     {{ as_text('Name') }} as campaign_name,
+    {{ first_candidate('salesforce', 'campaign', 'utm_campaign') }} as utm_campaign,
     {{ as_text('Type') }} as campaign_type_raw,
     {{ as_text('Status') }} as status_raw,
     {{ as_text('CurrencyIsoCode') }} as currency,
