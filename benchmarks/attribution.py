@@ -143,6 +143,8 @@ def _print(found: dict[str, Any], before: dict[str, Any] | None, peak: int) -> N
     size = f"{found['opportunities']:,} opportunities, {found['touches']:,} touches"
     print(f"\n{size}: {found['rows']:,} rows, peak {peak / 1e6:,.0f} MB\n")
     for kind, title in (("steps", "all attribution models, step by step"), ("models", f"{FACT} under one model alone")):
+        if not found[kind]:
+            continue
         timed = {**found[kind], "all": _added(found[kind])}
         earlier = {**before[kind], "all": _added(before[kind])} if before else {}
         print(f"| {title} | seconds | processor seconds | growth |\n|---|---|---|---|")

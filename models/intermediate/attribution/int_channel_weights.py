@@ -1,7 +1,13 @@
 # One row per enabled data-driven model and channel: the weight with which the channel shares in credit.
-import pyarrow
-
 from leadhouse.attributing.weighing import weigh
+
+COLUMNS = {
+    "attribution_model": "varchar",
+    "channel": "varchar",
+    "effect": "double",
+    "weight": "double",
+    "standard_error": "double",
+}
 
 
 def model(dbt, session):
@@ -12,7 +18,18 @@ def model(dbt, session):
     models = dbt.ref("attribution_models").select("attribution_model, method, is_enabled").fetchall()
     methods = {name: method for name, method, is_enabled in models if is_enabled}
     weights = weigh(methods, transitions, [(frozenset(channels.split("|")), won, lost) for channels, won, lost in sets])
-    text, number = pyarrow.string(), pyarrow.float64()
-    columns = {"attribution_model": text, "channel": text, "effect": number, "weight": number, "standard_error": number}
-    schema = pyarrow.schema(list(columns.items()))
-    return pyarrow.Table.from_pylist([vars(each) for each in weights], schema=schema)
+    return session.query(_query([vars(weight) for weight in weights]))
+
+
+def _query(rows):
+    """The rows as a query: DuckDB would import pandas to take them as a table, and that takes longer than all else."""
+    empty = "select " + ", ".join(f"cast(null as {kind}) as {name}" for name, kind in COLUMNS.items()) + " where false"
+    return " union all ".join([empty, *(f"select {_values(row)}" for row in rows)])
+
+
+def _values(row):
+    return ", ".join(f"cast({_literal(row[name])} as {kind})" for name, kind in COLUMNS.items())
+
+
+def _literal(value):
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
