@@ -56,7 +56,7 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
         until = f"map($mature_systems, $mature_days)[{names.expression(asked.fact, 'source_system')}]"
         clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= {until}, true)")
         bound["mature_systems"], bound["mature_days"] = map(list, zip(*where.mature_days, strict=True))
-    where = _under_one_model(names, asked, where)
+    where = under_one_model(names, asked, where)
     for number, (field, kept) in enumerate(where.values):
         column = names.expression(asked.fact, field)
         clauses.append(f"list_contains($kept{number}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
@@ -64,7 +64,7 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
     return clauses or ["true"], bound
 
 
-def _under_one_model(names: Catalogue, asked: Metric, where: Filters) -> Filters:
+def under_one_model(names: Catalogue, asked: Metric, where: Filters) -> Filters:
     """Return the filters with an attribution model for a fact that says its money once per model, else with none."""
     if not names.has(asked.fact, MODEL):
         return where.without(MODEL)

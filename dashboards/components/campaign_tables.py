@@ -93,7 +93,7 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         loose = marketing.unmatched_spend()
-        more = f" · spend that matches no campaign, in none of them: {money(loose, currency)}" if loose else ""
+        more = f" · spend that matches no campaign, in none of them: {money(loose, currency)} in all" if loose else ""
         rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}"
         st.caption(rows, width="content")
         download(table, "campaign_costs")

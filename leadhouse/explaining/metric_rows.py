@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.catalogue import Metric
+from dashboards.catalogue import MODEL, Metric
 from dashboards.filters import Filters
 from dashboards.sql import catalogue_of, conditions, fetch, measured_and_hits
 
@@ -85,7 +85,7 @@ class MetricRows:
         cases = " ".join(f"when {condition} then '{_quoted(reason)}'" for reason, condition in left_out)
         reason = f"case {cases} else '{IN}' end" if cases else f"'{IN}'"
         fact = self.asked.fact
-        row_key = f'f."{next(iter(names.columns[fact]))}"'
+        row_key = f'f."{next(column for column in names.columns[fact] if column != MODEL)}"'
         record_key = 'f."lead_key"' if fact in OF_LEADS else row_key
         relation = names.relation(fact, [reason, hits])
         keys = f"{record_key} as record_key, {row_key} as row_key"

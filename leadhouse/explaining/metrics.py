@@ -10,7 +10,7 @@ from dashboards.catalogue import Metric
 from dashboards.filters import Filters
 from dashboards.maturity import judged
 from dashboards.queries import QUESTIONS
-from dashboards.sql import catalogue_of
+from dashboards.sql import catalogue_of, under_one_model
 from leadhouse.explaining.explanation import Explanation, Fact, Line, Section, Value
 from leadhouse.explaining.metric_rows import IN, OF_LEADS, RECORDS, TIMED, MetricRows
 from leadhouse.explaining.version import Version
@@ -51,7 +51,7 @@ def explain_metric(version: Version, name: str, where: Filters, part: str | None
         part: which records are listed: measured, hits, left_out or all; None: none.
     """
     asked = catalogue_of(version.path).metric(name)
-    where = judged(version.path, name, where)
+    where = under_one_model(catalogue_of(version.path), asked, judged(version.path, name, where))
     rows = MetricRows(version.path, asked, where)
     sections = [_definition(asked), _value(version, asked, where), *_rows(rows), _files(rows)]
     if part:

@@ -17,6 +17,8 @@ PAGES = {
     "qualification": "Qualification",
     "reps": "Reps",
     "lost-reasons": "Lost reasons",
+    "campaigns": "Campaigns",
+    "attribution-paths": "Attribution paths",
     "data": "Data",
 }
 HEIGHT = 900

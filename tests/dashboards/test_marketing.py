@@ -10,6 +10,8 @@ import pytest
 
 from dashboards import data, marketing, ways
 from dashboards.filters import Filters
+from leadhouse.explaining.metrics import explain_metric
+from leadhouse.explaining.version import Version
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
 
@@ -60,6 +62,16 @@ def test_without_a_model_the_usual_one_is_read_never_all_at_once(version: Path) 
     assert data.metric("attributed_won")["value"].equals(
         data.metric("attributed_won", (), ways.under(Filters(), ways.usual_model()))["value"]
     )
+
+
+@pytest.mark.parametrize("name", ["campaign_roi", "cost_per_lead", "attributed_won", "unattributed_share"])
+def test_an_explanation_reads_the_same_model_as_the_pages(version: Path, name: str) -> None:
+    explained = explain_metric(Version(version), name, Filters())
+    said = {fact.name: fact.value for section in explained.sections for fact in section.facts}
+    row = data.metric(name).row(0, named=True)
+    assert said["value"] == pytest.approx(row["value"])
+    assert said["measured"] == row["n"]
+    assert said["filter attribution_model"] == ways.usual_model()
 
 
 def test_roi_is_won_beyond_cost_over_cost_of_campaigns_with_a_cost(version: Path) -> None:

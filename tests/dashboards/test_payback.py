@@ -1,0 +1,97 @@
+"""When the cost of a month of leads comes back, on rows made by hand and against the published cohorts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboards import data, payback, ways
+from dashboards.filters import Filters
+from tests.dashboards.conftest import change
+from tests.dashboards.test_data import read
+
+JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
+
+
+@pytest.fixture
+def by_hand(changed: Path) -> Path:
+    """Two months of leads of one campaign with a cost, and one lead of a campaign without."""
+    campaigns = "select campaign_key from dim_campaigns where cost is {} order by campaign_key limit 1"
+    priced, unpriced = (campaigns.format(each) for each in ("not null", "null"))
+    row = (
+        "insert into rpt_campaign_cohorts by name select 'linear' as attribution_model, 'salesforce' as source_system,"
+    )
+    nothing = "0 as qualified_leads, 0 as customers, 0 as attributed_open_amount"
+    rows = [
+        f"{row} ({priced}) as campaign_key, 'web' as source_category, {months} as months_since_lead,"
+        f" {observed} as months_observed, {leads} as leads, {cost} as cost, {won} as attributed_won_amount,"
+        f" date '{cohort}' as cohort_month, {nothing}"
+        for cohort, observed, months, leads, cost, won in (
+            (JANUARY, 4, 0, 4, 100, 0),
+            (JANUARY, 4, 1, 0, "null", 60),
+            (JANUARY, 4, 3, 0, "null", 90),
+            (FEBRUARY, 3, 0, 1, 50, 20),
+        )
+    ]
+    rows.append(
+        f"{row} ({unpriced}) as campaign_key, 'web' as source_category, 0 as months_since_lead, 4 as months_observed,"
+        f" 6 as leads, null as cost, 999 as attributed_won_amount, date '{JANUARY}' as cohort_month, {nothing}"
+    )
+    change(changed, "delete from rpt_campaign_cohorts", *rows)
+    return changed
+
+
+def test_a_month_is_paid_back_when_what_it_won_reaches_its_cost(by_hand: Path) -> None:
+    found = payback.payback(ways.under(Filters(), "linear"))
+    january = found.filter(pl.col("cohort_month") == JANUARY)
+    assert january["share"].to_list() == pytest.approx([0, 0.6, 0.6, 1.5, 1.5])
+    assert set(january["paid_back"]) == {3}
+    assert set(january["leads"]) == {4}
+
+
+def test_a_month_that_has_not_passed_is_not_there_and_one_not_paid_back_says_so(by_hand: Path) -> None:
+    found = payback.payback(ways.under(Filters(), "linear"))
+    february = found.filter(pl.col("cohort_month") == FEBRUARY)
+    assert february["month"].to_list() == [0, 1, 2, 3]
+    assert february["share"].to_list() == pytest.approx([0.4] * 4)
+    assert february["paid_back"].to_list() == [None] * 4
+
+
+def test_a_source_s_unit_costs_leave_out_leads_whose_campaign_has_no_known_cost(by_hand: Path) -> None:
+    row = payback.by_source(ways.under(Filters(), "linear")).row(0, named=True)
+    assert (row["label"], row["leads"], row["cost"]) == ("Web", 11, 150)
+    assert row["won"] == pytest.approx(20 + 60 + 90 + 999)
+    assert row["per_lead"] == pytest.approx(150 / 5)
+    assert row["roi"] == pytest.approx((170 - 150) / 150)
+    assert row["per_customer"] is None
+
+
+def test_a_source_without_any_known_cost_is_blank_not_zero(by_hand: Path) -> None:
+    change(by_hand, "delete from rpt_campaign_cohorts where cost is not null or attributed_won_amount <> 999")
+    row = payback.by_source(ways.under(Filters(), "linear")).row(0, named=True)
+    assert (row["cost"], row["roi"], row["per_lead"]) == (None, None, None)
+    assert payback.payback(ways.under(Filters(), "linear")).height == 0
+
+
+def test_the_period_keeps_the_months_of_the_leads(by_hand: Path) -> None:
+    found = payback.payback(ways.under(Filters(FEBRUARY, date(2026, 2, 28)), "linear"))
+    assert set(found["cohort_month"]) == {FEBRUARY}
+
+
+@pytest.mark.parametrize("model", ["linear", "last_touch"])
+def test_sources_add_up_to_the_cohorts_of_campaigns(version: Path, model: str) -> None:
+    rows = read(version, "rpt_campaign_cohorts").filter(
+        pl.col("attribution_model") == model,
+        pl.col("campaign_key").is_not_null(),
+        pl.col("cohort_month").is_not_null(),
+    )
+    found = payback.by_source(ways.under(Filters(), model))
+    for column, named in (("leads", "leads"), ("won", "attributed_won_amount"), ("cost", "cost")):
+        assert found[column].sum() == pytest.approx(float(rows[named].sum()))
+
+
+def test_without_a_model_the_cohorts_are_read_under_the_usual_one(version: Path) -> None:
+    assert data.ask("cohorts", Filters()).equals(data.ask("cohorts", ways.under(Filters(), ways.usual_model())))
