@@ -72,7 +72,8 @@ spent as (
     select
         source_system, campaign_key, cast(null as varchar) as source_category,
         {{ start_of_month('spend_date') }} as cohort_month,
-        0 as leads, 0 as qualified_leads, 0 as customers, sum(spend) as cost
+        -- As wide as the shares above: beside a sum of cents their union would be rounded to cents.
+        0 as leads, 0 as qualified_leads, 0 as customers, cast(sum(spend) as decimal(28, 10)) as cost
     from {{ ref('fct_campaign_spend') }}
     where campaign_key is null
     group by source_system, campaign_key, {{ start_of_month('spend_date') }}
