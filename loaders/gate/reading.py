@@ -1,7 +1,8 @@
 """One part of one file into its raw table, counted twice.
 
 Reads a TextFile; adds rows to a raw table within the caller's transaction. DuckDB reads, Polars counts; where the
-two differ, or a record is suspicious, Python's csv module reads the file record by record and is the judge.
+two differ, a record is suspicious, or the header runs over lines, Python's csv module reads the file record by record
+and is the judge.
 Refuses a file whose records do not add up to landed + left out + rejected.
 """
 
@@ -18,7 +19,7 @@ from loaders.errors import Refused, StartOver
 from loaders.formats.fetching import new_path
 from loaders.formats.text import TextFile
 from loaders.gate.counting import ExactCount, count_records, split_records
-from loaders.gate.quotes import has_spaced_quotes
+from loaders.gate.quotes import has_spaced_quotes, header_runs_over_lines
 from loaders.gate.rejects import Reject
 from loaders.gate.rules import suspicious
 from loaders.landing import sql
@@ -74,7 +75,7 @@ class Reader:
         """
         last = self._number(f"select coalesce(max(rowid), -1) from {self._table(part)}")
         landed = None
-        if text.name not in self.exact and not part.where:
+        if text.name not in self.exact and not part.where and not header_runs_over_lines(text):
             landed = self._land_fast(text, part, stamp, last)
         landed = landed or self._land_exactly(text, part, stamp)
         return replace(

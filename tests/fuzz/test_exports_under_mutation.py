@@ -65,6 +65,7 @@ def test_no_mutation_of_an_export_gets_in_unseen_or_is_lost(prepared: Warehouses
         (f"\ufeffCompany,Id,CreatedDate\nM\udcfcller,{LEAD},2026-01-31\n", REFUSED),
         ('"CreatedDate","Id', REFUSED),
         (f'"Id","CreatedDate","Company\n""{LEAD}"",""2026-01-31"",""Acme"\n', REFUSED),
+        (f'"\nId","CreatedDate","Company"\r\n"{LEAD}","2026-01-31",Acme"\r\n', WHOLE),
         (f"Id,CreatedDate,_LOAD_ID\n{LEAD},2026-01-31,7\n", REFUSED),
     ],
 )
