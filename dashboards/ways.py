@@ -21,7 +21,7 @@ DATA_DRIVEN = ("markov", "shapley")
 POSITIONS = {
     "is_first": "First",
     "is_lead_creation": "Lead",
-    "is_opportunity_creation": "Opportunity",
+    "is_opportunity_creation": "Deal",
     "is_closing": "Closing",
 }
 """The positions of a touch on its way: the first, and the last before each of the three events."""

@@ -14,6 +14,9 @@ from dashboards.components.theme import colours, percent_axis
 MOST_BARS = 12
 """Groups in a picture; the table has them all."""
 
+INK_TURNS = 0.62
+"""From this part of the strongest cell on, the figure in it is written in the colour of the background."""
+
 NARROW = "width < 320"
 """Where the room beside the bars is that of a phone: the return is left to the table. An expression of the chart."""
 
@@ -110,7 +113,8 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
     order = frame.group_by(label, maintain_order=True).agg(pl.col("touches").sum()).sort("touches", descending=True)
     most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
     drawn = frame.with_columns(
-        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String), is_strong=pl.col("share") > most / 2
+        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String),
+        is_strong=pl.col("share") > most * INK_TURNS,
     )
     x = alt.X("position:N", sort=words, axis=alt.Axis(title=None, orient="top", grid=False))
     y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))

@@ -24,7 +24,7 @@ def count(value: Number | None) -> str:
 
 def percent(value: Number | None, digits: int = 1) -> str:
     """Write a share (0..1): `71.4 %`."""
-    return NO_DATA if value is None else f"{value * 100:.{digits}f}{SPACE}%"
+    return NO_DATA if value is None else f"{value * 100:,.{digits}f}{SPACE}%"
 
 
 def duration(minutes: float | None) -> str:

@@ -10,9 +10,10 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, payback
+from dashboards.components.campaign_charts import INK_TURNS
 from dashboards.components.charts import AXIS, ROW, Chart, in_whole
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import SPACE, count, money
+from dashboards.components.formats import count, money
 from dashboards.components.page import picture
 from dashboards.components.theme import colours
 
@@ -45,7 +46,7 @@ def payback_by_month(view: View) -> None:
     )
     picture("How long until the cost comes back?", lambda: _triangle(found), found, alt_text, "payback")
     if whole.height:
-        within = f", half of these within {count(float(back.quantile(0.5) or 0))}{SPACE}months" if back.len() else ""
+        within = f", half of these by month {count(float(back.quantile(0.5) or 0))}" if back.len() else ""
         young = money(whole.filter(~pl.col("is_mature"))["pipeline"].sum(), data.currency())
         st.caption(
             "Months of the period in which leads of campaigns were created, and how much of their cost was won back. "
@@ -61,9 +62,9 @@ def _triangle(found: pl.DataFrame) -> Chart:
     drawn = found.filter(pl.col("cohort_month").is_in(latest.implode())).with_columns(
         name=pl.col("cohort_month").dt.strftime("%b %Y")
         + pl.when("is_mature").then(pl.lit("")).otherwise(pl.lit(" ○")),
-        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String),
+        text=pl.col("share").map_elements(_of_the_cost, return_dtype=pl.String),
         filled=pl.col("share").clip(0, 1),
-        is_dark=pl.col("share") >= 0.55,
+        is_dark=pl.col("share") >= INK_TURNS,
     )
     order = drawn.sort("cohort_month", descending=True)["name"].unique(maintain_order=True).to_list()
     x = alt.X("month:O", axis=alt.Axis(title="months since the leads came", grid=False, orient="bottom"))
@@ -85,6 +86,11 @@ def _triangle(found: pl.DataFrame) -> Chart:
     wide = alt.ExprRef("width < 420 ? '' : datum.text")
     words = base.mark_text(fontSize=11, text=wide).encode(color=ink)
     return alt.layer(cell, words).properties(height=len(order) * (ROW - 2) + AXIS)
+
+
+def _of_the_cost(share: float) -> str:
+    """Write how much of the cost came back: `64 %`, from ten times on `35x`."""
+    return in_whole(share) if share < 10 else f"{share:,.0f}x"
 
 
 def costs_by_source(view: View) -> None:

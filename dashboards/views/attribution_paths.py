@@ -77,8 +77,8 @@ def positions(view: View) -> None:
     chart = partial(pictures.positions, found, words)
     picture("Which channels open, and which close?", chart, found, alt, "positions")
     st.caption(
-        "Of the touches at a position, the channel's share. First: the first touch; Lead, Opportunity, Closing: the "
-        "last one before each. A touch can hold several."
+        "Of the touches at a position, the channel's share. First: the first touch; Lead, Deal, Closing: the last "
+        "one before the lead, the opportunity, the close. A touch can hold several."
     )
 
 
