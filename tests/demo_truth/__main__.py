@@ -11,7 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.demo_truth.comparing import TABLES, compare, open_facts
+from tests.demo_truth.comparing import compare, open_facts
+from tests.demo_truth.tables import TABLES
 
 
 def main() -> int:

@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.demo_truth.comparing import TABLES, Table, compare, open_facts
+from tests.demo_truth.comparing import compare, open_facts
+from tests.demo_truth.tables import TABLES, Table
 
 
 @pytest.fixture(scope="module", params=["first seed", "second seed"])
