@@ -65,7 +65,7 @@ def most_frequent(view: View) -> None:
     st.caption(
         f"Of opportunities that closed in the period and had a touch: {count(found['opportunities'].sum())} in "
         f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step. "
-        "Bar: how often, the dark part won."
+        "Bar: how often, its strong part won."
     )
 
 
