@@ -1,5 +1,7 @@
 -- Fails per attribution model where campaigns and what belongs to none, alone, rolled up or by cohort, do not add up to
 -- the won amount and the leads of the company and the cost of its campaigns and spend.
+-- Of amounts beyond 10^11 to the 14 digits that a credit holds.
+{%- set a_cent = 'greatest(0.005, abs(coalesce(whole.won_amount, 0)) * 1e-14)' %}
 with whole as (
 
     select
@@ -42,9 +44,9 @@ select returned.*
 from returned
 cross join whole
 left join cohorts on returned.attribution_model = cohorts.attribution_model
-where abs(returned.won_amount - coalesce(whole.won_amount, 0)) >= 0.005
-    or abs(returned.won_amount_of_roots - coalesce(whole.won_amount, 0)) >= 0.005
-    or abs(coalesce(cohorts.won_amount, 0) - coalesce(whole.won_amount, 0)) >= 0.005
+where abs(returned.won_amount - coalesce(whole.won_amount, 0)) >= {{ a_cent }}
+    or abs(returned.won_amount_of_roots - coalesce(whole.won_amount, 0)) >= {{ a_cent }}
+    or abs(coalesce(cohorts.won_amount, 0) - coalesce(whole.won_amount, 0)) >= {{ a_cent }}
     or abs(coalesce(returned.cost, 0) - whole.cost) >= 0.005
     or abs(coalesce(returned.cost_of_roots, 0) - whole.cost) >= 0.005
     or abs(coalesce(cohorts.cost, 0) - whole.cost) >= 0.005
