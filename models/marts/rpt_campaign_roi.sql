@@ -29,6 +29,15 @@ with campaigns as (
 
 ),
 
+-- Without opportunities nothing that was won is known: a return would be -1 of whatever was spent.
+systems_selling as (
+
+    select distinct source_system
+    from {{ ref('int_objects_exported') }}
+    where subject = 'opportunities' and is_exported
+
+),
+
 models as (
 
     select attribution_model
@@ -126,17 +135,21 @@ select
     cast(own.{{ figure }} as {{ types.get(figure, 'decimal(38, 10)') }}) as {{ figure }},
     {%- endfor %}
     -- The spend that matches no campaign is no campaign's cost, and earns nothing.
-    case when own.campaign_key is not null
+    case when own.campaign_key is not null and systems_selling.source_system is not null
         then cast(own.attributed_won_amount - own.cost as double) / cast(own.cost as double)
     end as roi,
     cast(coalesce(totals.total_cost, own.cost) as decimal(28, 2)) as total_cost,
     {%- for figure in figures %}
     cast(coalesce(totals.total_{{ figure }}, own.{{ figure }}) as {{ types.get(figure, 'decimal(38, 10)') }}) as total_{{ figure }},
     {%- endfor %}
-    cast(totals.total_attributed_won_amount - totals.total_cost as double) / cast(totals.total_cost as double) as total_roi,
+    case when systems_selling.source_system is not null
+        then cast(totals.total_attributed_won_amount - totals.total_cost as double) / cast(totals.total_cost as double)
+    end as total_roi,
     cast(coalesce(totals.campaigns_without_cost, 0) as integer) as campaigns_without_cost,
-    own.campaign_key is not null as has_campaign
+    own.campaign_key is not null as has_campaign,
+    own.campaign_key is not null and systems_selling.source_system is not null as is_return_known
 from own
 left join totals
     on own.attribution_model = totals.attribution_model
     and own.campaign_key = totals.total_campaign_key
+left join systems_selling on own.source_system = systems_selling.source_system
