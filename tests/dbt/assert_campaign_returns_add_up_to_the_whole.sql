@@ -1,7 +1,8 @@
 -- Fails per attribution model where campaigns and what belongs to none, alone, rolled up or by cohort, do not add up to
 -- the won amount and the leads of the company and the cost of its campaigns and spend.
--- Of amounts beyond 10^11 to the 14 digits that a credit holds.
+-- Of amounts beyond 10^11 to the 14 digits that a credit, or a lead's share of a cost, holds.
 {%- set a_cent = 'greatest(0.005, abs(coalesce(whole.won_amount, 0)) * 1e-14)' %}
+{%- set a_cent_of_cost = 'greatest(0.005, abs(whole.cost) * 1e-14)' %}
 with whole as (
 
     select
@@ -49,7 +50,7 @@ where abs(returned.won_amount - coalesce(whole.won_amount, 0)) >= {{ a_cent }}
     or abs(coalesce(cohorts.won_amount, 0) - coalesce(whole.won_amount, 0)) >= {{ a_cent }}
     or abs(coalesce(returned.cost, 0) - whole.cost) >= 0.005
     or abs(coalesce(returned.cost_of_roots, 0) - whole.cost) >= 0.005
-    or abs(coalesce(cohorts.cost, 0) - whole.cost) >= 0.005
+    or abs(coalesce(cohorts.cost, 0) - whole.cost) >= {{ a_cent_of_cost }}
     or returned.leads <> whole.leads
     or returned.leads_of_roots <> whole.leads
     or coalesce(cohorts.leads, 0) <> whole.leads
