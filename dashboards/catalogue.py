@@ -65,6 +65,11 @@ class Metric:
         return bool({"is_contacted", "is_response_due", "response_minutes"} & named)
 
     @property
+    def is_of_credit(self) -> bool:
+        """Whether it is about credit for opportunities, and so tells nothing where those were not exported."""
+        return any(str(each).startswith("attributed_") for each in (self.numerator_column, self.denominator_column))
+
+    @property
     def grows_with_time(self) -> bool:
         """Whether it follows leads from their beginning, so that an earlier period has had more time to reach it."""
         if self.date_column == "started_date":

@@ -216,7 +216,8 @@ def currency() -> str:
 def absence(name: str, where: Filters) -> str | None:
     """Return why a metric is empty (`not exported`, `not measurable`, `not reached`, `no data`); None: a true 0."""
     asked = definition(name)
-    exported = table("meta_coverage").filter(pl.col("subject") == SUBJECTS[asked.fact])["is_exported"]
+    subject = "opportunities" if asked.is_of_credit else SUBJECTS[asked.fact]
+    exported = table("meta_coverage").filter(pl.col("subject") == subject)["is_exported"]
     if len(exported) and not exported.any():
         return "not exported"
     if asked.needs_activities and not metric("sla_met_rate", (), where)["n"][0] and unmeasurable(where):

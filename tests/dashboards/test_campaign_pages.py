@@ -170,6 +170,17 @@ def test_a_company_that_knows_no_cost_sees_no_roi_and_never_zero(changed: Path) 
     assert values["Attributed won"].endswith("EUR")
 
 
+def test_without_opportunities_what_campaigns_won_is_not_exported_and_never_zero(changed: Path) -> None:
+    change(
+        changed,
+        "update meta_coverage set is_exported = false where subject = 'opportunities'",
+        "update rpt_campaign_roi set attributed_won_amount = 0, attributed_open_amount = 0, attributed_customers = 0",
+    )
+    values = {each.label: each.value for each in opened("campaigns", period="all").metric}
+    assert values["Attributed won"] == values["Open pipeline"] == values["Cost per customer"] == "not exported"
+    assert values["Cost"].endswith("EUR")
+
+
 def test_text_of_the_crm_is_shown_as_it_is_and_never_as_markup(changed: Path) -> None:
     quoted = HOSTILE.replace("'", "''")
     change(changed, f"update dim_campaigns set campaign_name = '{quoted}' where depth = 0")
