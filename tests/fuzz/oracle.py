@@ -26,6 +26,7 @@ OWN_COLUMNS = re.compile(
     r"rowid|_(load_id|source_file|source_row|loaded_at|source_system|time_zone|date_order|decimal_separator|reject_id)"
 )
 LOCAL_TIME = re.compile(r"\s*(\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,2}-\d{1,2}-\d{2,4})(\D.*)?", re.DOTALL)
+END_OF_FILE = "\x1a"
 TOTALS = re.compile(r"\W*(grand |sub)?(total|sum|count|subtotal|copyright|confidential)", re.IGNORECASE)
 
 
@@ -138,11 +139,11 @@ def _doubt(expected: Expected, parsed: Parsed, header: tuple[str, ...], table: T
 
 
 def _is_cut(records: list[Record], header: tuple[str, ...]) -> bool:
-    """Whether the file ends within a record, which a line of totals need not be."""
+    """Whether the file ends within a record, as lines of totals and end-of-file marks may."""
     last = records[-1] if records else None
     if not last or last.is_ended or len(last.fields) >= len(header):
         return False
-    return not any(TOTALS.match(cell) for cell in last.fields)
+    return not any(TOTALS.match(cell) or cell == END_OF_FILE for cell in last.fields)
 
 
 def _fate(table: Table, header: tuple[str, ...], parsed: Parsed, number: int) -> Fate:
