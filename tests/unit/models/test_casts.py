@@ -36,7 +36,8 @@ class Adapter:
 def cast() -> Cast:
     """A function: macro name, text, and how the row's file writes values, to the value that staging makes."""
     environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
-    text = "\n".join((MACROS / name).read_text(encoding="utf-8") for name in ("keys.sql", "time.sql", "casts.sql"))
+    names = ("keys.sql", "time.sql", "zones.sql", "numbers.sql", "casts.sql")
+    text = "\n".join((MACROS / name).read_text(encoding="utf-8") for name in names)
     settings = {"reporting_currency": "EUR", "reporting_time_zone": "Europe/Berlin"}
     dbt = {"adapter": Adapter(lambda: module), "return": lambda value: value, "var": settings.__getitem__}
     environment.globals.update(dbt)
