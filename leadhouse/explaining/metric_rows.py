@@ -17,7 +17,7 @@ import polars as pl
 
 from dashboards.catalogue import MODEL, Metric
 from dashboards.filters import Filters
-from dashboards.sql import catalogue_of, conditions, fetch, measured_and_hits
+from dashboards.sql import catalogue_of, conditions, fetch, measured_and_hits, under_one_model
 
 IN = "measured"
 """The reason of the rows that a metric measures."""
@@ -72,7 +72,8 @@ class MetricRows:
             return []
         found = FILTERED.search(clause)
         if found:
-            return [(f"filter_{self.where.values[int(found[1])][0]}", _fails(clause))]
+            filters = under_one_model(catalogue_of(self.path), self.asked, self.where)
+            return [(f"filter_{filters.values[int(found[1])][0]}", _fails(clause))]
         if "$mature_days" in clause:
             return [("not_mature", _fails(clause))]
         return [("no_date", f"{day} is null"), ("outside_period", _fails(clause))]

@@ -31,19 +31,11 @@ with campaigns as (
 
 -- Without opportunities nothing that was won is known: a return would be -1 of whatever was spent.
 systems_selling as (
-
-    select distinct source_system
-    from {{ ref('int_objects_exported') }}
-    where subject = 'opportunities' and is_exported
-
+    select distinct source_system from {{ ref('int_objects_exported') }} where subject = 'opportunities' and is_exported
 ),
 
 models as (
-
-    select attribution_model
-    from {{ ref('attribution_models') }}
-    where is_enabled
-
+    select attribution_model from {{ ref('attribution_models') }} where is_enabled
 ),
 
 credits as (

@@ -49,7 +49,8 @@ def without(
     warehouse = folder / "warehouse"
     shutil.copytree(demo_warehouse / "definitions", warehouse / "definitions")
     shutil.copy(demo_warehouse / "leadhouse.toml", warehouse)
-    for arguments in (["load", "salesforce", str(folder / "export")], ["build"]):
+    spend = ["load", "spend", str(demo_warehouse / "exports" / "spend.csv")]
+    for arguments in (["load", "salesforce", str(folder / "export")], spend, ["build"]):
         command = [sys.executable, "-m", "leadhouse", *arguments, "--warehouse", str(warehouse)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
