@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from dashboards.fields import BORROWED_BY
 from dashboards.filters import Filters
 from dashboards.queries import QUESTIONS
 from dashboards.sql import catalogue_of
@@ -84,7 +85,9 @@ def test_the_sla_rate_is_met_over_due(known_warehouse: Path) -> None:
 def test_every_metric_adds_up_under_every_filter(published: Path) -> None:
     names = catalogue_of(published)
     for name, asked in names.metrics.items():
-        for where in FILTERS:
+        for each in FILTERS:
+            # Campaigns and touches are no rep's: their pages have no such filter.
+            where = each.without("owner_type") if asked.fact in BORROWED_BY else each
             counts = MetricRows(published, asked, where).counts()
             answer = QUESTIONS["metric"](published, name, (), where).row(0, named=True)
             measured = dict(counts.select("reason", "records").iter_rows()).get(IN, 0)
