@@ -1,17 +1,15 @@
 """Nine paths over three channels, each won once: a public example whose totals are known.
 
 First, last, linear and position are by hand: each path is worth 3. Markov as computed for the example's publication,
-to the last digits of double precision. The same file of figures, where shared data is there, must say the same.
+to the last digits of double precision. tests/real_data compares these figures with the published file.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -20,7 +18,6 @@ from tests.attributing.companies import BEGIN, credited
 from tests.attributing.rendering import rows
 from tests.attributing.working import Opportunity, Touch
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "oracles"
 PATHS = ("A", "A > B", "A > B > C", "B", "B > A", "B > C > A", "C", "C > A", "C > B > A")
 WORTH = Decimal(3)
 POSITION = {"attribution_model": "position", "method": "positions", "is_enabled": True}
@@ -75,18 +72,6 @@ def test_classic_totals_of_markov_are_those_published(company: duckdb.DuckDBPyCo
     assert classic_totals(company) == pytest.approx(MARKOV, abs=1e-9)
 
 
-def test_the_figures_here_are_those_of_the_shared_file() -> None:
-    if not SHARED.is_dir():
-        pytest.skip("shared data is missing")
-    given = _file("attribution_nine_paths.csv")
-    assert [(row["path"], row["conversions"], row["value"]) for row in given] == [(path, "1", "3") for path in PATHS]
-    expected = {row["channel"]: row for row in _file("attribution_nine_paths_expected.csv")}
-    columns = {"first": "first_touch", "last": "last_touch", "linear": "linear", "position": "position_40_20_40"}
-    for model, column in columns.items():
-        assert {channel: float(row[column]) for channel, row in expected.items()} == BY_HAND[model]
-    assert {channel: float(row["markov_order1"]) for channel, row in expected.items()} == MARKOV
-
-
 def won_by_channel(company: duckdb.DuckDBPyConnection, model: str) -> Mapping[str, float]:
     totals: dict[str, float] = defaultdict(float)
     for fact in rows(company, "select * from fct_campaign_attribution"):
@@ -98,8 +83,3 @@ def won_by_channel(company: duckdb.DuckDBPyConnection, model: str) -> Mapping[st
 def classic_totals(company: duckdb.DuckDBPyConnection) -> Mapping[str, float]:
     found = rows(company, "select channel, attributed_conversions from rpt_channel_weights")
     return {row["channel"]: row["attributed_conversions"] * float(WORTH) for row in found}
-
-
-def _file(name: str) -> list[dict[str, str]]:
-    with (SHARED / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
