@@ -9,21 +9,23 @@ from __future__ import annotations
 import csv
 import importlib.util
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import duckdb
-import jinja2
 import yaml
+
+from tests.macros import rendered
 
 PROJECT = Path(__file__).resolve().parents[2]
 ATTRIBUTION = PROJECT / "models" / "intermediate" / "attribution"
 MODELS = (
     ATTRIBUTION / "int_opportunity_touches_positioned.sql",
     ATTRIBUTION / "int_opportunity_touches_aged.sql",
+    ATTRIBUTION / "int_channel_paths.sql",
     ATTRIBUTION / "int_channel_transitions.sql",
     ATTRIBUTION / "int_channel_sets.sql",
     ATTRIBUTION / "int_channel_weights.py",
@@ -50,17 +52,6 @@ GIVEN = {
 }
 
 Row = Mapping[str, Any]
-
-
-class Adapter:
-    """Stands in for dbt's: hands out the macro of the engine."""
-
-    def __init__(self, module: Callable[[], Any]) -> None:
-        self.module = module
-
-    def dispatch(self, name: str) -> Any:
-        macros = self.module()
-        return getattr(macros, f"duckdb__{name}", None) or getattr(macros, f"default__{name}")
 
 
 class Listing:
@@ -94,19 +85,8 @@ def settings() -> dict[str, Any]:
 @cache
 def sql(path: Path) -> str:
     """A model as dbt would compile it."""
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
-    environment.globals.update(
-        {
-            "adapter": Adapter(lambda: macros),
-            "return": lambda value: value,
-            "var": settings().__getitem__,
-            "ref": lambda name: name,
-            "config": lambda **_: "",
-            "dbt": Listing,
-        }
-    )
-    texts = (file.read_text(encoding="utf-8") for file in sorted((PROJECT / "macros").glob("*.sql")))
-    macros: Any = environment.from_string("\n".join(texts)).module
+    environment, macros = rendered(**settings())
+    environment.globals.update({"ref": lambda name: name, "config": lambda **_: "", "dbt": Listing})
     own = {name: macro for name, macro in vars(macros).items() if not name.startswith("_")}
     return environment.from_string(path.read_text(encoding="utf-8"), globals=own).render()
 

@@ -2,14 +2,7 @@
 -- The channels stand in order of name, with | between.
 with opportunity_channels as (
 
-    select distinct
-        touches.opportunity_key,
-        touches.channel,
-        opportunities.is_won
-    from {{ ref('int_opportunity_touches_positioned') }} as touches
-    inner join {{ ref('int_opportunities_progressed') }} as opportunities
-        on touches.opportunity_key = opportunities.opportunity_key
-    where touches.is_credited and opportunities.is_counted and opportunities.is_closed
+    select distinct opportunity_key, channel, is_won from {{ ref('int_channel_paths') }}
 
 ),
 

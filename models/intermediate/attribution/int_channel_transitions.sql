@@ -1,17 +1,8 @@
 -- One row per step of the paths of closed opportunities: from a channel or the start to a channel or an end, and how
--- often it was taken. An opportunity's path is the channels of its touches in their order, repeats kept.
+-- often it was taken.
 with touches as (
 
-    select
-        touches.opportunity_key,
-        touches.touch_number,
-        touches.channel,
-        touches.is_last,
-        opportunities.is_won
-    from {{ ref('int_opportunity_touches_positioned') }} as touches
-    inner join {{ ref('int_opportunities_progressed') }} as opportunities
-        on touches.opportunity_key = opportunities.opportunity_key
-    where touches.is_credited and opportunities.is_counted and opportunities.is_closed
+    select * from {{ ref('int_channel_paths') }}
 
 ),
 

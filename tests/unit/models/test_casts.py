@@ -8,40 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import pytest
 
-MACROS = Path(__file__).resolve().parents[3] / "macros"
+from tests.macros import rendered
+
 ROW = ("_time_zone", "_date_order", "_decimal_separator")
 
 Cast = Callable[..., Any]
 
 
-class Adapter:
-    """Stands in for dbt's: hands out the macro of the engine."""
-
-    def __init__(self, module: Callable[[], Any]) -> None:
-        self.module = module
-
-    def dispatch(self, name: str) -> Any:
-        macros = self.module()
-        return getattr(macros, f"duckdb__{name}", None) or getattr(macros, f"default__{name}")
-
-
 @pytest.fixture(scope="module")
 def cast() -> Cast:
     """A function: macro name, text, and how the row's file writes values, to the value that staging makes."""
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
-    names = ("keys.sql", "time.sql", "zones.sql", "numbers.sql", "casts.sql")
-    text = "\n".join((MACROS / name).read_text(encoding="utf-8") for name in names)
-    settings = {"reporting_currency": "EUR", "reporting_time_zone": "Europe/Berlin"}
-    dbt = {"adapter": Adapter(lambda: module), "return": lambda value: value, "var": settings.__getitem__}
-    environment.globals.update(dbt)
-    module: Any = environment.from_string(text).module
+    _, module = rendered(reporting_currency="EUR", reporting_time_zone="Europe/Berlin")
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
 
