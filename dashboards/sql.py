@@ -6,6 +6,7 @@ Writes nothing. Refuses: names that the version lacks (`UnknownName`).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ NOTHING = {
 }
 """How a missing value of a field is called."""
 
+BOUND = re.compile(r"\$(\w+)")
+"""A value bound by name."""
 
 NUMBERS = ("ratio", "return")
 """Kinds of metrics that are one sum of a number over another, both over the rows that have both."""
@@ -40,8 +43,8 @@ def catalogue_of(path: Path) -> Catalogue:
 
 def fetch(path: Path, sql: str, values: dict[str, Any]) -> pl.DataFrame:
     """Run one query on a cursor of its own."""
-    named = {name: value for name, value in values.items() if f"${name}" in sql}
-    return open_version(path).cursor().execute(sql, named).pl()
+    named = set(BOUND.findall(sql))
+    return open_version(path).cursor().execute(sql, {name: values[name] for name in values if name in named}).pl()
 
 
 def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[str], dict[str, Any]]:
@@ -57,10 +60,10 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
         clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= {until}, true)")
         bound["mature_systems"], bound["mature_days"] = map(list, zip(*where.mature_days, strict=True))
     where = under_one_model(names, asked, where)
-    for number, (field, kept) in enumerate(where.values):
+    for field, kept in where.values:
         column = names.expression(asked.fact, field)
-        clauses.append(f"list_contains($kept{number}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
-        bound[f"kept{number}"] = list(kept)
+        clauses.append(f"list_contains($kept_{field}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
+        bound[f"kept_{field}"] = list(kept)
     return clauses or ["true"], bound
 
 

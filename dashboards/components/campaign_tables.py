@@ -11,9 +11,9 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data, marketing
 from dashboards.components.campaign_charts import MOST_BARS
-from dashboards.components.choices import Models
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, day, money
+from dashboards.components.models import Models
 from dashboards.components.record_list import MOST_SHOWN, download
 
 UNITS = {

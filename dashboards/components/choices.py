@@ -1,4 +1,4 @@
-"""One choice out of a few, bound to the URL; and the two attribution models that a page compares.
+"""One choice out of a few, bound to the URL.
 
 Reads and writes `st.query_params`; a change touches nothing else in the URL. A value in the URL that does not exist is
 named in a notice and the usual one is shown.
@@ -7,23 +7,8 @@ named in a notice and the usual one is shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
-
-from dashboards import ways
-
-LAST_TOUCH = "last_touch"
-
-
-@dataclass(frozen=True)
-class Models:
-    """The attribution model of a page's figures and the one beside it, each with its label."""
-
-    name: str
-    beside: str
-    label: str
-    beside_label: str
 
 
 def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: str, about: str | None = None) -> str:
@@ -89,27 +74,3 @@ def write(key: str, usual: str) -> None:
         st.query_params.pop(key, None)
     else:
         st.query_params[key] = st.session_state[key]
-
-
-def model_switch() -> Models | None:
-    """Draw the two attribution models; None, with the reason on the page, where the chosen one learned too little."""
-    offered = {name: row["label"] for name, row in ways.models().items()}
-    usual = ways.usual_model()
-    other = LAST_TOUCH if LAST_TOUCH in offered else usual
-    about = "\n".join(f"- **{row['label']}**: {row['description']}" for row in ways.models().values())
-    with st.container(horizontal=True, key="models", vertical_alignment="bottom", gap="small"):
-        name = choice("model", "attribution model", offered, usual, "Attribution model", about)
-        beside = choice("beside", "attribution model", offered, other, "Beside it")
-    notices()
-    if lacking := ways.too_few(beside):
-        st.info(f"{offered[beside]} {ways.too_few_words(*lacking)} Shown beside instead: {offered[other]}.")
-        beside = other
-    if lacking := ways.too_few(name):
-        st.info(f"{offered[name]} {ways.too_few_words(*lacking)} Choose another model.")
-        st.button(f"Show {offered[usual]}", on_click=_usual, key="usual_model")
-        return None
-    return Models(name, beside, offered[name], offered[beside])
-
-
-def _usual() -> None:
-    st.query_params.pop("model", None)

@@ -12,14 +12,16 @@ import streamlit as st
 
 from dashboards import data, ways
 from dashboards.components import campaign_charts as pictures
-from dashboards.components.choices import Models, model_switch, notices, segments
-from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.choices import notices, segments
+from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
-from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
+from dashboards.components.models import Models, opening
+from dashboards.components.page import pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.components.ways import ways_picture
 
+QUESTION = "Which channels open the way to a deal, which close it, and what stays unexplained?"
 TILES = [
     Tile("attributed_won"),
     Tile("marketing_share", part="hits"),
@@ -35,16 +37,10 @@ WAYS = {"all": "All ways", "several": "Over several channels"}
 
 def page() -> None:
     """Draw the page."""
-    heading("Attribution paths", "Which channels open the way to a deal, which close it, and what stays unexplained?")
-    if is_too_old(ways.is_published()):
+    opened = opening("Attribution paths", QUESTION, "attributed_won", "fct_campaign_attribution", "closed_date")
+    if opened is None:
         return
-    filtered = filter_bar("fct_campaign_attribution", "closed_date", "12m")
-    models = model_switch()
-    if models is None:
-        return
-    view = View(ways.under(filtered.where, models.name), filtered.period, filtered.before)
-    if is_empty("attributed_won", view):
-        return
+    view, models = opened
     chosen = tiles(TILES, view, "attributed_won")
     most_frequent(view)
     section("why")

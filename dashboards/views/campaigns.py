@@ -10,20 +10,22 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import data, marketing, ways
+from dashboards import data, marketing
 from dashboards.components import campaign_charts as pictures
 from dashboards.components import charts
 from dashboards.components.campaign_panel import campaign_panel
 from dashboards.components.campaign_tables import maturing, money_table, silent_list
 from dashboards.components.campaign_tree import campaign_tree
-from dashboards.components.choices import Models, model_switch, notices, segments
-from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.choices import notices, segments
+from dashboards.components.filter_bar import View
 from dashboards.components.formats import money, percent
-from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
+from dashboards.components.models import Models, opening
+from dashboards.components.page import pair, picture, section
 from dashboards.components.payback import costs_by_source, payback_by_month
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
+QUESTION = "Which campaigns pay back?"
 TILES = [
     Tile("campaign_roi"),
     Tile("campaign_won"),
@@ -43,16 +45,10 @@ FIELDS = (
 
 def page() -> None:
     """Draw the page."""
-    heading("Campaigns", "Which campaigns pay back?")
-    if is_too_old(ways.is_published()):
+    opened = opening("Campaigns", QUESTION, "campaign_won", "rpt_campaign_roi", "started_date")
+    if opened is None:
         return
-    filtered = filter_bar("rpt_campaign_roi", "started_date", "12m")
-    models = model_switch()
-    if models is None:
-        return
-    view = View(ways.under(filtered.where, models.name), filtered.period, filtered.before)
-    if is_empty("campaign_won", view):
-        return
+    view, models = opened
     chosen = tiles(TILES, view, "campaign_won")
     origins(view, models)
     cost_and_won(view, models)

@@ -17,7 +17,7 @@ import polars as pl
 
 from dashboards.catalogue import MODEL, Metric
 from dashboards.filters import Filters
-from dashboards.sql import catalogue_of, conditions, fetch, measured_and_hits, under_one_model
+from dashboards.sql import catalogue_of, conditions, fetch, measured_and_hits
 
 IN = "measured"
 """The reason of the rows that a metric measures."""
@@ -34,7 +34,7 @@ NOT_DUE = ("pending", "closed_untouched", "not_measurable")
 TIMED = "incidence_"
 """How the kinds of metrics begin that are read from a cumulative incidence."""
 
-FILTERED = re.compile(r"\$kept(\d+)\b")
+FILTERED = re.compile(r"\$kept_(\w+)")
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,8 @@ class MetricRows:
         """Return the reasons for which a clause of the filters leaves a row out; `day` is what a period is taken on."""
         if clause == "true":
             return []
-        found = FILTERED.search(clause)
-        if found:
-            filters = under_one_model(catalogue_of(self.path), self.asked, self.where)
-            return [(f"filter_{filters.values[int(found[1])][0]}", _fails(clause))]
+        if found := FILTERED.search(clause):
+            return [(f"filter_{found[1]}", _fails(clause))]
         if "$mature_days" in clause:
             return [("not_mature", _fails(clause))]
         return [("no_date", f"{day} is null"), ("outside_period", _fails(clause))]

@@ -1,0 +1,70 @@
+"""The two attribution models that a page compares, and how a page about credit begins.
+
+Reads the models through `ways`; the choice stands in the URL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboards import ways
+from dashboards.components.choices import choice, notices
+from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.page import heading, is_empty, is_too_old
+
+LAST_TOUCH = "last_touch"
+
+
+@dataclass(frozen=True)
+class Models:
+    """The attribution model of a page's figures and the one beside it, each with its label."""
+
+    name: str
+    beside: str
+    label: str
+    beside_label: str
+
+
+def opening(title: str, question: str, metric: str, fact: str, date_column: str) -> tuple[View, Models] | None:
+    """Draw title, filters and models of a page and return what it shows; None, with the reason, if there is nothing.
+
+    Args:
+        metric: the page's main figure; where it has no rows there is nothing to show.
+        fact: the fact whose values the filters offer.
+        date_column: the date that the period counts by.
+    """
+    heading(title, question)
+    if is_too_old(ways.is_published()):
+        return None
+    filtered = filter_bar(fact, date_column, "12m")
+    models = model_switch()
+    if models is None:
+        return None
+    view = View(ways.under(filtered.where, models.name), filtered.period, filtered.before)
+    return None if is_empty(metric, view) else (view, models)
+
+
+def model_switch() -> Models | None:
+    """Draw the two attribution models; None, with the reason on the page, where the chosen one learned too little."""
+    offered = {name: row["label"] for name, row in ways.models().items()}
+    usual = ways.usual_model()
+    other = LAST_TOUCH if LAST_TOUCH in offered else usual
+    about = "\n".join(f"- **{row['label']}**: {row['description']}" for row in ways.models().values())
+    with st.container(horizontal=True, key="models", vertical_alignment="bottom", gap="small"):
+        name = choice("model", "attribution model", offered, usual, "Attribution model", about)
+        beside = choice("beside", "attribution model", offered, other, "Beside it")
+    notices()
+    if lacking := ways.too_few(beside):
+        st.info(f"{offered[beside]} {ways.too_few_words(*lacking)} Shown beside instead: {offered[other]}.")
+        beside = other
+    if lacking := ways.too_few(name):
+        st.info(f"{offered[name]} {ways.too_few_words(*lacking)} Choose another model.")
+        st.button(f"Show {offered[usual]}", on_click=_usual, key="usual_model")
+        return None
+    return Models(name, beside, offered[name], offered[beside])
+
+
+def _usual() -> None:
+    st.query_params.pop("model", None)
