@@ -6,14 +6,14 @@ Refuses nothing: a value in the URL that the data does not have is named in a no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.formats import day
-from dashboards.components.periods import OWN, PERIODS, days_of, named, words_of
+from dashboards.components.periods import OWN, PERIODS, compared_days, days_in_words, days_of, named, words_of
 from dashboards.filters import Filters
 
 FIELDS = {"source": ("source_category", "source"), "team": ("team", "team"), "owner": ("owner", "owner")}
@@ -49,11 +49,17 @@ class View:
         where: the filters.
         period: the period in words.
         before: the period compared with, in words; empty without one.
+        compared: the filters over the period compared with; None without one.
     """
 
     where: Filters
     period: str
-    before: str
+    before: str = ""
+    compared: Filters | None = None
+
+    def narrowed(self, narrow: Callable[[Filters], Filters]) -> View:
+        """Return this view with its filters narrowed, and those of the period compared with likewise."""
+        return replace(self, where=narrow(self.where), compared=self.compared and narrow(self.compared))
 
 
 def filter_bar(fact: str, date_column: str, period: str) -> View:
@@ -74,9 +80,10 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
         st.button("Reset", type="tertiary", on_click=_reset, disabled=not _is_filtered(period, chosen, where))
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
-    previous = where.before()
-    compared = f"{day(previous.first)} - {day(previous.last)}" if previous and previous.first and previous.last else ""
-    return View(where, words_of(chosen, today), compared)
+    days = compared_days(chosen, today, "before")
+    if days is None:
+        return View(where, words_of(chosen, today))
+    return View(where, words_of(chosen, today), days_in_words(*days), replace(where, first=days[0], last=days[1]))
 
 
 def _from_url(offered: dict[str, dict[str, str]], default: str, today: date) -> tuple[Filters, str, list[str]]:

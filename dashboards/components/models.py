@@ -42,7 +42,7 @@ def opening(title: str, question: str, metric: str, fact: str, date_column: str)
     models = model_switch()
     if models is None:
         return None
-    view = View(ways.under(filtered.where, models.name), filtered.period, filtered.before)
+    view = filtered.narrowed(lambda where: ways.under(where, models.name))
     return None if is_empty(metric, view) else (view, models)
 
 

@@ -21,7 +21,7 @@ PRESENCE = {"entered": "new", "left": "gone"}
 @st.fragment
 def what_moved(name: str, view: View, fields: tuple[str, ...] = ("source_category", "owner")) -> None:
     """Draw the table for the group that the visitor chooses; nothing where there is no period before."""
-    before = view.where.before()
+    before = view.compared
     if before is None:
         return
     label = data.definition(name).label

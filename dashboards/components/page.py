@@ -59,7 +59,9 @@ def section(word: str) -> None:
 
 
 @st.fragment
-def picture(title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str, key: str) -> None:
+def picture(
+    title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str, key: str, picks: str | None = None
+) -> None:
     """Draw a chart under its title, or its table when the visitor asks for it.
 
     Args:
@@ -67,6 +69,7 @@ def picture(title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str,
         frame: the rows behind it, as the table twin shows them.
         alt: what is seen, with the main figure, for who cannot see it.
         key: unique on the page.
+        picks: the field of the filter bar to which a click on a mark keeps one value.
     """
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(title, anchor=False, width="stretch")

@@ -69,7 +69,7 @@ def _tile(tile: Tile, view: View) -> None:
     now = data.metric(tile.metric, (), view.where).row(0, named=True)
     value = now["value"]
     written = rate(value, now["hits"], now["of"]) if asked.measure_type in SHARES else in_unit(value, asked, currency)
-    moved, against = _change(tile, view.where.before(), value) if tile.compared else (None, "")
+    moved, against = _change(tile, view.compared, value) if tile.compared else (None, "")
     missing = None if value else data.absence(tile.metric, view.where)
     st.metric(
         asked.label,

@@ -97,8 +97,7 @@ def over_time(view: View) -> None:
 
 def win_back(view: View) -> None:
     """Deals lost for a reason that may have passed."""
-    where = view.where.only("is_win_back", "true")
-    kept = View(where, view.period, view.before)
+    kept = view.narrowed(lambda where: where.only("is_win_back", "true"))
     record_list(Tile("opportunities_lost"), FIELDS, kept, "Worth another call: lost for a reason that may have passed")
 
 

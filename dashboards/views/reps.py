@@ -51,7 +51,7 @@ def page() -> None:
     view = filter_bar("fct_lead_assignments", "assigned_date", "12m")
     if is_empty("leads_received", view):
         return
-    people = View(data.of_reps(view.where), view.period, view.before)
+    people = view.narrowed(data.of_reps)
     chosen = tiles(TILES, people, "leads_received")
     too_young(tuple(tile.metric for tile in TILES), people.where)
     in_time(view)
