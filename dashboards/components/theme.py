@@ -5,6 +5,9 @@ Reads the theme of the visitor's browser. Same meaning, same colour on every pag
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +24,9 @@ class Palette:
         other: comparison and expected.
         warm: overdue or lost.
         faint: what stays in the background: grid and empty parts.
-        scale: a single-hue sequence from little to much.
+        scale: a single-hue sequence from little to much; `ink` can be read on its first three colours.
+        categories: what tells categories in one picture apart, for colour-blind readers too; after Okabe and Ito
+            (2008), darkened or lightened until each stands out from the page.
     """
 
     background: str
@@ -32,6 +37,12 @@ class Palette:
     other: str
     warm: str
     scale: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The part of the single-hue sequence on which a figure can be written in ink."""
+        return self.scale[:3]
 
 
 LIGHT = Palette(
@@ -43,6 +54,7 @@ LIGHT = Palette(
     other="#8590A0",
     warm="#B8460E",
     scale=("#DCE8F5", "#A9C8E6", "#6C9FD0", "#3A74B0", "#1F4E8C", "#11315C"),
+    categories=("#0060A8", "#936700", "#004D3C", "#CA679A", "#3A98DD", "#852300"),
 )
 DARK = Palette(
     background="#11161D",
@@ -53,13 +65,36 @@ DARK = Palette(
     other="#8793A3",
     warm="#F2935C",
     scale=("#1B2A3C", "#24466B", "#35669B", "#5088C4", "#7FB2EE", "#C4DEFA"),
+    categories=("#56C2E9", "#E8B100", "#009E74", "#CC79A7", "#3063D0", "#D55E00"),
 )
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 
 
+_drawn_in: ContextVar[Palette | None] = ContextVar("drawn_in", default=None)
+
+
+@contextmanager
+def drawn_in(palette: Palette) -> Iterator[None]:
+    """Draw in a palette, whatever the visitor sees: for pictures that leave the page."""
+    token = _drawn_in.set(palette)
+    try:
+        yield
+    finally:
+        _drawn_in.reset(token)
+
+
 def colours() -> Palette:
-    """Return the palette of the theme that the visitor sees."""
-    return DARK if st.context.theme.type == "dark" else LIGHT
+    """Return the palette of the theme that the visitor sees, or the one that a picture is drawn in."""
+    return _drawn_in.get() or (DARK if st.context.theme.type == "dark" else LIGHT)
+
+
+STEPS = ("qualified", "converted", "opportunity", "won")
+"""What a lead can reach, in the order in which the categories' colours are given to it on every page."""
+
+
+def step_colours() -> dict[str, str]:
+    """Return the colour of each step that a lead can reach: the same on every page."""
+    return dict(zip(STEPS, colours().categories, strict=False))
 
 
 def themed(chart: Any) -> Any:
