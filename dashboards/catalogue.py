@@ -70,6 +70,11 @@ class Metric:
         return any(str(each).startswith("attributed_") for each in (self.numerator_column, self.denominator_column))
 
     @property
+    def needs_opportunities(self) -> bool:
+        """Whether it tells nothing where opportunities were not exported, though its own fact has rows."""
+        return self.is_of_credit or bool({"is_won", "is_win_known"} & {self.numerator_column, self.denominator_column})
+
+    @property
     def grows_with_time(self) -> bool:
         """Whether it follows leads from their beginning, so that an earlier period has had more time to reach it."""
         if self.date_column == "started_date":

@@ -16,24 +16,14 @@ import streamlit as st
 
 from dashboards import maturity
 from dashboards.catalogue import Catalogue, Metric
+from dashboards.fields import SUBJECTS
 from dashboards.filters import Filters
+from dashboards.goals import target_of
 from dashboards.published import current_path
 from dashboards.queries import QUESTIONS
 from dashboards.sql import catalogue_of
 
 EVERYTHING = Filters()
-
-SUBJECTS = {
-    "fct_leads": "leads",
-    "fct_lead_assignments": "leads",
-    "fct_opportunities": "opportunities",
-    "fct_activities": "activities",
-    "rpt_campaign_roi": "campaigns",
-    "fct_campaign_members": "campaign_members",
-    "fct_campaign_attribution": "opportunities",
-    "fct_opportunity_touchpoints": "opportunities",
-}
-"""The exported subject without which a fact has no rows."""
 
 NO_REASON = "no_reason_given"
 """The reason of what was lost or disqualified without one."""
@@ -213,10 +203,20 @@ def currency() -> str:
     return str(table("meta_sources")["reporting_currency"].min())
 
 
+def target(name: str, where: Filters = EVERYTHING) -> float | None:
+    """Return what was to be reached in the period, in the metric's unit; None: no target was set for all of it."""
+    return target_of(ask("targets", name), definition(name), where, as_of().date())
+
+
+def annotations(first: date | None = None, last: date | None = None) -> pl.DataFrame:  # type: ignore[no-redef]
+    """Return the dated events of some days, both ends included: `annotated_date`, `annotation`."""
+    return ask("annotations", first, last)
+
+
 def absence(name: str, where: Filters) -> str | None:
     """Return why a metric is empty (`not exported`, `not measurable`, `not reached`, `no data`); None: a true 0."""
     asked = definition(name)
-    subject = "opportunities" if asked.is_of_credit else SUBJECTS[asked.fact]
+    subject = "opportunities" if asked.needs_opportunities else SUBJECTS[asked.fact]
     exported = table("meta_coverage").filter(pl.col("subject") == subject)["is_exported"]
     if len(exported) and not exported.any():
         return "not exported"

@@ -101,3 +101,15 @@ LABELS = {
     "attribution_model": ("definitions.attribution_models", "attribution_model", "label", "sort_order"),
 }
 """Where the labels of a field's values and their order stand: relation, its key, its label, its order."""
+
+SUBJECTS = {
+    "fct_leads": "leads",
+    "fct_lead_assignments": "leads",
+    "fct_opportunities": "opportunities",
+    "fct_activities": "activities",
+    "rpt_campaign_roi": "campaigns",
+    "fct_campaign_members": "campaign_members",
+    "fct_campaign_attribution": "opportunities",
+    "fct_opportunity_touchpoints": "opportunities",
+}
+"""The exported subject without which a fact has no rows."""

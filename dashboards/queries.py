@@ -16,6 +16,7 @@ from dashboards.catalogue import Catalogue, Metric, UnknownName
 from dashboards.decomposition import decomposed
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
+from dashboards.goals import annotations_of, targets_of
 from dashboards.incidence import curve_of, incidence_metric
 from dashboards.sql import NOTHING, NUMBERS, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
@@ -48,10 +49,11 @@ def _sums(names: Catalogue, asked: Metric, measured: str, hits: str) -> list[str
         counted.append(f"quantile_cont({duration}, {asked.percentile}) filter ({measured}) as value")
     numerator, denominator = (str(each) for each in (asked.numerator_column, asked.denominator_column))
     summed = names.expression(asked.fact, denominator) if _is_by_amount(names, asked) else None
-    if asked.measure_type in ("sum", *NUMBERS) or (summed and not names.is_flag(asked.fact, numerator)):
+    if asked.measure_type in ("sum", *NUMBERS):
         counted.append(f"cast(sum({names.expression(asked.fact, numerator)}) filter ({hits}) as double) as hits")
     elif summed:
-        counted.append(f"coalesce(cast(sum({summed}) filter ({hits}) as double), 0) as hits")
+        added = summed if names.is_flag(asked.fact, numerator) else names.expression(asked.fact, numerator)
+        counted.append(f"coalesce(cast(sum({added}) filter ({hits}) as double), 0) as hits")
     else:
         counted.append(f"count(*) filter ({hits}) as hits")
     if summed:
@@ -165,6 +167,8 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "moved": _moved,
     "options": _options,
     "table": _table,
+    "targets": targets_of,
+    "annotations": annotations_of,
     **MARKETING,
 }
 """The questions that can be asked, by name, with the functions that answer them from one version."""

@@ -4,10 +4,12 @@ Reads the people, writes CSV files with the shipped headers and `leadhouse.toml`
 """
 
 import csv
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from leadhouse.demo import catalogue as cat
-from leadhouse.demo.people import People
+from leadhouse.demo.people import TEAMS, People
 
 TOML = f"""# Settings of the demo company.
 [company]
@@ -23,14 +25,37 @@ DAYS_OFF = [
     for day in (24, 31)
 ]
 
+TARGETS = (
+    ("sla_met_rate", "2025", 0.70),
+    ("sla_met_rate", "2026", 0.75),
+    ("qualification_rate", "2025", 0.15),
+    ("qualification_rate", "2026", 0.16),
+    ("opportunity_rate", "2026", 0.12),
+    ("customer_rate", "2026", 0.04),
+    ("win_rate", "2025", 0.30),
+    ("win_rate", "2026", 0.32),
+)
+"""What the company wants to reach whatever its size: metric, year, value."""
+
+TARGETS_BY_SIZE = (
+    ("leads_created", 0.115, 0.14),
+    ("amount_won", 1_000.0, 1_200.0),
+)
+"""What it wants to reach in a quarter of 2025 and of 2026 for each lead record of its two years."""
+
 
 def write_calendars(folder: Path) -> None:
     """Write the company's days off, which the simulation itself keeps."""
     write(folder / "calendar_days_off.csv", ["calendar", "day_off", "name"], DAYS_OFF)
 
 
-def write_definitions(folder: Path, people: People) -> None:
-    """Write the definitions that name users, currencies and addresses, and the settings."""
+def write_definitions(folder: Path, people: People, leads: int, now: int) -> None:
+    """Write the definitions that name users, currencies and addresses, the targets, and the settings.
+
+    Args:
+        leads: number of lead records, by which targets of numbers and amounts are set.
+        now: the end of the history, seconds since the epoch.
+    """
     rates = [
         [currency, begin, f"{rate:.4f}"]
         for begin, pound, dollar in cat.RATES
@@ -56,7 +81,30 @@ def write_definitions(folder: Path, people: People) -> None:
         folder / "user_teams.csv", ["source_system", "user_id", "team"],
         [["salesforce", people.ids[partner], "Partners"] for partner in people.partners],
     )  # fmt: skip
+    write(folder / "targets.csv", ["metric", "period", "value", "team", "source_category"], targets(leads))
+    write(folder / "annotations.csv", ["annotated_date", "annotation"], annotations(people, now))
     (folder / "leadhouse.toml").write_text(TOML, encoding="utf-8", newline="\n")
+
+
+def targets(leads: int) -> list[list[str]]:
+    """Return the rows of targets: rates by year, numbers and amounts by quarter."""
+    rows = [[metric, year, f"{value:g}", "", ""] for metric, year, value in TARGETS]
+    for metric, *each_lead in TARGETS_BY_SIZE:
+        for year, value in zip((2025, 2026), each_lead, strict=True):
+            rows += [[metric, f"{year}-Q{quarter}", f"{value * leads:.0f}", "", ""] for quarter in (1, 2, 3, 4)]
+    return rows
+
+
+def annotations(people: People, now: int) -> list[list[str]]:
+    """Return what happened: a rep of each team left during the two years, and others took over."""
+    zone = ZoneInfo(cat.REPORTING_ZONE)
+    left: list[tuple[date, str]] = []
+    for team, reps in enumerate(people.reps):
+        for rep in reps:
+            left_at = people.owners[rep].left_at
+            if left_at < now:
+                left.append((datetime.fromtimestamp(left_at, zone).date(), f"A rep of {TEAMS[team][0]} left"))
+    return [[day.isoformat(), said] for day, said in sorted(left)]
 
 
 def write(path: Path, header: list[str], rows: list[list[str]]) -> None:

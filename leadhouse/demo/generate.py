@@ -69,7 +69,7 @@ def generate(
     report("simulating")
     write_calendars(definitions)
     world = simulate(leads, seed, seconds_of(now), [definitions, SHIPPED_DEFINITIONS])
-    write_definitions(definitions, world.people)
+    write_definitions(definitions, world.people, leads, world.now)
     activities, campaigns = log(world), marketing.plan(world)
     members = enrol(world, campaigns)
     references = refer(world, len(campaigns.name))

@@ -1,6 +1,7 @@
 -- Fails with each column of a definition that is declared not_null and holds nulls: how many rows do.
 -- depends_on: {{ ref('activity_rules') }}
 -- depends_on: {{ ref('activity_statuses') }}
+-- depends_on: {{ ref('annotations') }}
 -- depends_on: {{ ref('attribution_models') }}
 -- depends_on: {{ ref('automated_users') }}
 -- depends_on: {{ ref('calendar_days_off') }}
@@ -27,6 +28,7 @@
 -- depends_on: {{ ref('score_bands') }}
 -- depends_on: {{ ref('shared_addresses') }}
 -- depends_on: {{ ref('source_categories') }}
+-- depends_on: {{ ref('targets') }}
 -- depends_on: {{ ref('temperatures') }}
 -- depends_on: {{ ref('test_leads') }}
 -- depends_on: {{ ref('touch_types') }}
