@@ -19,7 +19,7 @@ CONFIG = tomllib.loads((DASHBOARDS.parent / ".streamlit" / "config.toml").read_t
 DRAWN = [*(DASHBOARDS / "views").glob("*.py"), *(DASHBOARDS / "components").glob("*.py"), DASHBOARDS / "app.py"]
 MOST_LINES_OF_A_PAGE = 120
 APART = 12
-"""Distance (CIEDE2000) from which two colours are told apart though far from each other; 1 is just seen side by side."""
+"""Distance (CIEDE2000) from which two colours far from each other are told apart; 1 is just seen side by side."""
 
 
 @pytest.mark.parametrize("file", DRAWN, ids=lambda file: file.stem)
