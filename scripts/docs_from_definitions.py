@@ -106,10 +106,10 @@ def _described(files: list[Path], what: str) -> dict[str, dict[str, Any]]:
 def _metrics(named: list[str], up: str) -> str:
     known = metrics()
     if named:
-        rows = [(name, known[name]) for name in named]
+        rows = [(f"[{known[name]['label']}]({up}{METRICS_PAGE}#{name})", known[name]) for name in named]
         return _table(
             ("metric", "what it says", "how it is computed"),
-            [(f"[{row['label']}]({up}{METRICS_PAGE}#{name})", row["description"], row["formula"]) for name, row in rows],
+            [(link, row["description"], row["formula"]) for link, row in rows],
         )
     facts = list(dict.fromkeys(row["fact"] for row in known.values()))
     return "\n\n".join(f"## From `{fact}`\n\n{_metrics_of(fact, known)}" for fact in facts)

@@ -58,6 +58,7 @@ def test_9_channels_get_the_deals_whose_first_or_last_touch_was_theirs(
         "channel",
     )
     assert found[column].sum() == pytest.approx(data.metric("amount_won")["value"][0])
+    assert (found["as_first_touch"] + found["as_last_touch"] > 0).all()
 
 
 def test_10_a_deal_without_a_rate_is_counted_and_in_no_sum_of_converted_money(answer: Answer, table: Table) -> None:
