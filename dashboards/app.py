@@ -15,6 +15,7 @@ from leadhouse.errors import LeadhouseError
 
 HERE = Path(__file__).parent
 SECTIONS = {
+    "Overview": [("funnel", "Funnel")],
     "Speed": [("response_time", "Response time")],
     "Quality": [("qualification", "Qualification"), ("reps", "Reps")],
     "Money": [
@@ -26,7 +27,7 @@ SECTIONS = {
 }
 """The menu: sections, and in each the pages by the name of their file."""
 
-FIRST = "response_time"
+FIRST = "funnel"
 """The page that an address without a page name shows; it has its own name as well, so that links to it last."""
 
 SHARED = ("period", "source", "team", "owner", "model", "beside")
@@ -69,4 +70,5 @@ def menu(pages: dict[str, list[st.Page]], shown_first: st.Page | None) -> None:
                 st.page_link(linked, label=page.title, query_params=carried, width="stretch")
 
 
-main()
+if __name__ == "__main__":
+    main()
