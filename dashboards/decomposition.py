@@ -83,3 +83,35 @@ def _side(period: pl.DataFrame, by: str) -> pl.DataFrame:
     """Return the groups of one period that have observations."""
     sums = [pl.col(name).cast(pl.Float64) for name in ("hits", "of")]
     return period.select(by, *sums).filter((pl.col("of").fill_null(0) != 0) | (pl.col("hits").fill_null(0) != 0))
+
+
+MOST_STEPS = 5
+"""Groups whose own rate is a step of its own in a bridge; the others are one step together."""
+
+
+def bridge(found: pl.DataFrame, label: str, mix: str, others: str) -> pl.DataFrame:
+    """Return the way from the earlier rate over all to the later one, step by step.
+
+    Args:
+        found: what `decomposed` returns, with names of the groups.
+        label: column of those names.
+        mix: how the step of all mix effects is called.
+        others: how the step of the rates of all other groups is called.
+
+    Returns:
+        `step`, `start`, `end`, `effect` (0..1) and the group's other columns: first the mix of all groups, then the
+        rates of the groups that moved it most, the largest first, then those of all others. Each starts where the one
+        before it ends; the first starts at the earlier rate, the last ends at the later one.
+    """
+    own = found.filter(pl.col("presence") == BOTH, pl.col("rate_effect") != 0)
+    own = own.sort(pl.col("rate_effect").abs(), descending=True, maintain_order=True)
+    # One more group is drawn rather than a step of "all others" that is a single group.
+    most = own.height if own.height == MOST_STEPS + 1 else MOST_STEPS
+    rest = own.slice(most)
+    steps = [pl.DataFrame({"step": [mix], "effect": [float(found["mix_effect"].sum())]})]
+    steps.append(own.head(most).drop("effect").rename({"rate_effect": "effect", label: "step"}))
+    if rest.height:
+        steps.append(pl.DataFrame({"step": [others], "effect": [float(rest["rate_effect"].sum())]}))
+    start = float(found["hits_before"].sum()) / float(found["of_before"].sum())
+    end = start + pl.col("effect").cum_sum()
+    return pl.concat(steps, how="diagonal").with_columns(start=end - pl.col("effect"), end=end)

@@ -5,13 +5,14 @@ Reads frames with `value`, `n` and, for shares, `low` and `high`; draws no more 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from dashboards.components.formats import FEW, percent
+from dashboards.components.formats import FEW, count, percent, rate
 from dashboards.components.theme import colours, percent_axis
 
 Chart = alt.LayerChart | alt.FacetChart
@@ -35,51 +36,109 @@ SHORTEST = 16
 AXIS = 44
 """Height of an axis with its title in pixels."""
 
-WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+MANY, CLOSE_ROW = 14, 19
+"""From how many rows on they stand closer together, and the height of a row then in pixels."""
+
+LONGEST_LINE = 24
+"""Letters of a name on one line beside a chart."""
+
+N, BESIDE = 50, 118
+"""Width of the number of observations at the right of the dots, and of rate and number together, in pixels."""
 
 
 def dots(frame: pl.DataFrame, label: str, title: str) -> Chart:
-    """Draw a rate per group as a dot on its 95 % interval, in the order of the frame, n beside it.
+    """Draw a rate per group as a dot on its 95 % interval, in the order of the frame, with rate and n at the right.
 
-    Where the frame has them: the `expected` rate as a tick, the rate over the `whole` as a rule, the `evidence` on
-    hover. Too few for a rate: the fraction in words.
+    Where the frame has them: the `expected` rate as a tick, the rate over the `whole` as a rule. A dot is filled where
+    the `evidence` says that it lies above or below that, hollow where the difference may be chance. Too few for a rate:
+    the fraction instead.
     """
     shown = colours()
     kept = frame.filter(pl.col("value").is_not_null()).with_columns(
-        named=pl.col(label) + "  ·  " + pl.col("of").map_elements(lambda n: f"{n:,}", return_dtype=pl.String),
-        shown=pl.col("value").map_elements(percent, return_dtype=pl.String),
+        named=pl.col(label).map_elements(wrapped, return_dtype=pl.String),
+        shown=pl.struct("value", "hits", "of").map_elements(
+            lambda row: rate(row["value"], row["hits"], row["of"]), return_dtype=pl.String
+        ),
+        many=pl.when(pl.col("of") >= FEW).then(pl.col("of").map_elements(count, return_dtype=pl.String)),
     )
-    order = kept["named"].to_list()
-    y = alt.Y("named:N", sort=order, axis=alt.Axis(title=None, grid=False, labelPadding=12))
-    scale = alt.Scale(domain=_around(kept.filter(pl.col("of") >= FEW)), nice=True, zero=False)
+    if "evidence" not in kept.columns:
+        kept = kept.with_columns(evidence=pl.lit("above"))
+    enough = kept.filter(pl.col("of") >= FEW)
+    y = alt.Y("named:N", sort=kept["named"].to_list(), axis=names_axis())
+    scale = alt.Scale(domain=_around(enough), nice=True, zero=False, rangeMax=alt.ExprRef(f"max(60, width - {BESIDE})"))
     x = alt.X("value:Q", scale=scale, axis=percent_axis(title=title))
     hover = [
         alt.Tooltip(f"{label}:N", title=" "),
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
-    if "evidence" in kept.columns:
-        hover.append(
-            alt.Tooltip("evidence:N", title="against " + ("expected" if "expected" in kept.columns else "all"))
-        )
-    enough = kept.filter(pl.col("of") >= FEW)
+    against = "expected" if "expected" in kept.columns else "all"
+    if {"whole", "expected"} & set(kept.columns):
+        hover.append(alt.Tooltip("evidence:N", title=f"against {against}"))
     base = alt.Chart(enough)
     interval = base.mark_rule(color=shown.ours, strokeWidth=2, opacity=0.35).encode(
         y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=hover
     )
-    dot = base.mark_point(color=shown.ours, filled=True, size=70, opacity=1).encode(y=y, x=x, tooltip=hover)
-    few = alt.Chart(kept.filter(pl.col("of") < FEW).with_columns(text=pl.format("{} of {}", "hits", "of")))
-    fraction = few.mark_text(align="left", color=shown.quiet).encode(y=y, x=alt.value(4), text="text:N", tooltip=hover)
-    layers = [*_compared(kept, enough, y), interval, dot, fraction]
-    return alt.layer(*layers).properties(height=max(1, kept.height) * ROW + AXIS)
+    dot = base.mark_point(size=70, strokeWidth=1.8, opacity=1).encode(
+        y=y, x=x, tooltip=hover, **_evidence(enough, against)
+    )
+    layers = [*_compared(kept, enough, y), interval, dot, *_beside(kept, y)]
+    return alt.layer(*layers).properties(height=rows_high(kept["named"].to_list()) + AXIS)
+
+
+def _evidence(enough: pl.DataFrame, against: str) -> dict[str, Any]:
+    """Return the colours of dots by what is known of their difference, with a legend where there are several kinds."""
+    shown = colours()
+    words = {"above": f"above {against}", "may be chance": "may be chance", "below": f"below {against}"}
+    names = " : ".join(f"datum.value == '{each}' ? '{said}'" for each, said in words.items())
+    several = enough["evidence"].n_unique() > 1
+    legend = alt.Legend(title=None, orient="top", labelExpr=f"{names} : ''", symbolSize=70) if several else None
+    paint = {"above": (shown.ours, shown.ours), "may be chance": (shown.background, shown.ours)}
+    paint["below"] = (shown.warm, shown.warm)
+    fill, stroke = (alt.Scale(domain=list(words), range=[each[part] for each in paint.values()]) for part in (0, 1))
+    return {
+        "fill": alt.Fill("evidence:N", scale=fill, legend=legend),
+        "stroke": alt.Stroke("evidence:N", scale=stroke, legend=legend),
+    }
+
+
+def _beside(kept: pl.DataFrame, y: alt.Y) -> list[Any]:
+    """Return rate and n as two columns of text at the right."""
+    shown = colours()
+    base = alt.Chart(kept).encode(y=y)
+    rates = base.mark_text(align="right", color=shown.ink).encode(
+        x=alt.value(alt.ExprRef(f"width - {N}")), text="shown:N"
+    )
+    number = base.mark_text(align="right", color=shown.quiet).encode(x=alt.value(alt.ExprRef("width")), text="many:N")
+    head = alt.Chart(pl.DataFrame({"word": ["n"]})).mark_text(align="right", color=shown.quiet, fontStyle="italic")
+    return [rates, number, head.encode(x=alt.value(alt.ExprRef("width")), y=alt.value(-7), text="word:N")]
+
+
+def wrapped(name: str | None) -> str:
+    """Return a name broken into lines that fit beside a chart: nothing of it is cut off."""
+    return "\n".join(textwrap.wrap(name or "", LONGEST_LINE)) or " "
+
+
+def names_axis() -> alt.Axis:
+    """Return the axis of names, a line of the axis for each line of a name."""
+    lines = "split(datum.label, '\\n')"
+    return alt.Axis(title=None, grid=False, labelPadding=10, labelExpr=lines, labelLimit=0, labelLineHeight=13)
+
+
+def rows_high(names: list[str]) -> int:
+    """Return the height in pixels of rows with these names: closer together where there are many."""
+    lines = max((each.count("\n") + 1 for each in names), default=1)
+    return max(1, len(names)) * max(ROW if len(names) <= MANY else CLOSE_ROW, 14 * lines + 4)
 
 
 def _compared(kept: pl.DataFrame, enough: pl.DataFrame, y: alt.Y) -> list[Any]:
     """Return what rates are compared with: the rate over the whole as a rule, the expected ones as ticks."""
     shown, layers = colours(), []
-    if "whole" in kept.columns:
-        rule = alt.Chart(pl.DataFrame({"whole": kept["whole"].head(1)}))
-        layers.append(rule.mark_rule(color=shown.other, strokeDash=[3, 3]).encode(x="whole:Q"))
+    if "whole" in kept.columns and kept.height:
+        whole = kept.select("whole").head(1).with_columns(text=pl.format("all {}", pl.lit(percent(kept["whole"][0]))))
+        base = alt.Chart(whole).encode(x="whole:Q")
+        layers.append(base.mark_rule(color=shown.other, strokeDash=[3, 3]))
+        layers.append(base.mark_text(color=shown.quiet, align="left", dx=4).encode(y=alt.value(-7), text="text:N"))
     if "expected" in kept.columns:
         hover = alt.Tooltip("expected:Q", title="expected from the mix of sources", format=".1%")
         ticks = alt.Chart(enough.drop_nulls("expected")).mark_tick(color=shown.other, thickness=2, size=14)
@@ -147,44 +206,3 @@ def trend(frame: pl.DataFrame, month: str, title: str) -> alt.LayerChart:
     fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
     point = base.mark_point(filled=True, size=55, stroke=shown.ours, strokeWidth=2, opacity=1)
     return (band + line + point.encode(x=x, y=y, fill=fill, tooltip=hover)).properties(height=240)
-
-
-def weekday_by_hour(frame: pl.DataFrame) -> alt.Chart:
-    """Draw arrivals by weekday and hour as circles: the larger the more leads, the darker the more in time."""
-    shown = colours()
-    kept = frame.filter(pl.col("of") > 0).with_columns(
-        day=pl.col("created_weekday").map_elements(lambda number: WEEKDAYS[number - 1], return_dtype=pl.String),
-        shown=pl.col("value").map_elements(percent, return_dtype=pl.String),
-    )
-    return (
-        alt.Chart(kept)
-        .mark_circle(opacity=1)
-        .encode(
-            x=alt.X(
-                "created_hour:Q",
-                scale=alt.Scale(domain=[-0.5, 23.5]),
-                axis=alt.Axis(
-                    values=[0, 6, 9, 12, 15, 18, 21], labelExpr="datum.value + ':00'", title=None, grid=False
-                ),
-            ),
-            y=alt.Y("day:N", sort=WEEKDAYS, scale=alt.Scale(domain=WEEKDAYS), axis=alt.Axis(title=None, grid=False)),
-            size=alt.Size("of:Q", scale=alt.Scale(type="sqrt", range=[8, 260]), legend=None),
-            color=alt.Color(
-                "value:Q",
-                scale=alt.Scale(domain=[0, 1], range=list(shown.scale)),
-                legend=alt.Legend(
-                    title="SLA met",
-                    labelExpr="format(datum.value * 100, '.0f') + ' %'",
-                    tickCount=3,
-                    gradientLength=120,
-                ),
-            ),
-            tooltip=[
-                alt.Tooltip("day:N", title="day"),
-                alt.Tooltip("created_hour:Q", title="hour"),
-                alt.Tooltip("shown:N", title="SLA met"),
-                alt.Tooltip("of:Q", title="leads due", format=","),
-            ],
-        )
-        .properties(height=240)
-    )

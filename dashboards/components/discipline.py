@@ -36,12 +36,27 @@ def too_young(names: tuple[str, ...], where: Filters) -> None:
 def discipline(where: Filters) -> None:
     """What each rep keeps in order."""
     found = data.side_by_side(tuple(DISCIPLINE), where)
-    shown = pl.Series("shown", [rate(*row) for row in found.select("value", "hits", "of").iter_rows()], dtype=pl.String)
-    table = found.with_columns(shown).pivot("metric", index=["owner", "owner_label"], values="shown").drop("owner")
     st.subheader("Who keeps the records in order?", anchor=False)
-    st.dataframe(table.rename({"owner_label": "Owner", **DISCIPLINE}), hide_index=True, placeholder="-")
+    if not found.height:
+        st.markdown(":gray[no data: no rep received or worked on anything here]")
+        return
+    st.dataframe(side_by_side(found), hide_index=True, placeholder="-")
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "
         "except for what was received."
     )
+
+
+def side_by_side(found: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per rep and one column per rate of `DISCIPLINE`, also where nobody has it.
+
+    Args:
+        found: rows of `data.side_by_side`, at least one.
+    """
+    shown = pl.Series("shown", [rate(*row) for row in found.select("value", "hits", "of").iter_rows()], dtype=pl.String)
+    reps = found.with_columns(shown).group_by("owner", "owner_label", maintain_order=True)
+    columns = [
+        pl.col("shown").filter(pl.col("metric") == name).first().alias(word) for name, word in DISCIPLINE.items()
+    ]
+    return reps.agg(columns).drop("owner").rename({"owner_label": "Owner"})

@@ -5,6 +5,7 @@ Pure. Reads and returns single values; nothing is rounded before it comes here.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -54,6 +55,19 @@ def money(value: Number | None, currency: str) -> str:
     if size >= 9_995:
         return f"{value / 1e3:,.0f}{SPACE}k{SPACE}{currency}"
     return f"{value:,.0f}{SPACE}{currency}"
+
+
+UNITS = {"m": "min", "h": "h", "d": "d"}
+WITHIN = re.compile(r"(<=|>)(\d+)([mhd])")
+
+
+def bucket(name: str) -> str:
+    """Write a range of times as it is read: `<=5m` is `up to 5 min`, `>24h` is `over 24 h`; words stay as they are."""
+    found = WITHIN.fullmatch(name)
+    if not found:
+        return name
+    end, number, unit = found.groups()
+    return f"{'up to' if end == '<=' else 'over'} {number}{SPACE}{UNITS[unit]}"
 
 
 def day(value: date) -> str:

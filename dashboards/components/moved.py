@@ -1,16 +1,21 @@
-"""What moved a rate since the period before: its change, split exactly into mix and rates, as a small table.
+"""What moved a rate since the period compared with: its change, split exactly into mix and rates, as a bridge.
 
 Reads `data.what_moved`; writes to the screen only.
 """
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
 from dashboards import data
+from dashboards.components.bridge import bridge_chart
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, count, day, percent, points
+from dashboards.components.page import picture
+from dashboards.decomposition import bridge
 
 GROUPS = {"source_category": "Source", "owner": "Owner", "team": "Team", "score_band": "Score"}
 """What can have moved a rate, with its header."""
@@ -20,23 +25,32 @@ PRESENCE = {"entered": "new", "left": "gone"}
 
 @st.fragment
 def what_moved(name: str, view: View, fields: tuple[str, ...] = ("source_category", "owner")) -> None:
-    """Draw the table for the group that the visitor chooses; nothing where there is no period before."""
+    """Draw the bridge for the group that the visitor chooses; nothing where there is no period before."""
     before = view.compared
     if before is None:
         return
     label = data.definition(name).label
-    st.subheader(f"What moved? {label}, by what brought the change", anchor=False)
-    by = (
-        st.segmented_control("By", fields, format_func=GROUPS.__getitem__, default=fields[0], key=f"moved_{name}")
-        or fields[0]
+    st.subheader(f"What moved the figure? {label}", anchor=False)
+    offered = st.segmented_control(
+        "By",
+        fields,
+        format_func=lambda field: f"By {GROUPS[field].lower()}",
+        default=fields[0],
+        key=f"moved_{name}",
+        label_visibility="collapsed",
     )
+    by = offered or fields[0]
     found = data.what_moved(name, by, view.where, before)
     if not found.height:
         st.markdown(f":gray[{_nothing(name, view)}]")
         return
+    word = GROUPS[by].lower()
     whole = "Of mature leads: " if data.immature(name, view.where) else ""
-    st.markdown(whole + _sentence(found, GROUPS[by].lower(), view.before))
-    st.dataframe(_table(found, by), hide_index=True, placeholder="-", height="content" if found.height < 8 else 320)
+    said = whole + _sentence(found, word, view.before)
+    st.markdown(said)
+    steps = bridge(_named(found, by), "group", f"Mix of {word}s", f"Rates of all other {word}s")
+    chart = partial(bridge_chart, steps, view.before, view.period, label)
+    picture(f"Step by step, by {word}", chart, _table(found, by), f"{label}: {said}", f"bridge_{name}")
     st.caption(_note(name, view))
 
 
@@ -57,9 +71,6 @@ def _sentence(found: pl.DataFrame, word: str, before: str) -> str:
 
 
 def _table(found: pl.DataFrame, by: str) -> pl.DataFrame:
-    label = f"{by}_label" if f"{by}_label" in found.columns else by
-    named = pl.col(label).fill_null(f"No {GROUPS[by].lower()}")
-    gone = pl.col("presence").replace_strict(PRESENCE, default=None)
     rows = [
         {
             "Share before": percent(row["share_before"]),
@@ -72,8 +83,17 @@ def _table(found: pl.DataFrame, by: str) -> pl.DataFrame:
         }
         for row in found.to_dicts()
     ]
-    words = pl.when(gone.is_null()).then(named).otherwise(pl.format("{} ({})", named, gone))
-    return pl.concat([found.select(words.alias(GROUPS[by])), pl.DataFrame(rows)], how="horizontal")
+    return pl.concat(
+        [_named(found, by).select(pl.col("group").alias(GROUPS[by])), pl.DataFrame(rows)], how="horizontal"
+    )
+
+
+def _named(found: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Add the name of each `group`, with a word for one that only one of the periods has."""
+    label = f"{by}_label" if f"{by}_label" in found.columns else by
+    named = pl.col(label).fill_null(f"No {GROUPS[by].lower()}")
+    gone = pl.col("presence").replace_strict(PRESENCE, default=None)
+    return found.with_columns(group=pl.when(gone.is_null()).then(named).otherwise(pl.format("{} ({})", named, gone)))
 
 
 def _note(name: str, view: View) -> str:
@@ -84,6 +104,6 @@ def _note(name: str, view: View) -> str:
         f"Left out: {count(young)}{SPACE}leads created after {day(until)}, not yet mature. " if young and until else ""
     )
     return (
-        f"{left_out}Mix: the group's share of all changed, it being better or worse than all. Rate: its own rate "
-        "changed. Over all rows they add up to the change."
+        f"{left_out}Mix: groups that are better or worse than all became a larger or smaller share of the whole. The "
+        "other steps: a group's own rate changed. The steps add up to the change; the table has every group."
     )

@@ -10,10 +10,10 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboards import data
-from dashboards.components import charts, curves
+from dashboards import data, hours
+from dashboards.components import charts, curves, heat
 from dashboards.components.filter_bar import View, filter_bar
-from dashboards.components.formats import count, duration, percent
+from dashboards.components.formats import bucket, count, duration, percent
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
@@ -47,12 +47,11 @@ def page() -> None:
         return
     chosen = tiles(TILES, view, "overdue_now")
     coverage(view)
-    answered(view)
+    pair(partial(answered, view), partial(buckets, view), (3, 2))
     section("why")
     pair(partial(by_source, view), partial(by_hour, view))
-    pair(partial(buckets, view), partial(qualified_by_bucket, view))
+    pair(partial(qualified_by_bucket, view), partial(what_moved, "sla_met_rate", view))
     curves_by_source(view)
-    what_moved("sla_met_rate", view)
     section("who")
     record_list(chosen, FIELDS, view)
 
@@ -84,24 +83,30 @@ def by_source(view: View) -> None:
 
 
 def by_hour(view: View) -> None:
-    """Arrivals and SLA met by weekday and hour."""
-    rates = data.metric("sla_met_rate", ("created_weekday", "created_hour"), view.where).filter(pl.col("of") > 0)
-    alt = "Leads by weekday and hour of creation; darker circles were answered in time more often."
-    picture("When do leads come in?", lambda: charts.weekday_by_hour(rates), rates, alt, "hour")
+    """Arrivals against first attempts, and answers in time, by weekday and hour."""
+    found = hours.week(view.where)
+    title = "When do leads come in, and when do we answer?"
+    picture(title, lambda: heat.heat_map(found), found, heat.in_words(found), "hour")
+    st.caption(f"Hours in {data.catalogue().zone}. First attempts of which only the day is known are left out.")
 
 
 def buckets(view: View) -> None:
     """Leads per response bucket."""
-    found = data.distribution("leads_created", "response_bucket", view.where)
-    alt, title = "Leads by time to the first attempt.", "How long do leads wait?"
-    picture(title, lambda: charts.bars(found, "response_bucket", count), found, alt, "buckets")
+    found = spoken(data.distribution("leads_created", "response_bucket", view.where))
+    alt, title = "Leads by time to the first attempt.", "How long do they wait?"
+    picture(title, lambda: charts.bars(found, "waited", count), found, alt, "buckets")
 
 
 def qualified_by_bucket(view: View) -> None:
     """Qualification rate per response bucket."""
-    rates = data.distribution("qualification_rate", "response_bucket", view.where)
+    rates = spoken(data.distribution("qualification_rate", "response_bucket", view.where))
     title, alt = "Does a fast answer pay?", "Qualification rate by time to the first attempt, with 95 % intervals."
-    picture(title, lambda: charts.dots(rates, "response_bucket", "qualified"), rates, alt, "qualified")
+    picture(title, lambda: charts.dots(rates, "waited", "qualified"), rates, alt, "qualified")
+
+
+def spoken(found: pl.DataFrame) -> pl.DataFrame:
+    """Add each response bucket in words."""
+    return found.with_columns(waited=pl.col("response_bucket").map_elements(bucket, return_dtype=pl.String))
 
 
 def curves_by_source(view: View) -> None:
@@ -111,7 +116,7 @@ def curves_by_source(view: View) -> None:
     each = {}
     enough = found.filter(pl.col("n") >= curves.FEWEST_IN_A_CURVE)
     for (name,), own in enough.group_by("source_category_label", maintain_order=True):
-        title = f"{name} :gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
+        title = f"{name}  \n:gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
         each[title] = partial(curves.small_curve, own, everybody)
     small_pictures("Share answered within a time, by source; all sources in grey", each, found, "curves")
 

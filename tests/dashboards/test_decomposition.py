@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from dashboards.decomposition import decomposed
+from dashboards.decomposition import MOST_STEPS, bridge, decomposed
 
 EXACT = 1e-12
 
@@ -118,3 +118,40 @@ def test_each_effect_is_the_mean_of_the_two_orders_of_changing_share_and_rate(
         share_first = (own - own_before) * share, (share - share_before) * (own_before - whole)
         assert rate == pytest.approx((rate_first[0] + share_first[0]) / 2, abs=EXACT)
         assert mix == pytest.approx((rate_first[1] + share_first[1]) / 2, abs=EXACT)
+
+
+def test_the_bridge_of_the_worked_example() -> None:
+    """Web 50 of 100 and list 10 of 100 before; web 30 of 50 and list 15 of 150 now: from 30 % to 22.5 %.
+
+    Mix: web's share falls from a half to a quarter, and web is better: -0.25 * (0.55 - 0.2625) + 0.25 * (0.1 - 0.2625)
+    = -0.1125. Web's own rate rises by 0.1 at the mean share of 0.375: +0.0375. The list's stays: no step.
+    """
+    then = pl.DataFrame({"source": ["web", "list"], "hits": [50, 10], "of": [100, 100]})
+    now = pl.DataFrame({"source": ["web", "list"], "hits": [30, 15], "of": [50, 150]})
+    steps = bridge(decomposed(now, then, "source"), "source", "Mix", "Others")
+    assert steps["step"].to_list() == ["Mix", "web"]
+    assert steps["start"].to_list() == pytest.approx([0.3, 0.1875])
+    assert steps["effect"].to_list() == pytest.approx([-0.1125, 0.0375])
+    assert steps["end"].to_list() == pytest.approx([0.1875, 0.225])
+
+
+@pytest.mark.parametrize(("groups", "own", "others"), [(MOST_STEPS, MOST_STEPS, 0), (6, 6, 0), (7, MOST_STEPS, 1)])
+def test_a_bridge_names_the_groups_that_moved_most_and_puts_the_rest_together(
+    groups: int, own: int, others: int
+) -> None:
+    names = [f"g{number}" for number in range(groups)]
+    then = pl.DataFrame({"g": names, "hits": [10] * groups, "of": [100] * groups})
+    now = pl.DataFrame({"g": names, "hits": [11 + number for number in range(groups)], "of": [100] * groups})
+    steps = bridge(decomposed(now, then, "g"), "g", "Mix", "Others")
+    assert steps["step"].to_list() == ["Mix", *reversed(names[groups - own :]), *["Others"] * others]
+    assert steps["effect"].sum() == pytest.approx(sum(1 + each for each in range(groups)) / 100 / groups)
+    assert steps["end"].to_list()[:-1] == pytest.approx(steps["start"].to_list()[1:])
+    assert steps["end"][-1] == pytest.approx(now["hits"].sum() / (100 * groups))
+
+
+def test_a_group_that_came_or_went_is_no_step_of_its_own() -> None:
+    then = pl.DataFrame({"g": ["a", "gone"], "hits": [10, 5], "of": [100, 50]})
+    now = pl.DataFrame({"g": ["a", "new"], "hits": [12, 5], "of": [100, 10]})
+    steps = bridge(decomposed(now, then, "g"), "g", "Mix", "Others")
+    assert steps["step"].to_list() == ["Mix", "a"]
+    assert steps["end"][-1] == pytest.approx(17 / 110)

@@ -74,3 +74,17 @@ def test_a_period_that_does_not_exist_is_none(name: str) -> None:
 def test_a_year_back_from_a_leap_day_stays_within_the_month() -> None:
     assert days_of("12m", date(2028, 2, 29)) == (date(2027, 3, 1), date(2028, 2, 29))
     assert days_of("last-quarter", date(2027, 1, 31)) == (date(2026, 10, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("<=5m", "up to 5\N{NO-BREAK SPACE}min"),
+        ("<=2h", "up to 2\N{NO-BREAK SPACE}h"),
+        (">24h", "over 24\N{NO-BREAK SPACE}h"),
+        ("never", "never"),
+        ("<= soon", "<= soon"),
+    ],
+)
+def test_a_range_of_times_is_written_as_it_is_read(name: str, written: str) -> None:
+    assert formats.bucket(name) == written
