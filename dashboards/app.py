@@ -42,7 +42,7 @@ def main() -> None:
         section: [st.Page(f"views/{name}.py", title=title, url_path=name.replace("_", "-")) for name, title in listed]
         for section, listed in SECTIONS.items()
     }
-    first = st.Page(f"views/{FIRST}.py", title="Leadhouse", default=True)
+    first = st.Page(f"views/{FIRST}.py", title="Leadhouse", url_path="start", default=True)
     chosen = st.navigation({"": [first], **pages}, position="hidden")
     menu(pages, first if chosen == first else None)
     try:

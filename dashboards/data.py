@@ -5,8 +5,6 @@ question and filters, so that a new version is seen at once and no frame is ever
 Grain: stated by each function. Writes nothing. Refuses: metrics, fields and tables that the version does not have.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -208,7 +206,7 @@ def target(name: str, where: Filters = EVERYTHING) -> float | None:
     return target_of(ask("targets", name), definition(name), where, as_of().date())
 
 
-def annotations(first: date | None = None, last: date | None = None) -> pl.DataFrame:  # type: ignore[no-redef]
+def annotations(first: date | None = None, last: date | None = None) -> pl.DataFrame:
     """Return the dated events of some days, both ends included: `annotated_date`, `annotation`."""
     return ask("annotations", first, last)
 

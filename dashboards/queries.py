@@ -16,6 +16,7 @@ from dashboards.catalogue import Catalogue, Metric, UnknownName
 from dashboards.decomposition import decomposed
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
+from dashboards.funnel import funnel_of
 from dashboards.goals import annotations_of, targets_of
 from dashboards.incidence import curve_of, incidence_metric
 from dashboards.sql import NOTHING, NUMBERS, catalogue_of, conditions, fetch, labelled, measured_and_hits
@@ -167,6 +168,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "moved": _moved,
     "options": _options,
     "table": _table,
+    "funnel": funnel_of,
     "targets": targets_of,
     "annotations": annotations_of,
     **MARKETING,

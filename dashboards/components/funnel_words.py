@@ -1,0 +1,117 @@
+"""What the page Funnel says in words: its findings, what it leaves out, and how its pictures are read.
+
+Pure but for `young`, which reads `data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from dashboards import data
+from dashboards.catalogue import Metric
+from dashboards.components.formats import SPACE, count, day, percent
+from dashboards.filters import Filters
+from dashboards.goals import PRO_RATA
+
+BECAME = {"open": "still open", "ended": "ended"}
+"""What became of leads that stopped at a step."""
+
+
+def title(steps: pl.DataFrame) -> str:
+    """Return where most leads are lost."""
+    lost = steps.sort("ended", descending=True, maintain_order=True).row(0, named=True)
+    if not lost["ended"]:
+        return "Nobody is lost yet"
+    labels = steps["label"].to_list()
+    following = labels[labels.index(lost["label"]) + 1].lower()
+    return f"Most are lost between {lost['label'].lower()} and {following}: {count(lost['ended'])} leads ended there"
+
+
+def alt(steps: pl.DataFrame) -> str:
+    """Return the steps with their numbers, for who cannot see them."""
+    rows = steps.to_dicts()
+    reached = ", ".join(f"{row['label'].lower()} {count(row['reached'])}" for row in rows)
+    return f"Funnel: {reached}. {title(steps)}."
+
+
+def young(where: Filters) -> str:
+    """Return how many leads are too young to be judged, and what became of the older ones."""
+    until, leads = data.mature_until("customer_rate", where), data.immature("customer_rate", where)
+    if not until or not leads:
+        return (
+            "Still open: at this step and able to go on. Ended here: disqualified, lost or closed without a next step."
+        )
+    old = data.metric("customer_rate", (), data.mature("customer_rate", where)).row(0, named=True)
+    judged = (
+        f"Of the {count(old['of'])} older ones {percent(old['value'])} were won."
+        if old["of"]
+        else "None of these leads is old enough yet."
+    )
+    return (
+        f"A young lead is not a bad one: {count(leads)} of these leads were created after {day(until)} and have not "
+        f"had the time in which nine of ten wins come. {judged}"
+    )
+
+
+def of_months(months: pl.DataFrame, label: str, written: Callable[[float | None], str]) -> str:
+    """Return the last month that is over with its two comparisons."""
+    done = months.filter("is_done").drop_nulls("value").tail(1)
+    if not done.height:
+        return f"{label} by month; no month is over."
+    row = done.row(0, named=True)
+    goal = "" if row["target"] is None else f", target {written(row['target'])}"
+    return (
+        f"{label} by month: {written(row['value'])} in {row['month']:%b %Y}, "
+        f"{written(row['last_year'])} a year before{goal}."
+    )
+
+
+def growth_title(months: pl.DataFrame, asked: Metric, written: Callable[[float | None], str]) -> str:
+    """Return the sum over the months against the year before and the target; for what does not add up the question."""
+    sums = {name: float(months[name].sum()) for name in ("value", "last_year", "target")}
+    if asked.measure_type not in PRO_RATA or months["last_year"].null_count() or not sums["last_year"]:
+        return f"{asked.label} by month, against the year before and target"
+    words = (
+        f"{asked.label}: {written(sums['value'])}, {_against(sums['value'], sums['last_year'])} than the year before"
+    )
+    if months["target"].null_count() or not sums["target"]:
+        return words
+    return f"{words}, {percent(sums['value'] / sums['target'], 0)} of target"
+
+
+def _against(now: float, then: float) -> str:
+    return f"{percent(abs(now / then - 1), 0)} {'more' if now >= then else 'less'}"
+
+
+def beside_months(months: pl.DataFrame, asked: Metric) -> str:
+    """Return how the picture of months is read."""
+    words = ["Dashed: the same days of the year before."]
+    if months["target"].null_count() < months.height:
+        words.append("Dark line: the target.")
+    else:
+        words.append("No target is set for these months and filters (targets.csv).")
+    if not months["is_done"].all():
+        young_too = " or its leads are too young to be judged" if asked.grows_with_time else ""
+        words.append(f"Hollow: the month is not over{young_too}.")
+    return " ".join(words)
+
+
+def beside_groups(word: str, is_cut: bool) -> str:
+    """Return how the cells are read."""
+    cut = f"The {word}s with the most leads; the table has all. " if is_cut else ""
+    return (
+        f"{cut}Share of all leads created that got as far. ▲ ▼ above or below all together by more than chance "
+        f"explains (95{SPACE}% interval); few leads: the fraction."
+    )
+
+
+def stops(steps: pl.DataFrame) -> dict[str, str]:
+    """Return where leads stopped, with how many, by the name in the URL."""
+    return {
+        f"{row['step']}-{name}": f"{row['label']}, {words}: {count(row[name])}"
+        for row in steps.to_dicts()
+        for name, words in BECAME.items()
+        if row[name]
+    }

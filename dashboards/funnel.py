@@ -1,0 +1,169 @@
+"""The funnel: how many leads reached each step, what became of those that went no further, and how long each took.
+
+Reads fct_leads and fct_opportunities of a version. Grain of the answer: one row per step that the leads shown have.
+Writes nothing. A lead counts at a step that it reached or passed: it is at a step or at a later one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+
+from dashboards.filters import Filters
+from dashboards.sql import catalogue_of, conditions, fetch
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the funnel.
+
+    Attributes:
+        name: in the URL and in the answer.
+        label: its word.
+        flag: the column that says whether a lead reached it; None: every lead did.
+        reached_at: SQL of the time at which it was reached.
+        is_sure: whether every system tells it; another one is a step only where nobody got past without it.
+    """
+
+    name: str
+    label: str
+    flag: str | None
+    reached_at: str
+    is_sure: bool = True
+
+
+STEPS = (
+    Step("created", "Created", None, 'f."created_at"'),
+    Step("mql", "Marketing-qualified", "is_mql", 'f."mql_at"', is_sure=False),
+    Step("accepted", "Sales-accepted", "is_sales_accepted", 'f."sales_accepted_at"', is_sure=False),
+    Step("contacted", "Contacted", "reached_contacted", 'f."first_contacted_at"'),
+    Step("qualified", "Qualified", "is_qualified", 'f."qualified_at"'),
+    Step("converted", "Converted", "is_converted", 'f."converted_at"', is_sure=False),
+    Step("opportunity", "Opportunity", "has_opportunity", 'd."created_at"'),
+    Step("quoted", "Quoted", "is_quoted", 'f."quoted_at"', is_sure=False),
+    Step("won", "Won", "is_won", 'f."won_at"'),
+)
+"""The steps in their order."""
+
+OPEN = ("in_progress", "neglected")
+"""What became of leads that may still go on: somebody works on them, or should."""
+
+ENDED = ("lost", "dropped")
+"""What became of leads that will not: decided, or closed without a word."""
+
+FLAGS = tuple(step.flag for step in STEPS if step.flag)
+
+
+def funnel_of(path: Path, where: Filters, ends_at: str = "won") -> pl.DataFrame:
+    """Return the steps of the leads that count, from creation on.
+
+    Args:
+        ends_at: the last step: what lies behind it was not exported.
+
+    Returns:
+        `step`, `label`; `reached` leads and their `share` of all (0..1); of them `went_on` to the next step, `open`:
+        still at this one and able to, and `ended`: never will; `went_on_rate` (null: nobody reached it, or it is the
+        last step); and over the leads that `went_on` whose two times are known and in this order, `timed` of them, the
+        median time from this step to the next in `minutes`.
+    """
+    names = catalogue_of(path)
+    asked = names.metric("leads_created")
+    clauses, bound = conditions(names, asked, where)
+    columns = {name: names.expression(asked.fact, name) for name in (*FLAGS, "leakage_fate")}
+    selected = ", ".join(f'{each} as "{name}"' for name, each in columns.items())
+    relation = names.relation(asked.fact, [*columns.values(), *clauses])
+    sql = f"select {selected}, count(*) as leads from {relation} where {' and '.join(clauses)} group by all"
+    kinds = fetch(path, sql, bound)
+    shown = _shown(kinds, ends_at)
+    frame = _counted(kinds, shown)
+    return frame.join(_times(path, shown, clauses, bound), on="step", how="left", maintain_order="left")
+
+
+def _shown(kinds: pl.DataFrame, ends_at: str) -> list[Step]:
+    """Return the steps that these leads have: those that any reached, and nobody passed without."""
+    upto = STEPS[: [step.name for step in STEPS].index(ends_at) + 1]
+    shown: list[Step] = []
+    for number, step in enumerate(upto):
+        later = _any(upto[number + 1 :])
+        passed_by = kinds.filter(later & ~_any((step,)))["leads"].sum()
+        known = step.is_sure or (passed_by == 0 and kinds.filter(_any((step,)) & ~later)["leads"].sum() > 0)
+        if known:
+            shown.append(step)
+    return shown
+
+
+def _any(steps: tuple[Step, ...] | list[Step]) -> pl.Expr:
+    """Return whether a lead reached any of some steps."""
+    return pl.any_horizontal(
+        [pl.lit(value=False), *(pl.col(step.flag) if step.flag else pl.lit(True) for step in steps)]
+    )
+
+
+def _counted(kinds: pl.DataFrame, shown: list[Step]) -> pl.DataFrame:
+    """Return the leads per step and what became of them."""
+    everyone = int(kinds["leads"].sum())
+    rows = []
+    for number, step in enumerate(shown):
+        here, beyond = kinds.filter(_any(shown[number:])), kinds.filter(_any(shown[number + 1 :]))
+        stayed = here.filter(~_any(shown[number + 1 :]))
+        reached, went_on = int(here["leads"].sum()), int(beyond["leads"].sum())
+        is_last = number == len(shown) - 1
+        rows.append(
+            {
+                "step": step.name,
+                "label": step.label,
+                "reached": reached,
+                "share": reached / everyone if everyone else None,
+                "went_on": went_on,
+                "open": stayed.filter(pl.col("leakage_fate").is_in(OPEN))["leads"].sum(),
+                "ended": stayed.filter(pl.col("leakage_fate").is_in(ENDED))["leads"].sum(),
+                "went_on_rate": went_on / reached if reached and not is_last else None,
+            }
+        )
+    return pl.DataFrame(rows, schema_overrides={"share": pl.Float64, "went_on_rate": pl.Float64})
+
+
+def _times(path: Path, shown: list[Step], clauses: list[str], bound: dict[str, object]) -> pl.DataFrame:
+    """Return the median time from each step to the next, over the leads for which both are known and in this order."""
+    names = catalogue_of(path)
+    aggregates, moments = [], []
+    for step, following in pairwise(shown):
+        between = f"epoch_us({following.reached_at}) - epoch_us({step.reached_at})"
+        both = f"coalesce({_flag(following)}, false) and {between} >= 0"
+        aggregates.append(f'median({between}) filter ({both}) / 6e7 as "minutes_{step.name}"')
+        aggregates.append(f'count(*) filter ({both}) as "timed_{step.name}"')
+        moments += [step.reached_at, following.reached_at]
+    relation = names.relation("fct_leads", [*moments, *clauses])
+    row = fetch(path, f"select {', '.join(aggregates)} from {relation} where {' and '.join(clauses)}", bound).row(
+        0, named=True
+    )
+    return pl.DataFrame(
+        {
+            "step": [step.name for step in shown[:-1]],
+            "minutes": [row[f"minutes_{step.name}"] for step in shown[:-1]],
+            "timed": [row[f"timed_{step.name}"] for step in shown[:-1]],
+        },
+        schema={"step": pl.String, "minutes": pl.Float64, "timed": pl.Int64},
+    )
+
+
+def _flag(step: Step) -> str:
+    return f'f."{step.flag}"' if step.flag else "true"
+
+
+def stopped_at(where: Filters, steps: list[str], name: str, fates: tuple[str, ...]) -> Filters:
+    """Return the filters that keep the leads that reached a step and none after it, and of them some fates.
+
+    Args:
+        steps: the steps that are shown, in their order.
+    """
+    shown = [step for step in STEPS if step.name in steps]
+    number = [step.name for step in shown].index(name)
+    if shown[number].flag:
+        where = where.only(str(shown[number].flag), "true")
+    for later in shown[number + 1 :]:
+        where = where.only(str(later.flag), "false")
+    return where.only("leakage_fate", *fates)
