@@ -12,7 +12,12 @@ select
     leads.city,
     leads.postal_code,
     leads.website,
-    leads.description
+    leads.description,
+    lower(
+        concat_ws(
+            ' ', leads.company, leads.first_name, leads.last_name, leads.email, translate(leads.phone, ' +-()/.', ''), leads.lead_id
+        )
+    ) as search_text
 from {{ ref('int_leads_survived') }} as survived
 inner join {{ ref('int_leads_unioned') }} as leads on survived.lead_key = leads.lead_key
 inner join {{ ref('int_people_identified') }} as people

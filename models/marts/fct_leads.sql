@@ -48,6 +48,7 @@ select
     measured.response_bucket,
     measured.response_outcome,
     classified.leakage_class,
+    leakage_steps.fate as leakage_fate,
     case when progressed.is_disqualified then coalesce(labelled.disqualified_reason, 'no_reason_given') end
         as disqualified_reason,
     leads.disqualified_reason_raw,
@@ -68,6 +69,7 @@ select
     coalesce(responded.contact_attempts, 0) as contact_attempts,
     progressed.recycle_count,
     won_amounts.won_amount,
+    valued.opportunity_amount,
     reached.hours_to_qualify,
     reached.days_to_convert,
     reached.days_to_win,
@@ -88,6 +90,9 @@ select
     rolled_up.is_quoted,
     reached.is_win_known,
     rolled_up.is_won,
+    coalesce(leakage_steps.fate = 'lost', false) as is_lost,
+    coalesce(leakage_steps.fate in ('dropped', 'neglected'), false) as is_leaked,
+    coalesce(leakage_steps.fate = 'neglected', false) as is_neglected,
     progressed.is_disqualified,
     progressed.is_open,
     coalesce(users.owner_type = 'queue' or users.is_automated, true) as is_unassigned,
@@ -137,5 +142,7 @@ left join {{ ref('int_leads_campaigned') }} as campaigned on leads.lead_key = ca
 left join {{ ref('int_leads_classified') }} as classified on leads.lead_key = classified.lead_key
 left join {{ ref('int_leads_rejected') }} as rejected on leads.lead_key = rejected.lead_key
 left join {{ ref('int_leads_recognised') }} as recognised on deduplicated.person_key = recognised.person_key
+left join {{ ref('leakage_steps') }} as leakage_steps on classified.leakage_class = leakage_steps.leakage_class
+left join {{ ref('int_leads_valued') }} as valued on leads.lead_key = valued.lead_key
 left join won_amounts on leads.lead_key = won_amounts.lead_key
 left join users on leads.owner_key = users.user_key

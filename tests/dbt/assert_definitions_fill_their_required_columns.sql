@@ -11,11 +11,13 @@
 -- depends_on: {{ ref('campaign_channels') }}
 -- depends_on: {{ ref('campaign_member_statuses') }}
 -- depends_on: {{ ref('campaign_types') }}
+-- depends_on: {{ ref('crm_addresses') }}
 -- depends_on: {{ ref('currency_rates') }}
 -- depends_on: {{ ref('lead_sources') }}
 -- depends_on: {{ ref('lead_status_steps') }}
 -- depends_on: {{ ref('lead_statuses') }}
 -- depends_on: {{ ref('leakage_classes') }}
+-- depends_on: {{ ref('leakage_steps') }}
 -- depends_on: {{ ref('lost_reason_labels') }}
 -- depends_on: {{ ref('lost_reasons') }}
 -- depends_on: {{ ref('metrics') }}

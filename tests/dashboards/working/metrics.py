@@ -22,6 +22,11 @@ AS_OF = datetime(2025, 12, 10, 12)
 
 HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
+NEGLECTED = "unassigned never_contacted_due one_attempt_silent no_follow_up overdue_follow_up stale".split()
+DROPPED = "disqualified_without_reason converted_without_opportunity".split()
+LOST = "lost_later disqualified_with_reason".split()
+"""The leakage classes in which leads are open and left alone, closed without a word, and lost."""
+
 Row = dict[str, str]
 Test = Callable[[Row], bool]
 Figure = tuple[float | None, float | None, float | None]
@@ -143,6 +148,22 @@ def of_leads(leads: list[Row]) -> dict[str, Figure]:
         "follow_up_set_rate": share(worked, lambda lead: bool(lead["follow_up_at"])),
         "status_current_rate": share(worked, lambda lead: lead["status"] not in ("", "new")),
         "reason_given_rate": share(leads, lambda lead: bool(lead["disqualified_reason_raw"]), disqualified),
+        **of_leaks(leads),
+    }
+
+
+def of_leaks(leads: list[Row]) -> dict[str, Figure]:
+    """The metrics of where counted leads get lost: by the names of their classes, and what their deals amount to."""
+    worth = [{"amount": lead["opportunity_amount"], "class": lead["leakage_class"]} for lead in leads]
+    told = [row for row in worth if row["amount"]]
+    lost = [row for row in told if row["class"] in LOST]
+    return {
+        "leaked_rate": share(leads, lambda lead: lead["leakage_class"] in (*NEGLECTED, *DROPPED)),
+        "leads_neglected": number(leads, lambda lead: lead["leakage_class"] in NEGLECTED),
+        "leads_dropped": number(leads, lambda lead: lead["leakage_class"] in DROPPED),
+        "leads_lost": number(leads, lambda lead: lead["leakage_class"] in LOST),
+        "lead_amount_lost": (float(money(lost)), len(lost), float(money(lost))),
+        "lead_opportunity_amount": (float(money(told)), len(told), float(money(told))),
     }
 
 

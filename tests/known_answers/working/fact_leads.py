@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 
 from working.afterwards import afterwards
 from working.answers import response
-from working.deals import DEALS, amount, closed_at, days_between, is_quoted, is_won, quoted_at
+from working.deals import DEALS, amount, closed_at, days_between, is_never_real, is_quoted, is_won, quoted_at
 from working.fact_responses import Fact, answered
 from working.inputs import SYSTEM, export, gone, key, local_date, mapped, seed
 from working.leads import (
@@ -131,6 +132,7 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "won_at": won,
         "opportunity_key": key(deal_of(lead)),
         "won_amount": amount(own) if carries and own else None,
+        "opportunity_amount": worth(lead),
         "hours_to_qualify": apart(CREATED[lead], qualified, 3600),
         "days_to_convert": days_between(CREATED[lead], converted),
         "days_to_win": days_between(CREATED[lead], won),
@@ -141,6 +143,26 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "is_quoted": any(is_quoted(each) for each in deals),
         "is_won": has_won(lead),
         "is_win_known": is_win_known(lead),
+    }
+
+
+def worth(lead: str) -> Decimal | None:
+    """What the real deals told by a counted lead or its duplicates amount to; of a lead won, only those won."""
+    told = [deal for each in family(lead) if (deal := own_deal(each)) and lead_of_deal(deal["Id"]) == each]
+    kept = [deal for deal in told if (is_won(deal) if has_won(lead) else deal["Id"] == deal_of(lead))]
+    known = [got for deal in kept if not is_never_real(deal) and (got := amount(deal)) is not None]
+    return sum(known, Decimal()) if known and is_counted(lead) else None
+
+
+def fate(leakage_class: str | None) -> Fact:
+    """What became of a counted lead, by its class."""
+    fates = {row["leakage_class"]: row["fate"] for row in seed("leakage_steps")}
+    found = fates[leakage_class] if leakage_class else None
+    return {
+        "leakage_fate": found,
+        "is_lost": found == "lost",
+        "is_leaked": found in ("dropped", "neglected"),
+        "is_neglected": found == "neglected",
     }
 
 
@@ -204,5 +226,6 @@ def fct_leads() -> list[Fact]:
     for lead in sorted(LEADS):
         answer = answered(lead)
         reached = progressed(lead, answer["is_contacted"])
-        found.append(about(lead) | standing(lead) | owned(lead) | answer | reached | afterwards(lead))
+        became = afterwards(lead) | fate(answer["leakage_class"])
+        found.append(about(lead) | standing(lead) | owned(lead) | answer | reached | became)
     return found
