@@ -46,7 +46,7 @@ def response_section(version: Version, lead: Row, duplicates: list[Row]) -> Sect
 def activities_section(version: Version, lead: Row, duplicates: list[Row]) -> Section:
     """Return the activities that count for a lead, each with what it counts as."""
     touches = touches_of(version, lead, duplicates)
-    notes = {row["activity_key"]: _counts_as(lead, row) for row in touches}
+    notes = {row["activity_key"]: counts_as(lead, row) for row in touches}
     why = "Its own, those of records merged into it and of its duplicates, and of the contact that it became."
     return Section("Activities", (Fact("activities", len(touches), why, activity_lines(version, touches, notes)),))
 
@@ -58,19 +58,25 @@ def touches_of(version: Version, lead: Row, duplicates: list[Row]) -> list[Row]:
     """
     keys = [lead["lead_key"], *(row["lead_key"] for row in duplicates)]
     sql = """
-        select activities.* from fct_activities as activities
-        left join fct_leads as others on activities.lead_key = others.lead_key
-        where list_contains($keys, activities.lead_key)
-            or ($converted and activities.person_key = $person and coalesce(others.is_converted, true)
-                and activities.happened_at + case when activities.precision = 'day' then interval 1 day
-                    else interval 0 day end >= $created)
-        order by activities.happened_at nulls last, activities.activity_key
+        with near as materialized (
+            select * from fct_activities
+            where list_contains($keys, lead_key) or ($converted and person_key = $person)
+        ),
+        others as materialized (
+            select lead_key from fct_leads where person_key = $person and not is_converted
+        )
+        select near.* from near
+        where list_contains($keys, near.lead_key)
+            or (near.lead_key is null or near.lead_key not in (select lead_key from others))
+                and near.happened_at + case when near.precision = 'day' then interval 1 day
+                    else interval 0 day end >= $created
+        order by near.happened_at nulls last, near.activity_key
     """
     bound = {"keys": keys, "converted": lead["is_converted"], "person": lead["person_key"]}
     return version.rows(sql, **bound, created=lead["created_at"])
 
 
-def _counts_as(lead: Row, touch: Row) -> str:
+def counts_as(lead: Row, touch: Row) -> str:
     """Return what an activity counts as for the response."""
     if not touch["is_completed"]:
         return "not done: no attempt"
@@ -130,7 +136,7 @@ def _first_contact(version: Version, lead: Row, touches: list[Row]) -> Fact:
     at = lead["first_contacted_at"]
     if at is None:
         passed = [row for row in touches if row["is_completed"]]
-        notes = {row["activity_key"]: _counts_as(lead, row) for row in passed}
+        notes = {row["activity_key"]: counts_as(lead, row) for row in passed}
         why = "No attempt by a person at or after the clock's start. What there was:" if passed else "No activity."
         return Fact("first_contacted_at", None, why, activity_lines(version, passed, notes))
     attempts = [row for row in touches if row["is_attempt"] and not _is_early(lead, row)]

@@ -38,10 +38,11 @@ LINE = "record_key, entity, source_object, load_id, source_file, source_row, fat
 class Version:
     """A published version that stays open while questions are asked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+        """Open a version, or ask one that is open already."""
         self.path = path
         self.name = path.stem.removeprefix("leadhouse-")
-        self._connection = open_published(path)
+        self._connection = connection or open_published(path)
         if not self.rows("select 1 from duckdb_tables() where table_name = 'meta_lineage'"):
             self.close()
             raise LeadhouseError(

@@ -1,0 +1,49 @@
+"""Records of leads for the pages: search, one lead's timeline, links into the CRM.
+
+Asks the current version through `data.ask`. Writes nothing; no name, address or text searched for leaves the answers.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.data import ask
+from dashboards.filters import Filters
+from dashboards.lead_search import MOST_FOUND, address_of
+
+__all__ = ["MOST_FOUND", "crm_link", "events", "found", "lead", "lines", "merged", "reasons"]
+
+
+def found(text: str, where: Filters) -> pl.DataFrame:
+    """Return the newest `MOST_FOUND` leads that hold every word of a text; `found`: how many there are in all."""
+    return ask("found_leads", text, where)
+
+
+def merged(text: str) -> pl.DataFrame:
+    """Return the landed leads with exactly this id that are in no fact: `record_key`, `fate`, `survivor_key`."""
+    return ask("merged_records", text)
+
+
+def lead(key: str) -> dict | None:
+    """Return a lead with its names, times in the reporting zone; None: no published lead has that key."""
+    return next(iter(ask("lead", key).to_dicts()), None)
+
+
+def events(key: str) -> pl.DataFrame:
+    """Return what happened to a lead, the earliest first, each event with what it counts as and its file and record."""
+    return ask("lead_events", key)
+
+
+def reasons(key: str) -> pl.DataFrame:
+    """Return what a landed lead counts as and why: `section`, `name`, `value`, `why`, `source`."""
+    return ask("lead_reasons", key)
+
+
+def lines(key: str) -> pl.DataFrame:
+    """Return the records that a lead consists of, each with its file and record."""
+    return ask("lead_lines", key)
+
+
+def crm_link(record_key: str | None, record_type: str = "lead") -> str | None:
+    """Return where the CRM shows a record; None where no address was given for its system."""
+    return record_key and address_of(ask("crm_addresses"), record_key, record_type)

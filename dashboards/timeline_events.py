@@ -1,0 +1,240 @@
+"""The events of one lead: its record, owners, statuses, activities, touches, duplicates and opportunity.
+
+Reads the facts and lineage of a version. Grain: one row per event, by time; times are UTC. Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from leadhouse.explaining.responses import counts_as, touches_of
+from leadhouse.explaining.stays import TOLD_BY
+from leadhouse.explaining.version import Row, Version
+
+ORDER = ("lead", "duplicate", "step", "touch", "opportunity", "status", "owner", "activity", "due", "planned")
+"""Which of several events at one time comes first, by kind."""
+
+CHANGES = """
+    left join meta_change_lineage as c on c.entity = '{entity}' and c.record_key = f.{entity}_key
+        and list_contains({fields}, c.field) and c.changed_at = f.{at}
+"""
+"""The recorded change behind a stay."""
+
+
+def events_of(version: Version, lead: Row) -> list[Row]:
+    """Return the events of a lead, the earliest first; those at an unknown time come first, planned ones last."""
+    duplicates = version.rows(
+        "select * from fct_leads where duplicate_of_lead_key = $key order by created_at", key=lead["lead_key"]
+    )
+    found = [
+        *_records(version, lead, duplicates),
+        *_steps(version, lead),
+        *_owners(version, lead),
+        *_statuses(version, lead),
+        *_activities(version, lead, duplicates),
+        *_touches(version, lead),
+        *_opportunity(version, lead),
+    ]
+    return sorted(found, key=lambda row: (row["at"] is not None, row["at"] or datetime.min, ORDER.index(row["kind"])))
+
+
+def _records(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row]:
+    """Return when each record of the lead was created."""
+    key = lead["lead_key"]
+    sql = """
+        select record_key, record_id, source_file, source_row, created_at from meta_lineage
+        where entity = 'lead' and (record_key = $key or survivor_key = $key or list_contains($duplicates, record_key))
+        order by created_at, record_key
+    """
+    for row in version.rows(sql, key=key, duplicates=[each["lead_key"] for each in duplicates]):
+        event = {**_source(row), "at": row["created_at"], "record_key": row["record_key"], "record_type": "lead"}
+        if row["record_key"] == key:
+            raw = lead["lead_source_raw"]
+            yield {
+                **event,
+                "kind": "lead",
+                "what": "Lead created",
+                "detail": f"source {raw}" if raw else "no source given",
+            }
+        elif any(each["lead_key"] == row["record_key"] for each in duplicates):
+            counts = "duplicate: does not count; what it reached counts here"
+            yield {
+                **event,
+                "kind": "duplicate",
+                "what": "The same person came again",
+                "detail": f"lead {row['record_id']}",
+                "counts_as": counts,
+            }
+        else:
+            counts = "merged: its activities and earliest time are this lead's"
+            yield {
+                **event,
+                "kind": "duplicate",
+                "what": "Record created that was merged into this lead",
+                "detail": f"lead {row['record_id']}",
+                "counts_as": counts,
+            }
+
+
+def _steps(version: Version, lead: Row) -> Iterator[Row]:
+    """Return since when the lead counts at each step, and when its response was due."""
+    if lead["clock_started_at"] and lead["clock_started_at"] != lead["created_at"]:
+        yield {
+            "at": lead["clock_started_at"],
+            "kind": "step",
+            "what": "Handed over to sales",
+            "counts_as": "the response clock starts",
+        }
+    for column, words in (
+        ("mql_at", "marketing-qualified"),
+        ("sales_accepted_at", "accepted by sales"),
+        ("qualified_at", "qualified"),
+        ("converted_at", "converted"),
+        ("recycled_at", "opened again"),
+        ("disqualified_at", "disqualified"),
+    ):
+        if lead[column]:
+            yield {"at": lead[column], "kind": "step", "what": words.capitalize(), "counts_as": f"{words} from here"}
+    if lead["response_due_at"]:
+        passed = lead["response_due_at"] < version.as_of(lead["source_system"])
+        what = "Response was due" if passed else "Response is due"
+        outcome = (lead["response_outcome"] or "").replace("_", " ")
+        yield {"at": lead["response_due_at"], "kind": "due", "what": what, "counts_as": f"response: {outcome}"}
+
+
+def _owners(version: Version, lead: Row) -> Iterator[Row]:
+    sql = f"""
+        select f.*, u.user_name, c.source_file, c.source_row from fct_lead_assignments as f
+        left join dim_users as u on u.user_key = f.owner_key
+        {CHANGES.format(entity="lead", fields="['owner']", at="assigned_at")}
+        where f.lead_key = $key order by f.stay_number
+    """
+    for row in version.rows(sql, key=lead["lead_key"]):
+        what = "First owner" if row["stay_number"] == 1 else "New owner"
+        judged = None
+        if row["is_response_due"]:
+            judged = f"response of this owner {'in time' if row['is_response_met'] else 'not in time'}"
+        detail = ", ".join(each for each in (_method(row), TOLD_BY.get(row["stay_source"])) if each)
+        yield {
+            **_source(row),
+            "at": row["assigned_at"],
+            "kind": "owner",
+            "what": what,
+            "who": row["user_name"] or row["owner_key"] or "nobody",
+            "detail": detail,
+            "counts_as": judged,
+        }
+
+
+def _method(row: Row) -> str | None:
+    method = row["assignment_method"]
+    return f"assigned by {method.replace('_', ' ')}" if method else None
+
+
+def _statuses(version: Version, lead: Row) -> Iterator[Row]:
+    sql = f"""
+        select f.*, c.source_file, c.source_row from fct_lead_statuses as f
+        {CHANGES.format(entity="lead", fields="['status']", at="entered_at")}
+        where f.lead_key = $key order by f.stay_number
+    """
+    for row in version.rows(sql, key=lead["lead_key"]):
+        detail = ", ".join(each for each in (row["direction"], TOLD_BY.get(row["stay_source"])) if each)
+        means = (row["status"] or "no status").replace("_", " ")
+        yield {
+            **_source(row),
+            "at": row["entered_at"],
+            "kind": "status",
+            "what": f"Status {row['status_raw'] or 'empty'}",
+            "detail": detail,
+            "counts_as": f"status: {means}",
+        }
+
+
+def _activities(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row]:
+    found = touches_of(version, lead, duplicates)
+    lines = version.lines("activity", [row["activity_key"] for row in found])
+    names = _names(version, [row["owner_key"] for row in found])
+    for row in found:
+        line = lines.get(row["activity_key"])
+        done = row["happened_at"] is not None
+        words = [row["activity_type"].replace("_", " ").capitalize(), row["direction"]]
+        counts = counts_as(lead, row)
+        if done and counts == "attempt" and row["happened_at"] == lead["first_contacted_at"]:
+            counts = "attempt: the first response"
+        yield {
+            "at": row["happened_at"]
+            if done
+            else row["due_date"] and datetime.combine(row["due_date"], datetime.min.time()),
+            "by_day": row["precision"] == "day" or not done,
+            "kind": "activity" if done else "planned",
+            "what": ", ".join(each for each in words if each),
+            "detail": None if done else "planned, not done",
+            "who": names.get(row["owner_key"]) or row["owner_key"],
+            "counts_as": counts,
+            "file": line.file if line else None,
+            "row": line.row if line else None,
+        }
+
+
+def _touches(version: Version, lead: Row) -> Iterator[Row]:
+    sql = """
+        select t.*, k.campaign_name, o.label as channel_label from fct_touchpoints as t
+        left join dim_campaigns as k on k.campaign_key = t.campaign_key
+        left join definitions.source_categories as o on o.source_category = t.channel
+        where t.person_key = $person or t.lead_key = $key order by t.touched_at, t.touchpoint_key
+    """
+    for row in version.rows(sql, person=lead["person_key"], key=lead["lead_key"]):
+        where = row["campaign_name"] or row["channel_label"] or row["channel"]
+        detail = row["channel_label"] if row["campaign_name"] else "no campaign: the source of a lead"
+        yield {
+            "at": row["touched_at"],
+            "by_day": row["precision"] == "day",
+            "kind": "touch",
+            "what": f"Touch: {where}",
+            "detail": detail,
+            "counts_as": f"touch of the person: {(row['touch_type'] or '').replace('_', ' ')}".rstrip(": "),
+        }
+
+
+def _opportunity(version: Version, lead: Row) -> Iterator[Row]:
+    """Return the stages of the lead's opportunity, its creation before them."""
+    key = lead["opportunity_key"]
+    deal = version.fact("opportunity", key) if key else None
+    if deal is None:
+        return
+    line = version.lines("opportunity", [key]).get(key)
+    created = {"file": line.file, "row": line.row} if line else {}
+    about = {"kind": "opportunity", "record_key": key, "record_type": "opportunity"}
+    yield {
+        **about,
+        **created,
+        "at": deal["created_at"],
+        "what": f"Opportunity: {deal['name'] or 'without a name'}",
+        "counts_as": "opportunity" if deal["is_counted"] else "never real: does not count",
+    }
+    sql = f"""
+        select f.*, c.source_file, c.source_row from fct_opportunity_stages as f
+        {CHANGES.format(entity="opportunity", fields="['saved', 'stage']", at="entered_at")}
+        where f.opportunity_key = $key
+        qualify row_number() over (partition by f.stay_number order by c.source_file, c.source_row) = 1
+        order by f.stay_number
+    """
+    for row in version.rows(sql, key=key):
+        means = (row["stage"] or "no stage").replace("_", " ")
+        yield {
+            **about,
+            **_source(row),
+            "at": row["entered_at"],
+            "what": f"Stage {row['stage_raw'] or 'empty'}",
+            "counts_as": f"stage: {means}",
+        }
+
+
+def _names(version: Version, keys: list[str | None]) -> dict[str, str]:
+    sql = "select user_key, user_name from dim_users where list_contains($keys, user_key)"
+    return {row["user_key"]: row["user_name"] for row in version.rows(sql, keys=[key for key in keys if key])}
+
+
+def _source(row: Row) -> Row:
+    return {"file": row["source_file"], "row": row["source_row"]}
