@@ -12,6 +12,7 @@
     'int_settings_faults',
     'int_spend_faults',
     'int_touch_faults',
+    'int_opportunity_people_faults',
 ] %}
 select source_system, fault, table_name, description, rows
 from {{ ref(faults) }}

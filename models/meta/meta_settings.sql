@@ -13,6 +13,7 @@
     ('stale_after_days', 'days', 'Without activity for longer, a lead counts as stale.'),
     ('stalled_after_days', 'days', 'Without a stage change for longer, an open opportunity is stalled.'),
     ('shared_address_leads', 'leads', 'So many leads of different names or companies on one e-mail address are told as perhaps sharing it.'),
+    ('largest_account', 'people', 'An account with more people is a placeholder: it tells nobody who is behind a deal.'),
     ('attribution_window_days', 'days', 'Touches count for an opportunity from so long before its creation on.'),
     ('lead_touch_grace_minutes', 'minutes', 'A touch up to this long after the lead counts as at it.'),
     ('time_decay_half_life_days', 'days', 'Attribution by time decay: the credit of a touch halves every so many days before the close.'),

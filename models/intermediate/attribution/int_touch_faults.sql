@@ -1,4 +1,4 @@
--- One row per source system, table and kind of what touches and their way to opportunities lack, with how many rows.
+-- One row per source system, table and kind of what touches lack, with how many rows.
 -- What is left out of the facts of touches is here: nothing of it is lost unseen.
 with members as (
 
@@ -11,15 +11,6 @@ answers as (
 
     select * from {{ ref('int_campaign_members_answered') }}
     where has_responded
-
-),
-
-roles as (
-
-    select roles.*
-    from {{ ref('int_contact_roles_unioned') }} as roles
-    inner join {{ ref('int_sources_as_of') }} as sources on roles.source_system = sources.source_system
-    where not roles.is_deleted and coalesce(roles.created_at <= sources.as_of_at, true)
 
 ),
 
@@ -89,28 +80,6 @@ faults as (
         'Opportunities without a creation or closing time: no touch can be said to be before or after.' as description
     from {{ ref('int_opportunity_touch_windows') }}
     where starts_at is null or ends_at is null
-    union all
-    select
-        roles.source_system,
-        'role_' || case when survived.fate is null then 'missing_contact' else 'contact_gone' end as fault,
-        'fct_opportunity_touchpoints' as table_name,
-        'Contact roles of a contact that '
-        || case when survived.fate is null then 'is not in the data.' else 'was deleted, or merged into one that is not there.' end
-            as description
-    from roles
-    left join {{ ref('int_records_survived') }} as survived
-        on roles.contact_key = survived.record_key
-        and survived.record_type = 'contact'
-    where roles.contact_key is not null and survived.survivor_key is null
-    union all
-    select
-        roles.source_system,
-        'role_missing_opportunity' as fault,
-        'fct_opportunity_touchpoints' as table_name,
-        'Contact roles of an opportunity that is not in the data.' as description
-    from roles
-    left join {{ ref('int_opportunities_unioned') }} as opportunities on roles.opportunity_key = opportunities.opportunity_key
-    where roles.opportunity_key is not null and opportunities.opportunity_key is null
 
 ),
 
