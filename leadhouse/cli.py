@@ -18,7 +18,7 @@ from leadhouse.os_errors import explain
 # In the order in which a newcomer meets them.
 VERBS = (
     "demo", "map", "load", "build", "run", "dashboard", "query", "path", "status", "doctor", "explain", "reconcile",
-    "rollback",
+    "report", "rollback",
 )  # fmt: skip
 
 

@@ -85,6 +85,11 @@ def warehouse_folder(given: str | Path | None = None) -> Path:
     return Warehouse.at(given or os.environ.get("LEADHOUSE_WAREHOUSE") or DEFAULT_WAREHOUSE).root
 
 
+def name_warehouse(warehouse: Warehouse) -> None:
+    """Make this the warehouse that everything in this process reads when none is given."""
+    os.environ["LEADHOUSE_WAREHOUSE"] = str(warehouse.root)
+
+
 def threads() -> int:
     """How many models are built at once: LEADHOUSE_THREADS, else the number of processors, at most 8."""
     given = os.environ.get("LEADHOUSE_THREADS")
