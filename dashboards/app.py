@@ -11,6 +11,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import data
+from dashboards.components.following import follow
+from dashboards.components.hint import hint
+from dashboards.components.record_list import ASKED_LEAD
 from leadhouse.errors import LeadhouseError
 
 HERE = Path(__file__).parent
@@ -23,6 +26,7 @@ SECTIONS = {
         ("attribution_paths", "Attribution paths"),
         ("lost_reasons", "Lost reasons"),
     ],
+    "Records": [("leads", "Leads")],
     "Operations": [("data", "Data")],
 }
 """The menu: sections, and in each the pages by the name of their file."""
@@ -30,7 +34,7 @@ SECTIONS = {
 FIRST = "funnel"
 """The page that an address without a page name shows; it has its own name as well, so that links to it last."""
 
-SHARED = ("period", "source", "team", "owner", "model", "beside")
+SHARED = ("period", "compare", "source", "team", "owner", "kind", "type", "model", "beside")
 """What of the URL goes along from page to page."""
 
 
@@ -44,23 +48,27 @@ def main() -> None:
     }
     first = st.Page(f"views/{FIRST}.py", title="Leadhouse", url_path="start", default=True)
     chosen = st.navigation({"": [first], **pages}, position="hidden")
-    menu(pages, first if chosen == first else None)
+    carried = {name: st.query_params.get_all(name) for name in SHARED if name in st.query_params}
+    menu(pages, first if chosen == first else None, carried)
+    if lead := st.session_state.pop(ASKED_LEAD, None):
+        st.switch_page("views/leads.py", query_params={**carried, "lead": lead})
     try:
         data.catalogue()
     except LeadhouseError as nothing:
         st.title("Nothing to show yet", anchor=False)
         st.markdown(str(nothing))
         st.stop()
+    follow()
     chosen.run()
 
 
-def menu(pages: dict[str, list[st.Page]], shown_first: st.Page | None) -> None:
+def menu(pages: dict[str, list[st.Page]], shown_first: st.Page | None, carried: dict[str, list[str]]) -> None:
     """List the pages by section; links carry the filters along.
 
     Args:
         shown_first: the page of an address without a page name when that is what is shown, so that it is marked.
+        carried: what of the URL goes along.
     """
-    carried = {name: st.query_params.get_all(name) for name in SHARED if name in st.query_params}
     with st.sidebar:
         st.markdown("#### Leadhouse")
         for section, listed in pages.items():
@@ -68,6 +76,7 @@ def menu(pages: dict[str, list[st.Page]], shown_first: st.Page | None) -> None:
             for page in listed:
                 linked = shown_first if shown_first and page.url_path == FIRST.replace("_", "-") else page
                 st.page_link(linked, label=page.title, query_params=carried, width="stretch")
+        hint()
 
 
 if __name__ == "__main__":

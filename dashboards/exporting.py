@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -96,11 +96,12 @@ def _plain(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join(", "))
 
 
-def xlsx_of(sheets: Mapping[str, pl.DataFrame], about: About) -> bytes:
+def xlsx_of(sheets: Mapping[str, pl.DataFrame], about: About, shares: Collection[str] = ()) -> bytes:
     """Return tables as a workbook with typed cells, and a sheet that says what they show.
 
     Args:
         sheets: tables by the name of their sheet.
+        shares: columns of shares (0..1), which the sheet writes in percent.
     """
     import xlsxwriter
 
@@ -109,7 +110,7 @@ def xlsx_of(sheets: Mapping[str, pl.DataFrame], about: About) -> bytes:
         book.set_properties({"title": f"{about.page}: {about.title}", "author": "Leadhouse"})
         cut = []
         for name, table in sheets.items():
-            _write_sheet(book, book.add_worksheet(sheet_name(name)), neutralised(_plain(table)).head(MOST_ROWS))
+            _write_sheet(book, book.add_worksheet(sheet_name(name)), neutralised(_plain(table)).head(MOST_ROWS), shares)
             if table.height > MOST_ROWS:
                 cut.append(("Cut off", f"{name}: first {MOST_ROWS:,} of {table.height:,} rows; the CSV has them all"))
         named = (("Page", about.page), ("Shows", about.title), *about.lines, *cut)
@@ -124,14 +125,14 @@ def sheet_name(title: str) -> str:
     return f"{name[:24]} (rows)" if name.lower() in (FILTERS_SHEET.lower(), "history") else name
 
 
-def _write_sheet(book: Workbook, sheet: Worksheet, table: pl.DataFrame) -> None:
+def _write_sheet(book: Workbook, sheet: Worksheet, table: pl.DataFrame, shares: Collection[str] = ()) -> None:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     sheet.freeze_panes(1, 0)
     if table.width:
         sheet.autofilter(0, 0, max(1, table.height), table.width - 1)
     kinds = []
     for number, (name, kind) in enumerate(table.schema.items()):
-        kinds.append(book.add_format(_format_of(kind)))
+        kinds.append(book.add_format({"num_format": "0.0%"} if name in shares else _format_of(kind)))
         sheet.set_column(number, number, _width(name, table[name].head(LOOKED_AT)))
     for number, name in enumerate(table.columns):
         sheet.write_string(0, number, name[:LONGEST_TEXT], head)

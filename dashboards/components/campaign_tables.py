@@ -11,10 +11,12 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data, marketing
 from dashboards.components.campaign_charts import MOST_BARS
+from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
-from dashboards.components.record_list import MOST_SHOWN, download
+from dashboards.components.record_list import MOST_SHOWN
+from dashboards.filters import Filters
 
 UNITS = {
     "cost": "Cost",
@@ -96,7 +98,7 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
         more = f" · spend that matches no campaign, in none of them: {money(loose, currency)} in all" if loose else ""
         rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}"
         st.caption(rows, width="content")
-        download(table, "campaign_costs")
+        downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
 
 
 def _header(column: str, models: Models, currency: str) -> str:
@@ -134,4 +136,4 @@ def silent_list() -> None:
             f"touched since their last one was closed · times in {data.catalogue().zone}",
             width="content",
         )
-        download(table, "silent_demand")
+        downloads(table, about("Silent demand", View(Filters(), "All time"), rows=table.height), "silent_demand")

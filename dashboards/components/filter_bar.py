@@ -9,36 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.periods import OWN, PERIODS, compared_days, days_in_words, days_of, named, words_of
+from dashboards.components.choices import from_url, notices, write
+from dashboards.components.fields import ABOUT, FIELDS, offered_by
+from dashboards.components.periods import (
+    COMPARISONS,
+    OWN,
+    PERIODS,
+    compared_days,
+    days_in_words,
+    days_of,
+    named,
+    words_of,
+)
 from dashboards.filters import Filters
-
-FIELDS = {"source": ("source_category", "source"), "team": ("team", "team"), "owner": ("owner", "owner")}
-"""The fields that every page filters by: name in the URL, field of the facts, word."""
-
-OWNED_TODAY = "Who owns the lead today. What earlier owners made of it stands on the page Reps."
-"""What a filter on the owner or team of a lead means: a lead that was handed on counts for its present owner."""
-
-ABOUT = {
-    "fct_leads": {"team": OWNED_TODAY, "owner": OWNED_TODAY},
-    "rpt_campaign_roi": {
-        "source": "The channel of the campaign, by its type.",
-        "team": "The team of who runs the campaign.",
-        "owner": "Who runs the campaign.",
-    },
-    "fct_campaign_attribution": {
-        "source": "The channel of the touch.",
-        "team": "The team of who sells the opportunity.",
-        "owner": "Who sells the opportunity.",
-    },
-}
-"""What the filters mean where that is not plain, by fact and name in the URL."""
 
 DATES = {"created_date": "created", "assigned_date": "received", "closed_date": "closed", "started_date": "started"}
 """What a period counts by, in a word."""
+
+USUAL_COMPARISON = "before"
 
 
 @dataclass(frozen=True)
@@ -50,12 +43,14 @@ class View:
         period: the period in words.
         before: the period compared with, in words; empty without one.
         compared: the filters over the period compared with; None without one.
+        fact: the fact whose values the filters offer.
     """
 
     where: Filters
     period: str
     before: str = ""
     compared: Filters | None = None
+    fact: str = "fct_leads"
 
     def narrowed(self, narrow: Callable[[Filters], Filters]) -> View:
         """Return this view with its filters narrowed, and those of the period compared with likewise."""
@@ -71,41 +66,44 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
         period: the period shown when the URL names none.
     """
     today = data.as_of().date()
-    offered = {key: data.options(fact, field) for key, (field, _) in FIELDS.items()}
-    where, chosen, notices = _from_url(offered, period, today)
+    offered = {key: data.options(fact, FIELDS[key].field) for key in offered_by(fact)}
+    where, chosen = _from_url(offered, period, today)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         _period_widgets(chosen, period, where, today, DATES[date_column])
-        for key, (field, word) in FIELDS.items():
-            _field_widget(key, word, offered[key], where.kept(field), ABOUT.get(fact, {}).get(key))
-        st.button("Reset", type="tertiary", on_click=_reset, disabled=not _is_filtered(period, chosen, where))
-    for notice in notices:
-        st.warning(notice, icon=":material/link_off:")
-    days = compared_days(chosen, today, "before")
-    if days is None:
-        return View(where, words_of(chosen, today))
-    return View(where, words_of(chosen, today), days_in_words(*days), replace(where, first=days[0], last=days[1]))
+        days = _compare_widget(chosen, today)
+        for key in offered:
+            _field_widget(key, offered[key], where.kept(FIELDS[key].field), ABOUT.get(fact, {}).get(key))
+        st.button("Reset", type="tertiary", on_click=st.query_params.clear, disabled=not st.query_params.to_dict())
+        _share()
+    notices()
+    view = View(where, words_of(chosen, today), fact=fact)
+    if days is not None:
+        view = replace(view, before=days_in_words(*days), compared=replace(where, first=days[0], last=days[1]))
+    st.session_state["view"] = view
+    return view
 
 
-def _from_url(offered: dict[str, dict[str, str]], default: str, today: date) -> tuple[Filters, str, list[str]]:
-    """Return the filters that the URL names, its period, and a notice for each value that does not exist."""
-    notices = []
+def _from_url(offered: dict[str, dict[str, str]], default: str, today: date) -> tuple[Filters, str]:
+    """Return the filters that the URL names and its period, and give notice of each value that does not exist."""
+    given: list[str] = st.session_state.setdefault("notices", [])
     chosen = st.query_params.get("period", default)
     days = days_of(chosen, today)
     if days is None:
-        notices.append(f'The link names the period "{chosen}", which does not exist. Shown: {PERIODS[default]}.')
+        given.append(f'The link names the period "{chosen}", which does not exist. Shown: {PERIODS[default]}.')
         chosen, days = default, days_of(default, today)
     first, last = days or (None, None)
     where = Filters(first, last)
-    for key, (field, word) in FIELDS.items():
+    for key, options in offered.items():
         asked = st.query_params.get_all(key)
-        known = tuple(each for each in asked if each in offered[key])
-        notices += [
-            f'The link names the {word} "{each}", which this data does not have. It is left out of the filter.'
+        known = tuple(each for each in asked if each in options)
+        given += [
+            f'The link names the {FIELDS[key].word} "{each}", which this data does not have. '
+            "It is left out of the filter."
             for each in asked
-            if each not in offered[key]
+            if each not in options
         ]
-        where = where.only(field, *known) if known else where
-    return where, chosen, notices
+        where = where.only(FIELDS[key].field, *known) if known else where
+    return where, chosen
 
 
 def _period_widgets(chosen: str, default: str, where: Filters, today: date, word: str) -> None:
@@ -118,11 +116,19 @@ def _period_widgets(chosen: str, default: str, where: Filters, today: date, word
         format_func=lambda name: PERIODS.get(name, "Days of your own"),
         on_change=_write_period,
         args=(default, where.first or today, where.last or today),
-        width=190,
+        width=160,
     )
     if chosen not in PERIODS:
         st.session_state["days"] = (where.first, where.last)
-        st.date_input("Days", key="days", format="YYYY-MM-DD", on_change=_write_days, width=230)
+        st.date_input(
+            "Days",
+            key="days",
+            format="YYYY-MM-DD",
+            min_value=date.min,
+            max_value=date.max,
+            on_change=_write_days,
+            width=215,
+        )
 
 
 def _write_period(default: str, first: date, last: date) -> None:
@@ -141,18 +147,47 @@ def _write_days() -> None:
         st.query_params["period"] = named(*days)
 
 
-def _field_widget(key: str, word: str, offered: dict[str, str], kept: tuple[str, ...], about: str | None) -> None:
+def _compare_widget(chosen: str, today: date) -> tuple[date, date] | None:
+    """Draw what the period is compared with and return its days; nothing where there is nothing to compare with."""
+    kind = from_url("compare", "comparison", COMPARISONS, USUAL_COMPARISON)
+    if compared_days(chosen, today, USUAL_COMPARISON) is None:
+        return None
+    words = {each: _compared_words(chosen, today, each) for each in COMPARISONS}
+    # What lies just before a year is last year: one entry says both.
+    twice = {"last_year"} if words["last_year"] == words[USUAL_COMPARISON] and kind != "last_year" else set()
+    st.session_state["compare"] = kind
+    st.selectbox(
+        "Compared with",
+        [each for each in COMPARISONS if each not in twice],
+        key="compare",
+        format_func=words.__getitem__,
+        on_change=write,
+        args=("compare", USUAL_COMPARISON),
+        help="What the changes beside the figures are against: the period before or last year, to the same elapsed "
+        "part where the period is still going on.",
+        width=235,
+    )
+    return compared_days(chosen, today, kind)
+
+
+def _compared_words(chosen: str, today: date, kind: str) -> str:
+    days = compared_days(chosen, today, kind)
+    return days_in_words(*days) if days else COMPARISONS["none"].capitalize()
+
+
+def _field_widget(key: str, offered: dict[str, str], kept: tuple[str, ...], about: str | None) -> None:
     st.session_state[key] = list(kept)
+    word = FIELDS[key].word
     st.multiselect(
         word.capitalize(),
         list(offered),
         key=key,
         format_func=lambda value: offered.get(value, value),
-        placeholder=f"All {word}s",
+        placeholder=f"All {FIELDS[key].words}",
         help=about,
         on_change=_write_field,
         args=(key,),
-        width=220,
+        width=142,
     )
 
 
@@ -163,12 +198,27 @@ def _write_field(key: str) -> None:
         st.query_params.pop(key, None)
 
 
-def _is_filtered(default: str, chosen: str, where: Filters) -> bool:
-    return chosen != default or bool(where.values)
+def _share() -> None:
+    """Offer the link to this view; whoever opens it sees the same, of the data that is then newest."""
+    with st.popover("Share", type="tertiary"):
+        st.markdown("The link to this view. A period such as the last 90 days moves on with the data.")
+        address = (st.context.url or "").partition("?")[0]
+        query = urlencode([(key, each) for key in st.query_params for each in st.query_params.get_all(key)])
+        st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
 
 
-def _reset() -> None:
-    st.query_params.clear()
+def keep_only(field: str, value: str) -> None:
+    """Put a filter to one value into the URL; where it is that already, take it out."""
+    key = url_name_of(field)
+    if st.query_params.get_all(key) == [value]:
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = value
+
+
+def url_name_of(field: str) -> str:
+    """Return how the URL names the filter on a field."""
+    return next(key for key, each in FIELDS.items() if each.field == field)
 
 
 def drop(field: str) -> None:
@@ -176,9 +226,9 @@ def drop(field: str) -> None:
     if field == "period":
         st.query_params["period"] = "all"
     else:
-        st.query_params.pop(next(key for key, (each, _) in FIELDS.items() if each == field), None)
+        st.query_params.pop(url_name_of(field), None)
 
 
 def word_of(field: str) -> str:
     """Return the word for a filter."""
-    return next((word for each, word in FIELDS.values() if each == field), "period")
+    return next((each.word for each in FIELDS.values() if each.field == field), "period")

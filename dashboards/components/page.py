@@ -9,19 +9,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import altair
 import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.filter_bar import View, drop, word_of
-from dashboards.components.formats import moment
+from dashboards.components.downloads import about, download_menu, remember
+from dashboards.components.filter_bar import View, drop, keep_only, url_name_of, word_of
+from dashboards.components.formats import count, moment
+from dashboards.components.record_columns import formats_of, twin
 from dashboards.components.theme import themed
+from dashboards.filters import NO_VALUE
 
 SMALL_IN_A_ROW = 4
+
+PICKED = "picked"
+"""What the selection of a chart is called."""
 
 
 def heading(title: str, question: str) -> None:
     """Write the title, the as-of line and the question."""
+    remember(title)
     with st.container(horizontal=True, key="heading", vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.title(title, anchor=False, width="content")
         st.markdown(f":gray[:small[{as_of_line()}]]", width="content")
@@ -39,15 +47,15 @@ def as_of_line() -> str:
 def tests_line() -> str:
     """Return the result of the build's tests in words."""
     tests = data.table("meta_tests")
-    lacking = tests.filter(pl.col("status") != "pass").height
+    passed = tests.filter(pl.col("status") == "pass").height
     if not tests.height:
         return "tests not known"
-    return "all tests pass" if not lacking else f"{lacking} of {tests.height} tests warn"
+    return f"{'all ' if passed == tests.height else f'{count(passed)} of '}{count(tests.height)} tests pass"
 
 
-def pair(left: Callable[[], None], right: Callable[[], None]) -> None:
-    """Draw two parts of a page side by side; on a phone one below the other."""
-    for column, part in zip(st.columns(2, gap="large"), (left, right), strict=True):
+def pair(left: Callable[[], None], right: Callable[[], None], widths: tuple[int, int] = (1, 1)) -> None:
+    """Draw two parts of a page side by side, as wide as `widths` are to each other; on a phone one below the other."""
+    for column, part in zip(st.columns(widths, gap="large"), (left, right), strict=True):
         with column:
             part()
 
@@ -62,7 +70,7 @@ def section(word: str) -> None:
 def picture(
     title: str, chart: Callable[[], Any], frame: pl.DataFrame, alt: str, key: str, picks: str | None = None
 ) -> None:
-    """Draw a chart under its title, or its table when the visitor asks for it.
+    """Draw a chart under its title, or its table when the visitor asks for it, and the menu of its downloads.
 
     Args:
         chart: makes the chart; called only when there is something to draw.
@@ -71,25 +79,55 @@ def picture(
         key: unique on the page.
         picks: the field of the filter bar to which a click on a mark keeps one value.
     """
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(title, anchor=False, width="stretch")
-        as_table = st.toggle("Table", key=f"table_{key}")
+    table, shares = twin(frame)
+    as_table = _title_row(title, chart, table, shares, key)
     if not frame.height:
         st.markdown(":gray[no data]")
     elif as_table:
-        st.dataframe(frame, hide_index=True, alt=alt)
+        st.dataframe(table, hide_index=True, column_config=formats_of(table, shares), alt=alt)
+    elif picks:
+        _pickable(themed(chart()), alt, key, picks)
     else:
         st.altair_chart(themed(chart()), theme=None, width="stretch", alt=alt)
+
+
+def _title_row(title: str, chart: Callable[[], Any] | None, table: pl.DataFrame, shares: list[str], key: str) -> bool:
+    """Write the title of a picture with its downloads; return whether its table is asked for."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        st.subheader(title, anchor=False, width="stretch")
+        download_menu(table, chart if table.height else None, about(title), shares, key)
+        return st.toggle("Table", key=f"table_{key}")
+
+
+def _pickable(chart: Any, alt: str, key: str, field: str) -> None:
+    """Draw a chart whose marks, when clicked, keep their value alone in the filter, or let it go again.
+
+    The chart's key holds what is kept, so that a chart drawn under another filter begins without a selection.
+    """
+    kept = "_".join(st.query_params.get_all(url_name_of(field)))
+    selection = altair.selection_point(name=PICKED, fields=[field], on="click", toggle=False)
+    clicked = st.altair_chart(
+        chart.add_params(selection).configure_mark(cursor="pointer"),
+        theme=None,
+        width="stretch",
+        alt=alt,
+        key=f"chart_{key}_{kept}",
+        on_select="rerun",
+        selection_mode=PICKED,
+    )
+    found = clicked["selection"].get(PICKED)
+    if found and field in found[0]:
+        value = found[0][field]
+        keep_only(field, NO_VALUE if value is None else str(value))
+        st.rerun()
 
 
 @st.fragment
 def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.DataFrame, key: str) -> None:
     """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(title, anchor=False, width="stretch")
-        as_table = st.toggle("Table", key=f"table_{key}")
-    if as_table:
-        st.dataframe(frame, hide_index=True, alt=title)
+    table, shares = twin(frame)
+    if _title_row(title, None, table, shares, key):
+        st.dataframe(table, hide_index=True, column_config=formats_of(table, shares), alt=title)
         return
     with st.container(key="small"):
         columns = st.columns(SMALL_IN_A_ROW)

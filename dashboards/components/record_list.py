@@ -1,125 +1,86 @@
-"""The records behind a number: a typed table, its row count, and its download.
+"""The records behind a number: a typed table whose rows lead to the lead behind them, its row count, its downloads.
 
-Reads `data.records`; offers a CSV whose text cells no spreadsheet takes for a formula.
+Reads `data.records`; the screen shows the newest, the files have them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data
+from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
+from dashboards.components.record_columns import AMOUNTS, CODES, SHARES, formats_of, header_of
 from dashboards.components.tiles import NOUNS, Tile
 
-HEADERS = {
-    "company": "Company",
-    "account_name": "Account",
-    "name": "Opportunity",
-    "owner_name": "Owner",
-    "team": "Team",
-    "source_category": "Source",
-    "status": "Status",
-    "created_at": "Created",
-    "clock_started_at": "Waiting since",
-    "response_due_at": "Due",
-    "first_contacted_at": "Answered",
-    "first_touch_at": "First attempt",
-    "assigned_at": "Received",
-    "released_at": "Released",
-    "qualified_at": "Qualified",
-    "closed_date": "Closed",
-    "response_minutes": "Response (minutes)",
-    "response_outcome": "Outcome",
-    "score_band": "Score",
-    "disqualified_reason": "Reason",
-    "lost_reason": "Reason",
-    "lost_stage": "Lost at",
-    "competitor": "Competitor",
-    "amount": "Amount",
-    "end_reason": "Ended by",
-    "contact_attempts": "Attempts",
-    "is_qualified": "Qualified?",
-    "has_opportunity": "Opportunity?",
-    "is_won": "Won?",
-    "lead_id": "Lead id",
-    "campaign_key": "Campaign",
-    "campaign_type": "Type",
-    "started_date": "Started",
-    "cost": "Cost",
-    "leads": "Leads",
-    "qualified_leads": "Qualified",
-    "attributed_opportunities": "Opportunities",
-    "attributed_customers": "Customers",
-    "attributed_amount": "Amount credited",
-    "attributed_open_amount": "Open pipeline",
-    "attributed_won_amount": "Won",
-    "roi": "ROI (%)",
-    "status_raw": "Member status",
-    "has_responded": "Responded?",
-    "has_succeeded": "Attended?",
-    "joined_at": "Joined",
-    "first_responded_at": "First answer",
-    "channel": "Channel",
-    "touched_at": "Touched",
-    "touch_number": "Touch",
-    "positions": "Positions",
-    "credit": "Credit (%)",
-    "way": "Person by",
-}
-"""What the columns of record lists are called."""
-
-CODES = ("status", "response_outcome", "end_reason", "positions", "way")
-"""Columns whose values are words of the contract, written with spaces on the screen."""
-
-AMOUNTS = ("amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
-"""Columns of money: in whole units on the screen, with their currency in the header."""
-
-SHARES = ("credit", "roi")
-"""Columns that are shares (0..1), written in percent."""
-
 MOST_SHOWN = 500
-"""Rows put on the screen; the download has them all."""
+"""Rows put on the screen; the files have them all."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FEW_ROWS = 10
+"""Rows of a list that is as high as they need; a longer one scrolls."""
+
+HEIGHT = 385
+"""Height of a list that scrolls, in pixels."""
+
+NAMED_BY = ("company", "name")
+"""The fields whose cell leads to the lead of its row."""
+
+LEAD = "lead_key"
+
+ASKED_LEAD = "asked_lead"
+"""Where a session notes the lead that was asked for."""
 
 
 def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | None = None) -> None:
     """List the records behind a tile, the newest first, under its label or another title."""
     asked = data.definition(tile.metric)
-    found = data.records(tile.metric, fields, view.where, tile.part)
+    has_lead = data.catalogue().has(asked.fact, LEAD)
+    found = data.records(tile.metric, (*fields, LEAD) if has_lead else fields, view.where, tile.part)
     table = _titled(found, fields)
-    st.subheader(title or asked.label, anchor=False)
-    st.dataframe(
-        _rounded(table.head(MOST_SHOWN)),
-        hide_index=True,
-        column_config=_formats(table),
-        placeholder="-",
-        height="content" if len(table) < 10 else 385,
-    )
+    title = title or asked.label
+    st.subheader(title, anchor=False)
+    link = header_of(next(name for name in fields if name in NAMED_BY)) if has_lead else None
+    _draw(table, found[LEAD].head(MOST_SHOWN).to_list() if link else [], link, f"list_{title}")
     shown = f"first {count(MOST_SHOWN)} of " if table.height > MOST_SHOWN else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         rows = f"{shown}{count(table.height)} {NOUNS[asked.fact]} · {view.period} · times in {data.catalogue().zone}"
         st.caption(rows, width="content")
-        download(table, tile.metric, f"download_{title or tile.metric}")
+        downloads(table, about(title, view, tile.metric, table.height), f"download_{title}")
 
 
-def download(table: pl.DataFrame, name: str, key: str | None = None) -> None:
-    """Draw the button that downloads a table as CSV, whatever part of it is on the screen."""
-    st.download_button(
-        "Download CSV",
-        _csv_of(table),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        key=key or f"download_{name}",
+def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: str) -> None:
+    """Draw the first rows; the cells of one column open the page of the row's lead."""
+    formats: dict[str, Any] = formats_of(table)
+    if link:
+        formats[link] = st.column_config.ButtonColumn(
+            type="tertiary",
+            alignment="left",
+            key=key,
+            on_click=_ask_for_lead,
+            args=(key, leads),
+            help="Opens the timeline of the lead.",
+        )
+    st.dataframe(
+        _rounded(table.head(MOST_SHOWN)),
+        hide_index=True,
+        column_config=formats,
+        placeholder="-",
+        height="content" if table.height < FEW_ROWS else HEIGHT,
     )
+
+
+def _ask_for_lead(key: str, leads: list[str | None]) -> None:
+    """Note which lead was asked for: the app goes there before it draws the page again."""
+    clicked = st.session_state[key]
+    lead = leads[clicked["row"]] if clicked else None
+    if lead:
+        st.session_state[ASKED_LEAD] = lead
+    else:
+        st.toast("No lead is behind this row.")
 
 
 def _titled(found: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
@@ -128,41 +89,14 @@ def _titled(found: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
     chosen = []
     for field in fields:
         column = f"{field}_label" if f"{field}_label" in found.columns else field
-        header = f"{HEADERS[field]} ({currency})" if field in AMOUNTS else HEADERS[field]
+        header = f"{header_of(field)} ({currency})" if field in AMOUNTS else header_of(field)
         words = pl.col(column).str.replace_all("_", " ") if field in CODES else pl.col(column)
         chosen.append((words * 100 if field in SHARES else words).alias(header))
     return found.select(chosen)
 
 
 def _rounded(table: pl.DataFrame) -> pl.DataFrame:
-    """Return amounts in whole units for the screen, and shares of one with one digit; the download keeps it all."""
+    """Return amounts in whole units for the screen, and shares of one with one digit; the files keep it all."""
     amounts = [name for name, kind in table.schema.items() if kind.is_decimal() or name.endswith(data.currency() + ")")]
     table = table.with_columns(pl.col(amounts).cast(pl.Float64).round(0).cast(pl.Int64))
     return table.with_columns(pl.col(pl.Float64).round(1))
-
-
-def _formats(table: pl.DataFrame) -> dict[str, ColumnConfig]:
-    formats: dict[str, ColumnConfig] = {}
-    for name, kind in table.schema.items():
-        if isinstance(kind, pl.Datetime):
-            formats[name] = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm")
-        elif kind == pl.Date:
-            formats[name] = st.column_config.DateColumn(format="D MMM YYYY")
-        elif kind.is_numeric():
-            formats[name] = st.column_config.NumberColumn(format="localized")
-    return formats
-
-
-def _csv_of(table: pl.DataFrame) -> Callable[[], bytes]:
-    """Return a function that writes the CSV when it is asked for."""
-    return lambda: neutralised(table).write_csv(include_bom=True).encode()
-
-
-def neutralised(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the table with an apostrophe before each text cell that would start a formula; numbers stay numbers."""
-    return table.with_columns(_neutral(name) for name, kind in table.schema.items() if kind == pl.String)
-
-
-def _neutral(name: str) -> pl.Expr:
-    starts = pl.any_horizontal([pl.col(name).str.starts_with(start) for start in FORMULA_STARTS])
-    return pl.when(starts).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)

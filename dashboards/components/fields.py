@@ -1,0 +1,55 @@
+"""The fields that filters are about: their names in the URL, their words, and on which facts they are offered.
+
+Pure. Grain: one entry per filter.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """A field that pages filter by.
+
+    Attributes:
+        field: its name in the facts.
+        word: what a value is called.
+        words: what all values are called.
+        facts: the facts on whose pages it is offered; empty: on all.
+    """
+
+    field: str
+    word: str
+    words: str
+    facts: tuple[str, ...] = ()
+
+
+FIELDS = {
+    "source": Field("source_category", "source", "sources"),
+    "team": Field("team", "team", "teams"),
+    "owner": Field("owner", "owner", "owners"),
+}
+"""The filters by their name in the URL, in the order of the bar."""
+
+OWNED_TODAY = "Who owns the lead today. What earlier owners made of it stands on the page Reps."
+"""What a filter on the owner or team of a lead means: a lead that was handed on counts for its present owner."""
+
+ABOUT = {
+    "fct_leads": {"team": OWNED_TODAY, "owner": OWNED_TODAY},
+    "rpt_campaign_roi": {
+        "source": "The channel of the campaign, by its type.",
+        "team": "The team of who runs the campaign.",
+        "owner": "Who runs the campaign.",
+    },
+    "fct_campaign_attribution": {
+        "source": "The channel of the touch.",
+        "team": "The team of who sells the opportunity.",
+        "owner": "Who sells the opportunity.",
+    },
+}
+"""What the filters mean where that is not plain, by fact and name in the URL."""
+
+
+def offered_by(fact: str) -> tuple[str, ...]:
+    """Return the names in the URL of the filters that pages about a fact offer."""
+    return tuple(key for key, each in FIELDS.items() if not each.facts or fact in each.facts)

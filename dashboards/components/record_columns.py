@@ -1,0 +1,147 @@
+"""What the columns of lists and of tables behind pictures are called, and how they are written.
+
+Pure. Grain: one entry per field. A field that stands in no list here is called by its own name in words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+HEADERS = {
+    "company": "Company",
+    "account_name": "Account",
+    "name": "Opportunity",
+    "owner_name": "Owner",
+    "owner": "Owner",
+    "owner_type": "Kind of owner",
+    "opportunity_type": "Type of deal",
+    "team": "Team",
+    "source_category": "Source",
+    "status": "Status",
+    "created_at": "Created",
+    "created_month": "Created in",
+    "created_weekday": "Weekday (1 = Monday)",
+    "created_hour": "Hour",
+    "closed_month": "Closed in",
+    "clock_started_at": "Waiting since",
+    "response_due_at": "Due",
+    "response_bucket": "Answered within",
+    "first_contacted_at": "Answered",
+    "first_touch_at": "First attempt",
+    "assigned_at": "Received",
+    "released_at": "Released",
+    "qualified_at": "Qualified",
+    "closed_date": "Closed",
+    "response_minutes": "Response (minutes)",
+    "response_outcome": "Outcome",
+    "score_band": "Score",
+    "disqualified_reason": "Reason",
+    "lost_reason": "Reason",
+    "lost_stage": "Lost at",
+    "competitor": "Competitor",
+    "amount": "Amount",
+    "end_reason": "Ended by",
+    "contact_attempts": "Attempts",
+    "is_qualified": "Qualified?",
+    "has_opportunity": "Opportunity?",
+    "is_won": "Won?",
+    "lead_id": "Lead id",
+    "campaign_key": "Campaign",
+    "campaign_type": "Type",
+    "started_date": "Started",
+    "cost": "Cost",
+    "leads": "Leads",
+    "qualified_leads": "Qualified",
+    "attributed_opportunities": "Opportunities",
+    "attributed_customers": "Customers",
+    "attributed_amount": "Amount credited",
+    "attributed_open_amount": "Open pipeline",
+    "attributed_won_amount": "Won",
+    "roi": "ROI (%)",
+    "status_raw": "Member status",
+    "has_responded": "Responded?",
+    "has_succeeded": "Attended?",
+    "joined_at": "Joined",
+    "first_responded_at": "First answer",
+    "channel": "Channel",
+    "touched_at": "Touched",
+    "touch_number": "Touch",
+    "positions": "Positions",
+    "credit": "Credit (%)",
+    "way": "Person by",
+}
+"""What fields are called."""
+
+MEASURES = {
+    "value": "Value",
+    "hits": "Number",
+    "of": "Out of",
+    "n": "n",
+    "low": "95 % from",
+    "high": "95 % to",
+    "share": "Share",
+    "cumulative_share": "Share so far",
+    "expected": "Expected",
+    "compared": "Share that can be compared",
+    "evidence": "Evidence",
+    "whole": "All",
+    "incidence": "Share reached",
+    "at_risk": "Still waiting then",
+    "minutes": "Minutes",
+    "is_mature": "Mature?",
+    "reached": "Share ever reached",
+    "left_out": "Left out",
+}
+"""What the figures behind a picture are called."""
+
+PARTS_OF_ONE = ("low", "high", "share", "cumulative_share", "expected", "compared", "whole", "incidence", "reached")
+"""Figures that are shares (0..1), written in percent."""
+
+CODES = ("status", "response_outcome", "end_reason", "positions", "way")
+"""Fields whose values are words of the contract, written with spaces on the screen."""
+
+AMOUNTS = ("amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
+"""Fields of money: in whole units on the screen, with their currency in the header."""
+
+SHARES = ("credit", "roi")
+"""Fields of lists that are shares (0..1), written in percent."""
+
+
+def twin(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Return the table behind a picture with words for names, and which of its columns are shares (0..1).
+
+    A key with a label beside it is left out: the label says it.
+    """
+    labelled = {name.removesuffix("_label") for name in frame.columns if name.endswith("_label")}
+    kept = [name for name in frame.columns if name not in labelled]
+    is_rate = "low" in frame.columns and frame["low"].is_not_null().any()
+    named: dict[str, str] = {}
+    for name in kept:
+        word = "Rate" if name == "value" and is_rate else header_of(name)
+        named[name] = word if word not in named.values() else name.replace("_", " ")
+    shares = [word for name, word in named.items() if name in PARTS_OF_ONE or (name == "value" and is_rate)]
+    return frame.select(kept).rename(named), [word for word in shares if word in named.values()]
+
+
+def header_of(name: str) -> str:
+    """Return what a column is called."""
+    stem = name.removesuffix("_label")
+    return HEADERS.get(stem) or MEASURES.get(stem) or stem.replace("_", " ").capitalize()
+
+
+def formats_of(table: pl.DataFrame, shares: list[str] | None = None) -> dict[str, Any]:
+    """Return how the screen writes the columns of a table, by their kind."""
+    formats: dict[str, Any] = {}
+    for name, kind in table.schema.items():
+        if name in (shares or []):
+            formats[name] = st.column_config.NumberColumn(format="percent")
+        elif isinstance(kind, pl.Datetime):
+            formats[name] = st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm")
+        elif kind == pl.Date:
+            formats[name] = st.column_config.DateColumn(format="D MMM YYYY")
+        elif kind.is_numeric():
+            formats[name] = st.column_config.NumberColumn(format="localized")
+    return formats
