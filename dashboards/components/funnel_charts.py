@@ -44,8 +44,8 @@ def funnel(frame: pl.DataFrame) -> Chart:
     most = max(1, *drawn["reached"].to_list())
     scale = alt.Scale(domain=[0, most], rangeMax=alt.ExprRef(f"max(40, width - {BESIDE})"), nice=False)
     x = alt.X("from:Q", axis=None, scale=scale)
-    parts = alt.Chart(_parts(drawn)).mark_bar(height=BAR, yOffset=-11, stroke=shown.ours, strokeWidth=1)
-    filled = parts.encode(
+    bars = alt.Chart(parts(drawn)).mark_bar(height=BAR, yOffset=-11, stroke=shown.ours, strokeWidth=1)
+    filled = bars.encode(
         y=y,
         x=x,
         x2="to:Q",
@@ -64,16 +64,13 @@ def funnel(frame: pl.DataFrame) -> Chart:
     )
     base = alt.Chart(drawn)
     at_end = base.mark_text(align="left", dx=6, dy=-11, color=shown.ink).encode(y=y, x="reached:Q", text="at_end:N")
-    under = [
-        base.mark_text(align="left", dy=10, color=shown.quiet, opacity=alt.ExprRef(seen)).encode(
-            y=y, x=alt.value(2), text=f"{words}:N"
-        )
-        for words, seen in (("below", f"width < {NARROW} ? 0 : 1"), ("below_short", f"width < {NARROW} ? 1 : 0"))
-    ]
-    return alt.layer(filled, at_end, *under).properties(height=frame.height * ROW)
+    # One layer for both: words that are drawn but not seen would still take the bars their room.
+    words = alt.ExprRef(f"width < {NARROW} ? datum.below_short : datum.below")
+    under = base.mark_text(align="left", dy=10, color=shown.quiet, text=words).encode(y=y, x=alt.value(2))
+    return alt.layer(filled, at_end, under).properties(height=frame.height * ROW)
 
 
-def _parts(drawn: pl.DataFrame) -> pl.DataFrame:
+def parts(drawn: pl.DataFrame) -> pl.DataFrame:
     """Return one row per step and what became of its leads, with the ends of its part of the bar."""
     rows = []
     for row in drawn.to_dicts():

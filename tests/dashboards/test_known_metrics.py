@@ -80,6 +80,17 @@ def test_the_figure_worked_in_words_is_the_one_of_the_script(figures: dict[str, 
         assert float(written) == pytest.approx(value, abs=1e-9)
 
 
+def test_the_funnel_is_as_worked_in_words(known_answers: None) -> None:
+    text = (WORKING / "WORKED.md").read_text(encoding="utf-8").partition("## The funnel")[2]
+    worked = re.findall(r"^\| (\w+) " + r"\| (\d+) " * 6 + r"\|$", text, re.M)
+    assert len(worked) == 7
+    found = data.ask("funnel", data.EVERYTHING).fill_null(0).to_dicts()
+    columns = ("reached", "went_on", "open", "ended", "timed", "minutes")
+    assert [(row["step"], *(row[each] for each in columns)) for row in found] == [
+        (step, *map(int, figures)) for step, *figures in worked
+    ]
+
+
 @pytest.mark.parametrize("script", sorted(WORKING.glob("*.py")), ids=lambda path: path.stem)
 def test_the_working_imports_only_the_standard_library(script: Path) -> None:
     imported = set()

@@ -1,0 +1,202 @@
+"""The page Funnel: its steps against plain Python over the published leads, its lists, its words, its pictures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboards import data
+from dashboards.components import funnel_charts, funnel_words
+from dashboards.filters import Filters
+from dashboards.funnel import ENDED, OPEN, stopped_at
+from dashboards.published import current_path
+from tests.dashboards.conftest import change
+from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened, written
+
+Row = dict[str, Any]
+FATES = {"open": ("in_progress", "neglected"), "ended": ("lost", "dropped")}
+PATH = (
+    ("created", "is_counted", "created_at"),
+    ("contacted", "reached_contacted", "first_contacted_at"),
+    ("qualified", "is_qualified", "qualified_at"),
+    ("converted", "is_converted", "converted_at"),
+    ("opportunity", "has_opportunity", "opened_at"),
+    ("quoted", "is_quoted", "quoted_at"),
+    ("won", "is_won", "won_at"),
+)
+"""The steps of the demo company, whose CRM tells neither of marketing-qualified nor of sales-accepted leads."""
+
+ASKED = {
+    "all": Filters(),
+    "half a year": Filters(date(2026, 1, 1), date(2026, 6, 30)),
+    "young": Filters(date(2026, 9, 1), None),
+    "web": Filters().only("source_category", "web"),
+    "two teams": Filters(date(2025, 6, 1), date(2026, 3, 31)).only("team", "DACH", "North America"),
+}
+
+
+def leads_of(version: Path, where: Filters) -> list[Row]:
+    """The published leads that count and that the filters keep, with the day of their opportunity."""
+    deals = {row["opportunity_key"]: row["created_at"] for row in read(version, "fct_opportunities").to_dicts()}
+    first, last = where.first or date.min, where.last or date.max
+    return [
+        {**row, "opened_at": deals.get(row["opportunity_key"])}
+        for row in read(version, "fct_leads").to_dicts()
+        if row["is_counted"]
+        and first <= row["created_date"] <= last
+        and all(row[field] in kept for field, kept in where.values)
+    ]
+
+
+def furthest(lead: Row) -> int:
+    """The number of the last step that a lead reached."""
+    return max(number for number, (_, flag, _) in enumerate(PATH) if lead[flag])
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_steps_are_as_counted_lead_by_lead(version: Path, name: str) -> None:
+    leads = leads_of(version, ASKED[name])
+    steps = data.ask("funnel", ASKED[name])
+    assert steps["step"].to_list() == [step for step, _, _ in PATH]
+    for number, row in enumerate(steps.to_dicts()):
+        here = [lead for lead in leads if furthest(lead) >= number]
+        stopped = [lead["leakage_fate"] for lead in here if furthest(lead) == number]
+        assert row["reached"] == len(here)
+        assert row["share"] == pytest.approx(len(here) / len(leads))
+        assert row["went_on"] == len(here) - len(stopped)
+        assert {each: row[each] for each in FATES} == {
+            each: sum(fate in fates for fate in stopped) for each, fates in FATES.items()
+        }
+    assert steps["open"].sum() + steps["ended"].sum() + steps["reached"][-1] == len(leads)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_time_between_steps_is_as_found_lead_by_lead(version: Path, name: str) -> None:
+    leads = leads_of(version, ASKED[name])
+    for number, row in enumerate(data.ask("funnel", ASKED[name]).to_dicts()[:-1]):
+        begun, ended = PATH[number][2], PATH[number + 1][2]
+        arrived = [lead for lead in leads if furthest(lead) > number and lead[begun] and lead[ended]]
+        waited = [(lead[ended] - lead[begun]).total_seconds() / 60 for lead in arrived if lead[ended] >= lead[begun]]
+        assert row["timed"] == len(waited)
+        assert row["minutes"] == (pytest.approx(median(waited)) if waited else None)
+
+
+def test_leads_that_stopped_at_a_step_can_be_listed_one_by_one(version: Path) -> None:
+    for where in ASKED.values():
+        steps = data.ask("funnel", where)
+        names = steps["step"].to_list()
+        for row in steps.to_dicts():
+            for part, fates in (("open", OPEN), ("ended", ENDED)):
+                kept = stopped_at(where, names, row["step"], fates)
+                listed = data.records("leads_created", ("lead_id", "leakage_fate"), kept)
+                assert listed.height == row[part]
+                assert set(listed["leakage_fate"]) <= set(FATES[part])
+
+
+def test_a_step_that_some_leads_got_past_without_is_none(changed: Path) -> None:
+    # Half of the leads come from a system that tells of marketing-qualified leads, half from one that does not.
+    change(
+        changed,
+        "update fct_leads set is_mql = reached_contacted or hash(lead_key) % 3 = 0 where hash(lead_key) % 2 = 0",
+    )
+    assert "mql" not in data.ask("funnel", Filters())["step"].to_list()
+
+
+def test_a_step_that_all_systems_tell_of_stands_in_its_place(changed: Path) -> None:
+    change(changed, "update fct_leads set is_mql = reached_contacted or hash(lead_key) % 3 = 0")
+    steps = data.ask("funnel", Filters())
+    assert steps["step"].to_list()[:3] == ["created", "mql", "contacted"]
+    assert steps["reached"].is_sorted(descending=True)
+    assert steps["went_on"][0] == steps["reached"][1]
+
+
+def test_without_exported_opportunities_the_funnel_ends_where_they_begin(changed: Path) -> None:
+    change(
+        changed,
+        "update meta_coverage set is_exported = false where subject = 'opportunities'",
+        "update fct_leads set is_win_known = false, is_won = false, is_quoted = false",
+        "delete from fct_opportunities",
+    )
+    app = opened("funnel", period="all")
+    assert {tile.label: tile.value for tile in app.metric}["Customer rate"] == "not exported"
+    app.toggle(key="table_funnel").set_value(True).run()
+    assert app.dataframe[0].value.iloc[:, 1].to_list()[-1] == "Opportunity"
+
+
+def test_the_page_says_where_most_leads_are_lost(warehouse: Path) -> None:
+    app = opened("funnel", period="all")
+    leads = [lead for lead in leads_of(current_path(), Filters()) if lead["leakage_fate"] in FATES["ended"]]
+    lost = [sum(furthest(lead) == number for lead in leads) for number in range(len(PATH))]
+    most = max(range(len(PATH)), key=lost.__getitem__)
+    said = f"between {PATH[most][0]} and {PATH[most + 1][0]}: {lost[most]:,} leads ended there"
+    assert any(said in str(each.value) for each in app.subheader)
+
+
+def test_a_young_lead_is_not_called_a_bad_one(warehouse: Path) -> None:
+    until = data.mature_until("customer_rate")
+    assert until is not None
+    leads = leads_of(current_path(), Filters())
+    young = [lead for lead in leads if lead["created_date"] > until]
+    old = [lead for lead in leads if lead["created_date"] <= until and lead["is_win_known"]]
+    words = funnel_words.young(Filters()).replace("\u00a0", " ")
+    assert f"{len(young):,} of these leads were created after" in words
+    won = sum(lead["is_won"] for lead in old) / len(old)
+    assert f"Of the {len(old):,} older ones {won * 100:.1f} % were won." in words
+
+
+def test_leads_that_stopped_are_listed_by_a_link_in_the_number_that_the_choice_says(warehouse: Path) -> None:
+    app = opened("funnel", period="all", stopped="qualified-open")
+    assert not app.warning
+    expected = f"{data.ask('funnel', Filters()).filter(step='qualified')['open'][0]:,}"
+    assert f"Qualified, still open: {expected}" in app.selectbox(key="stopped").options
+    assert any(str(each.value).startswith(f"{expected} leads") for each in app.caption)
+
+
+@pytest.mark.parametrize(("name", "value"), [("stopped", "moon"), ("measure", "sales"), ("by", "country")])
+def test_a_choice_in_the_link_that_does_not_exist_is_named(warehouse: Path, name: str, value: str) -> None:
+    app = opened("funnel", period="all", **{name: value})
+    assert len(app.warning) == 1
+    assert f'"{value}"' in app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    "measure", ["leads_created", "qualification_rate", "opportunity_rate", "customer_rate", "amount_won"]
+)
+@pytest.mark.parametrize("by", ["source_category", "team", "owner"])
+def test_every_choice_of_the_page_draws_it(warehouse: Path, measure: str, by: str) -> None:
+    app = opened("funnel", period="all", measure=measure, by=by)
+    assert not app.warning
+    assert "no data" not in written(app)
+
+
+def test_what_adds_up_says_how_it_grew_and_how_much_of_the_target_it_is(warehouse: Path) -> None:
+    app = opened("funnel", period="2026-01-01..2026-06-30")
+    leads = read(current_path(), "fct_leads").filter("is_counted")["created_date"]
+    now = leads.is_between(date(2026, 1, 1), date(2026, 6, 30)).sum()
+    then = leads.is_between(date(2025, 1, 1), date(2025, 6, 30)).sum()
+    targets = read(current_path(), "definitions.targets").filter(metric="leads_created")
+    goal = targets.filter(pl.col("period").is_in(["2026-Q1", "2026-Q2"]))["value"].sum()
+    growth = f"{abs(now / then - 1) * 100:.0f} % {'more' if now >= then else 'less'} than the year before"
+    said = f"Leads created: {now:,}, {growth}, {now / goal * 100:.0f} % of target"
+    assert said in [str(each.value).replace("\u00a0", " ") for each in app.subheader]
+
+
+def test_a_bar_is_filled_by_all_that_became_of_its_leads(version: Path) -> None:
+    steps = data.ask("funnel", Filters())
+    parts = funnel_charts.parts(steps.with_columns(median=pl.lit("")))
+    for row in steps.to_dicts():
+        of_step = parts.filter(label=row["label"]).sort("from")
+        assert of_step["leads"].sum() == row["reached"]
+        assert of_step["to"].max() == row["reached"]
+        assert of_step["from"].to_list() == [0, *of_step["to"].to_list()[:-1]]
+
+
+def test_nobody_lost_is_said_so() -> None:
+    steps = pl.DataFrame({"step": ["created", "won"], "label": ["Created", "Won"], "reached": [3, 0], "ended": [0, 0]})
+    assert funnel_words.title(steps) == "Nobody is lost yet"
