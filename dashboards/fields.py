@@ -97,6 +97,7 @@ LABELS = {
         "label",
         "label",
     ),
+    "leakage_class": ("definitions.leakage_classes", "leakage_class", "label", "sort_order"),
     "channel": ("definitions.source_categories", "source_category", "label", "sort_order"),
     "attribution_model": ("definitions.attribution_models", "attribution_model", "label", "sort_order"),
 }

@@ -44,6 +44,11 @@ def lines(key: str) -> pl.DataFrame:
     return ask("lead_lines", key)
 
 
+def survivors(key: str) -> list[str]:
+    """Return the lead that a record was merged into, if it was."""
+    return [each for each in ask("merged_records", key)["survivor_key"].to_list() if each]
+
+
 def crm_link(record_key: str | None, record_type: str = "lead") -> str | None:
     """Return where the CRM shows a record; None where no address was given for its system."""
     return record_key and address_of(ask("crm_addresses"), record_key, record_type)

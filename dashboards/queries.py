@@ -19,8 +19,10 @@ from dashboards.filters import NO_VALUE, Filters
 from dashboards.funnel import funnel_of
 from dashboards.goals import annotations_of, targets_of
 from dashboards.incidence import curve_of, incidence_metric
+from dashboards.lead_search import SEARCHES
 from dashboards.sql import NOTHING, NUMBERS, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
+from dashboards.timeline import TIMELINES
 
 RATES = ("rate", "complement")
 """Kinds of metrics whose value is one sum over another."""
@@ -172,5 +174,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "targets": targets_of,
     "annotations": annotations_of,
     **MARKETING,
+    **SEARCHES,
+    **TIMELINES,
 }
 """The questions that can be asked, by name, with the functions that answer them from one version."""

@@ -1,0 +1,118 @@
+"""One lead as text: what it counts as and why, and what happened to it, one event below the other.
+
+Pure: rows in, markup out. Every value is escaped: text of the CRM is shown as it is and never run.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from dashboards.components.formats import day
+
+Row = dict[str, Any]
+
+REASONS = {
+    "fate": "Record",
+    "is_counted": "Counts",
+    "response_outcome": "Response",
+    "response_limit": "Time to answer",
+    "is_qualified": "Qualified",
+    "opportunity_key": "Opportunity",
+    "won_amount": "Won amount",
+    "disqualified_reason": "Reason",
+    "leakage_class": "Leakage class",
+}
+"""The reasons that are shown at once and what they are called; all others are in the table below."""
+
+MAYBE = ("opportunity_key", "won_amount")
+"""Reasons that are left out where there is nothing to say."""
+
+CODES = ("fate", "response_outcome", "leakage_class", "disqualified_reason")
+"""Reasons whose values are words of the contract."""
+
+UNKNOWN = "unknown time"
+
+
+def named_markup(name: str) -> str:
+    """Return what a lead is called, as a heading."""
+    return f'<h2 class="lead-name">{escape(name)}</h2>'
+
+
+def standing_markup(standing: dict[str, tuple[str, str]]) -> str:
+    """Return where a lead stands: per question a word, and what stands under it."""
+    parts = [
+        f"<div><dt>{escape(label)}</dt><dd><b>{escape(_spoken(value))}</b><small>{escape(beside)}</small></dd></div>"
+        for label, (value, beside) in standing.items()
+    ]
+    return f'<dl class="standing">{"".join(parts)}</dl>'
+
+
+def _spoken(word: str) -> str:
+    """Return a word of the contract as people say it; a name as it is."""
+    return word.replace("_", " ")
+
+
+def reasons_markup(rows: list[Row], more: dict[str, str]) -> str:
+    """Return what a lead counts as, each with its reason, and more that is known of it.
+
+    Args:
+        rows: `section`, `name`, `value`, `why` of everything that was decided.
+        more: words and values below it.
+    """
+    chosen = {row["name"]: row for row in rows}
+    named = {name: word for name, word in REASONS.items() if name in chosen and not _says_nothing(chosen[name])}
+    parts = [
+        f"<dt>{escape(word)}</dt><dd><b>{escape(_value(chosen[name]))}</b><small>{escape(chosen[name]['why'])}</small></dd>"
+        for name, word in named.items()
+    ]
+    parts += [f"<dt>{escape(word)}</dt><dd>{escape(value)}</dd>" for word, value in more.items()]
+    return f'<dl class="reasons">{"".join(parts)}</dl>'
+
+
+def _says_nothing(row: Row) -> bool:
+    """Whether a row says only that something did not happen, which the timeline shows by its absence."""
+    return row["name"] in MAYBE and row["value"] == "-"
+
+
+def _value(row: Row) -> str:
+    return _spoken(row["value"]) if row["name"] in CODES else row["value"] or "-"
+
+
+def timeline_markup(rows: list[Row]) -> str:
+    """Return the events of a lead as a list; the day stands where it changes."""
+    parts, shown = [], ""
+    for row in rows:
+        date = _date(row["at"])
+        parts.append(_event(row, date if date != shown else ""))
+        shown = date
+    return f'<ol class="timeline">{"".join(parts)}</ol>'
+
+
+def _event(row: Row, date: str) -> str:
+    what = f"<b>{escape(row['what'])}</b>"
+    who = f" · {escape(row['who'])}" if row["who"] else ""
+    details = [row["detail"], _source(row)]
+    small = " · ".join(escape(each) for each in details if each)
+    return (
+        f'<li class="{"day" if date else "same"}"><span class="date">{escape(date)}</span>'
+        f'<span class="at">{escape(_time(row))}</span>'
+        f'<span class="happened">{what}{who}<small>{small}</small></span>'
+        f'<span class="counts">{escape(row["counts_as"] or "")}</span></li>'
+    )
+
+
+def _source(row: Row) -> str:
+    """Return the file and the record that tell of an event; the archive that it came in stands below the timeline."""
+    return f"{row['file'].rpartition('/')[2]} record {row['row']:,}" if row["file"] else ""
+
+
+def _date(at: datetime | None) -> str:
+    return UNKNOWN if at is None else f"{at:%a} {day(at)}"
+
+
+def _time(row: Row) -> str:
+    if row["at"] is None:
+        return ""
+    return "day only" if row["by_day"] else f"{row['at']:%H:%M}"
