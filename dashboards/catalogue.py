@@ -146,15 +146,19 @@ class Catalogue:
         own = BORROWED_BY.get(fact, {}).get(field)
         return own or (("f", field) if field in self.columns[fact] else BORROWED.get(field))
 
-    def relation(self, fact: str, expressions: list[str]) -> str:
-        """Return the FROM clause with the joins that the expressions need."""
+    def relation(self, fact: str, expressions: list[str], within: str = "") -> str:
+        """Return the FROM clause with the joins that the expressions need.
+
+        Args:
+            within: a join that keeps some rows of the fact only; it comes first.
+        """
         asked = " ".join(expressions)
         joined: list[str] = []
         for alias, join in reversed(JOINS.items()):
             if f'{alias}."' in asked:
                 joined.insert(0, join)
                 asked += join
-        return " ".join([f'"{fact}" as f', *joined])
+        return " ".join([f'"{fact}" as f', within, *joined])
 
     def is_flag(self, fact: str, column: str) -> bool:
         """Whether a column is true or false, rather than a number."""

@@ -134,13 +134,21 @@ def cumulative_incidence(
     return ask("curve", name, tuple(by), where)
 
 
-def records(name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, part: str = "measured") -> pl.DataFrame:
+def records(
+    name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, part: str = "measured", most: int | None = None
+) -> pl.DataFrame:
     """Return the rows behind a metric, the newest first; times are in the reporting time zone.
 
     Args:
         part: `measured`, the rows counted in n, or `hits`, those for which the event happened.
+        most: only the first so many; None: all. To count them ask for `number_of_records`.
     """
-    return ask("records", name, fields, judged(name, where), part)
+    return ask("records", name, fields, judged(name, where), part, most)
+
+
+def number_of_records(name: str, where: Filters = EVERYTHING, part: str = "measured") -> int:
+    """Return how many rows `records` has."""
+    return int(ask("number", name, judged(name, where), part)["n"][0])
 
 
 def of_reps(where: Filters) -> Filters:

@@ -70,7 +70,7 @@ def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."clos
 
 def _of_stay(flag: str, time: str, left: str = ENDED, left_at: str = 'f."released_at"') -> Event:
     """Return an event of a lead during a stay, by the age of the stay; without it, the stay's end ends the chance."""
-    return _reached(flag, "l", time, 'f."assigned_at"', left, left_at)
+    return _reached(flag, "e", time, 'f."assigned_at"', left, left_at)
 
 
 EVENTS = {

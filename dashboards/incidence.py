@@ -13,7 +13,7 @@ from dashboards.catalogue import Metric
 from dashboards.events import EVENTS, Event
 from dashboards.filters import Filters
 from dashboards.sql import catalogue_of, conditions, fetch, labelled
-from dashboards.statistics import aalen_johansen, incidence_quantile
+from dashboards.statistics import CENSORED, COMPETING, EVENT, aalen_johansen, counted, incidence_quantile
 
 CURVE_STEPS_PER_LOG = 25
 """Points drawn of a curve per e-fold of time; quantiles are taken from the exact curve."""
@@ -32,17 +32,15 @@ def incidence_counts(path: Path, asked: Metric, event: Event, by: tuple[str, ...
     groups = {field: names.expression(asked.fact, field) for field in by}
     relation = names.relation(asked.fact, [*groups.values(), *clauses, event.happened_at, event.left, event.ended_at])
     age = f"greatest(0, epoch_us({event.ended_at}) - epoch_us({event.since}))"
+    kind = f"case when {event.happened} then {EVENT} when {event.left} then {COMPETING} else {CENSORED} end"
     selected = ", ".join(
         [
             *(f'{each} as "{field}"' for field, each in groups.items()),
             f"case when {event.measured} then {age} end as us",
-            f"count(*) filter ({event.happened}) as event",
-            f"count(*) filter ({event.left}) as competing",
-            "count(*) - event - competing as censored",
+            f"cast({kind} as tinyint) as kind",
         ]
     )
-    sql = f"select {selected} from {relation} where {' and '.join(clauses)} group by all"
-    return fetch(path, sql, bound).with_columns(seconds=pl.col("us") / 1e6).drop("us")
+    return counted(fetch(path, f"select {selected} from {relation} where {' and '.join(clauses)}", bound), by)
 
 
 def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
@@ -55,7 +53,7 @@ def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filt
     rows = pl.col("event") + pl.col("competing") + pl.col("censored")
     sums = [pl.col("event").filter(timed).sum().alias("hits"), rows.filter(~timed).sum().alias("left_out")]
     summed = counts.group_by(*by).agg(sums).sort(*by) if by else counts.select(sums)
-    found = incidence_quantile(aalen_johansen(counts.filter(timed), by), asked.percentile, by)
+    found = incidence_quantile(aalen_johansen(counts.filter(timed), by, False), asked.percentile, by)
     joined = summed.join(found, on=by, how="left", nulls_equal=True) if by else summed.join(found, how="cross")
     value = pl.col("seconds") / SECONDS_OF[asked.unit]
     n = pl.col("n").fill_null(0)

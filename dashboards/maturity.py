@@ -45,7 +45,7 @@ def _mature_days(path: Path, name: str, where: Filters) -> tuple[tuple[str, date
     event = EVENTS.get((asked.fact, str(asked.numerator_column)))
     if event is None:
         return ()
-    curve = aalen_johansen(incidence_counts(path, asked, event, (), where).drop_nulls("seconds"))
+    curve = aalen_johansen(incidence_counts(path, asked, event, (), where).drop_nulls("seconds"), (), False)
     if not curve.height or not curve["incidence"][-1]:
         return ()
     age = incidence_quantile(curve, MATURE_SHARE * curve["incidence"][-1])["seconds"][0]
