@@ -19,6 +19,7 @@ HEADLINES = (
     "leads_created",
     "sla_met_rate",
     "median_response_time",
+    "never_contacted_rate",
     "opportunities_created",
     "opportunities_won",
     "amount_won",

@@ -82,6 +82,12 @@ def drawn(chart: dict) -> str:
     return NAMES.sub(lambda name: f"c{number}-{name[0]}", svg)
 
 
+def width_of(svg: bytes) -> float:
+    """Return the width of a picture in pixels."""
+    found = re.search(rb'<svg[^>]*? width="([0-9.]+)"', svg)
+    return float(found[1]) if found else 0.0
+
+
 def image(chart: dict, sharpness: float) -> tuple[bytes, int]:
     """Return a chart as PNG on white, and its width on the screen."""
     import vl_convert

@@ -195,7 +195,10 @@ def _chosen(widget: Any) -> list[str]:
         kept = []  # the page's other words name the days
     else:
         kept = [widget.options[index] for index in widget.indices]
-    return [f"{widget.label}: {', '.join(kept)}"] if kept else []
+    said = ", ".join(kept)
+    # Buttons side by side say themselves what they are: "By source".
+    is_said = said.lower().startswith(widget.label.lower())
+    return [said if is_said else f"{widget.label}: {said}"] if kept else []
 
 
 def _rows(html: str) -> Iterator[Block]:

@@ -81,8 +81,11 @@ def names() -> list[str]:
     with duckdb.connect(str(current_path()), read_only=True) as connection:
         found = connection.execute(
             """
-            select company from fct_leads union select email from dim_lead_contacts
-            union select name from fct_opportunities union select account_name from dim_accounts union select first_name || ' ' || last_name from dim_people
+            select company from fct_leads
+            union select email from dim_lead_contacts
+            union select name from fct_opportunities
+            union select account_name from dim_accounts
+            union select first_name || ' ' || last_name from dim_people
             """
         ).fetchall()
     return [name for (name,) in found if name]
