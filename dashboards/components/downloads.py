@@ -80,11 +80,19 @@ def _lines(shown: View) -> list[tuple[str, str]]:
     return lines
 
 
-def downloads(table: pl.DataFrame, shown: About, key: str) -> None:
-    """Draw the buttons that download a whole table as CSV and as XLSX, whatever part of it is on the screen."""
+def downloads(table: pl.DataFrame | Callable[[], pl.DataFrame], shown: About, key: str) -> None:
+    """Draw the buttons that download a whole table as CSV and as XLSX, whatever part of it is on the screen.
+
+    Args:
+        table: the table, or what makes it: all rows of a list are only read when somebody wants them.
+    """
+
+    def whole() -> pl.DataFrame:
+        return table if isinstance(table, pl.DataFrame) else table()
+
     makers: dict[str, Callable[[], bytes]] = {
-        "csv": partial(csv_of, table),
-        "xlsx": partial(xlsx_of, {shown.title: table}, shown),
+        "csv": lambda: csv_of(whole()),
+        "xlsx": lambda: xlsx_of({shown.title: whole()}, shown),
     }
     with st.container(horizontal=True, width="content", gap="small"):
         _buttons(makers, shown, key, "Download ")

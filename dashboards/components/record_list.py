@@ -5,6 +5,7 @@ Reads `data.records`; the screen shows the newest, the files have them all.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -39,17 +40,23 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     """List the records behind a tile, the newest first, under its label or another title."""
     asked = data.definition(tile.metric)
     has_lead = data.catalogue().has(asked.fact, LEAD)
-    found = data.records(tile.metric, (*fields, LEAD) if has_lead else fields, view.where, tile.part)
+    found = data.records(tile.metric, (*fields, LEAD) if has_lead else fields, view.where, tile.part, MOST_SHOWN)
+    number = data.number_of_records(tile.metric, view.where, tile.part)
     table = _titled(found, fields)
     title = title or asked.label
     st.subheader(title, anchor=False)
     link = header_of(next(name for name in fields if name in NAMED_BY)) if has_lead else None
-    _draw(table, found[LEAD].head(MOST_SHOWN).to_list() if link else [], link, f"list_{title}")
-    shown = f"first {count(MOST_SHOWN)} of " if table.height > MOST_SHOWN else ""
+    _draw(table, found[LEAD].to_list() if link else [], link, f"list_{title}")
+    shown = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        rows = f"{shown}{count(table.height)} {NOUNS[asked.fact]} · {view.period} · times in {data.catalogue().zone}"
+        rows = f"{shown}{count(number)} {NOUNS[asked.fact]} · {view.period} · times in {data.catalogue().zone}"
         st.caption(rows, width="content")
-        downloads(table, about(title, view, tile.metric, table.height), f"download_{title}")
+        downloads(partial(_whole, tile, fields, view), about(title, view, tile.metric, number), f"download_{title}")
+
+
+def _whole(tile: Tile, fields: tuple[str, ...], view: View) -> pl.DataFrame:
+    """Return all rows of a list."""
+    return _titled(data.records(tile.metric, fields, view.where, tile.part), fields)
 
 
 def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: str) -> None:
@@ -65,7 +72,7 @@ def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: s
             help="Opens the timeline of the lead.",
         )
     st.dataframe(
-        _rounded(table.head(MOST_SHOWN)),
+        _rounded(table),
         hide_index=True,
         column_config=formats,
         placeholder="-",

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
+from dashboards.components.goal_words import target_words
 from dashboards.filters import Filters
 
 NOUNS = {
@@ -78,7 +79,7 @@ def _tile(tile: Tile, view: View) -> None:
         delta_color="off" if asked.grows_with_time else _colour(asked.direction),
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
-    st.caption(_beside(against, now))
+    st.caption(_beside(against, now, target_words(tile.metric, view.where)))
     st.button(
         _records_label(tile, now, asked.fact, view.where),
         key=f"show_{tile.metric}",
@@ -91,16 +92,16 @@ def _tile(tile: Tile, view: View) -> None:
 
 def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
     # The hits of a share of an amount are an amount, not a number of records.
-    listed = data.records(tile.metric, ("source_system",), where, "hits").height if tile.part == "hits" else now["n"]
+    listed = data.number_of_records(tile.metric, where, "hits") if tile.part == "hits" else now["n"]
     of = f" of {count(now['n'])}" if tile.part == "hits" else ""
     return f"{count(listed)}{of}{SPACE}{NOUNS[fact]} →"
 
 
-def _beside(against: str, now: dict[str, float]) -> str:
-    """Return what the change is against, and for a time that was not reached how many were answered at all."""
+def _beside(against: str, now: dict[str, float], target: str) -> str:
+    """Return what the change is against, how many were answered at all where a time was not reached, and the target."""
     reached = now.get("reached")
     ever = "" if reached is None or now["value"] is not None else f"{percent(reached, 0)} answered at all"
-    return " · ".join(words for words in (against, ever) if words) or SPACE
+    return " · ".join(words for words in (against, ever, target) if words) or SPACE
 
 
 def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[str | None, str]:
