@@ -30,8 +30,8 @@ def by_month(name: str, where: Filters) -> pl.DataFrame:
 
     Returns:
         `month` (its first day), `value` and `n`; `last_year`, the value over the same days a year earlier, and `target`
-        over those days (null: not known, none set); `is_done`: whether the month is over and its rows are old enough
-        to be judged.
+        over those days (null: not known, none set); `is_done`: whether all of the month is in the period and over,
+        and its rows are old enough to be judged.
     """
     month = data.definition(name).date_column.removesuffix("_date") + "_month"
     today = data.as_of().date()
@@ -50,7 +50,9 @@ def by_month(name: str, where: Filters) -> pl.DataFrame:
                 "n": row["n"],
                 "last_year": then.get(_earlier(first)),
                 "target": data.target(name, asked),
-                "is_done": last <= today and (mature_until is None or last <= mature_until),
+                "is_done": asked.first == first
+                and asked.last == last
+                and (mature_until is None or last <= mature_until),
             }
         )
     return pl.DataFrame(rows, schema=SCHEMA)

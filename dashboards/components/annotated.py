@@ -26,6 +26,9 @@ LEVELS = 3
 LONGEST = 28
 """Letters of an event that are written; the whole stands on hover."""
 
+IS_LATE = "scale('x', datum.annotated_date) > width / 2"
+"""Whether an event lies in the right half of a chart: its words then stand to the left of its rule."""
+
 
 def events_of(frame: pl.DataFrame, month: str) -> pl.DataFrame:
     """Return the dated events of the months that a frame has: `annotated_date`, `annotation`."""
@@ -41,16 +44,15 @@ def annotated(chart: Chart, events: pl.DataFrame) -> Chart:
     if not events.height:
         return chart
     shown = colours()
-    first, last = events["annotated_date"].min(), events["annotated_date"].max()
     drawn = (
         events.sort("annotated_date")
         .with_row_index("number")
         .with_columns(
             pl.col("annotated_date").cast(pl.String),
+            down=pl.col("number") % LEVELS * LINE,
             text=pl.when(pl.col("annotation").str.len_chars() > LONGEST)
             .then(pl.col("annotation").str.slice(0, LONGEST - 1) + "…")
             .otherwise("annotation"),
-            is_late=pl.lit(first != last) & (pl.col("annotated_date") == last),
         )
     )
     x = alt.X("annotated_date:T", title=None)
@@ -58,17 +60,16 @@ def annotated(chart: Chart, events: pl.DataFrame) -> Chart:
         alt.Tooltip("annotated_date:T", format="%-d %b %Y", title="on"),
         alt.Tooltip("annotation:N", title="what happened"),
     ]
-    layers = [alt.Chart(drawn).mark_rule(color=shown.quiet, strokeWidth=1, opacity=0.7).encode(x=x, tooltip=hover)]
-    if drawn.height <= MOST_WRITTEN:
-        for row in drawn.to_dicts():
-            # The words of the last event stand to the left of its rule: there is room.
-            is_late = row["is_late"]
-            words = alt.Chart(drawn.filter(pl.col("number") == row["number"])).mark_text(
-                color=shown.quiet,
-                fontSize=11,
-                baseline="top",
-                align="right" if is_late else "left",
-                dx=-4 if is_late else 4,
-            )
-            layers.append(words.encode(x=x, y=alt.value(row["number"] % LEVELS * LINE), text="text:N", tooltip=hover))
-    return alt.layer(chart, *layers)
+    base = alt.Chart(drawn)
+    rules = base.mark_rule(color=shown.quiet, strokeWidth=1, opacity=0.7).encode(x=x, tooltip=hover)
+    if drawn.height > MOST_WRITTEN:
+        return alt.layer(chart, rules)
+    words = base.mark_text(
+        color=shown.quiet,
+        fontSize=11,
+        baseline="top",
+        y=alt.ExprRef("datum.down"),
+        align=alt.ExprRef(f"{IS_LATE} ? 'right' : 'left'"),
+        dx=alt.ExprRef(f"{IS_LATE} ? -4 : 4"),
+    )
+    return alt.layer(chart, rules, words.encode(x=x, text="text:N", tooltip=hover))

@@ -175,7 +175,7 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
     groups = drawn[label].unique(maintain_order=True).to_list()
     y = alt.Y(f"{label}:N", sort=groups, axis=alt.Axis(title=None, grid=False, labelLimit=220))
     steps = drawn["step_label"].unique(maintain_order=True).to_list()
-    x = alt.X("step_label:N", sort=steps, axis=alt.Axis(title=None, orient="top", grid=False))
+    x = alt.X("step_label:N", sort=steps, axis=alt.Axis(title=None, orient="top", grid=False, labelFontSize=11))
     colour = alt.Color(
         "evidence:N",
         scale=alt.Scale(

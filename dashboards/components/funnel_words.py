@@ -89,12 +89,12 @@ def beside_months(months: pl.DataFrame, asked: Metric) -> str:
     """Return how the picture of months is read."""
     words = ["Dashed: the same days of the year before."]
     if months["target"].null_count() < months.height:
-        words.append("Dark line: the target.")
+        words.append("Stepped: the target.")
     else:
         words.append("No target is set for these months and filters (targets.csv).")
     if not months["is_done"].all():
-        young_too = " or its leads are too young to be judged" if asked.grows_with_time else ""
-        words.append(f"Hollow: the month is not over{young_too}.")
+        young_too = ", or leads too young to be judged" if asked.grows_with_time else ""
+        words.append(f"Hollow: only a part of the month{young_too}.")
     return " ".join(words)
 
 

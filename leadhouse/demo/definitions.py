@@ -26,8 +26,8 @@ DAYS_OFF = [
 ]
 
 TARGETS = (
-    ("sla_met_rate", "2025", 0.70),
-    ("sla_met_rate", "2026", 0.75),
+    ("sla_met_rate", "2025", 0.60),
+    ("sla_met_rate", "2026", 0.65),
     ("qualification_rate", "2025", 0.15),
     ("qualification_rate", "2026", 0.16),
     ("opportunity_rate", "2026", 0.12),
@@ -39,7 +39,7 @@ TARGETS = (
 
 TARGETS_BY_SIZE = (
     ("leads_created", 0.115, 0.14),
-    ("amount_won", 1_000.0, 1_200.0),
+    ("amount_won", 95.0, 105.0),
 )
 """What it wants to reach in a quarter of 2025 and of 2026 for each lead record of its two years."""
 
