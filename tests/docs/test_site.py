@@ -160,4 +160,4 @@ def test_nothing_but_what_its_successor_reads_is_configured() -> None:
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     assert config["plugins"] == ["search"]
     assert config["theme"]["font"] is False
-    assert not {"hooks", "extra_javascript", "extra_css"} & set(config)
+    assert not {"hooks", "extra_javascript"} & set(config)
