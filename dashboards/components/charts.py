@@ -36,10 +36,13 @@ SHORTEST = 16
 AXIS = 44
 """Height of an axis with its title in pixels."""
 
-MANY, CLOSE_ROW = 14, 19
+MANY, CLOSE_ROW = 14, 18
 """From how many rows on they stand closer together, and the height of a row then in pixels."""
 
-LONGEST_LINE = 24
+MOST = 0.8
+"""Share of the whole that a Pareto's strong bars make up."""
+
+LONGEST_LINE = 26
 """Letters of a name on one line beside a chart."""
 
 N, BESIDE = 50, 118
@@ -160,38 +163,55 @@ def _around(kept: pl.DataFrame) -> list[float]:
 def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) -> Chart:
     """Draw a value per group as a bar from zero in the order of the frame; value and share stand at its end.
 
+    Of a Pareto the bars that make up `MOST` of the whole are strong, and the share so far stands at the right.
+
     Args:
         frame: has `value`, `share` and, for a Pareto, `cumulative_share`.
         written: writes a value.
     """
     shown = colours()
     texts = [f"{written(row['value'])}  ·  {percent(row['share'], 0)}" for row in frame.to_dicts()]
-    drawn = frame.with_columns(pl.col("value").cast(pl.Float64), text=pl.Series(texts, dtype=pl.String))
-    if "cumulative_share" in frame.columns:
-        drawn = drawn.with_columns(so_far=pl.col("cumulative_share").map_elements(in_whole, return_dtype=pl.String))
-    y = alt.Y(f"{label}:N", sort=drawn[label].to_list(), axis=alt.Axis(title=None, grid=False))
+    drawn = frame.with_columns(
+        pl.col("value").cast(pl.Float64),
+        text=pl.Series(texts, dtype=pl.String),
+        named=pl.col(label).map_elements(wrapped, return_dtype=pl.String),
+        strength=pl.lit(1.0),
+    )
+    is_pareto = "cumulative_share" in frame.columns
+    if is_pareto:
+        so_far = pl.col("cumulative_share").map_elements(in_whole, return_dtype=pl.String)
+        is_most = (pl.col("cumulative_share") - pl.col("share")).round(9) < MOST
+        drawn = drawn.with_columns(so_far=so_far, strength=pl.when(is_most).then(1.0).otherwise(0.45))
+    y = alt.Y("named:N", sort=drawn["named"].to_list(), axis=names_axis())
     top = max([1e-9, *drawn["value"].fill_null(0).to_list()])
-    beside = max(map(len, texts), default=0) * LETTER + CUMULATIVE
+    beside = max(map(len, texts), default=0) * LETTER + (CUMULATIVE if is_pareto else 12)
     longest = alt.ExprRef(f"max({SHORTEST}, width - {beside:.0f})")
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], rangeMax=longest, nice=False))
-    base = alt.Chart(drawn)
-    bar = base.mark_bar(color=shown.warm if warm else shown.ours, height=15).encode(y=y, x=x)
-    words = base.mark_text(align="left", dx=6, color=shown.ink).encode(y=y, x=x, text="text:N")
-    layers: list[Any] = [bar, words]
-    if "so_far" in drawn.columns:
+    base = alt.Chart(drawn).encode(
+        y=y, tooltip=[alt.Tooltip(f"{label}:N", title=" "), alt.Tooltip("text:N", title="here")]
+    )
+    bar = base.mark_bar(color=shown.warm if warm else shown.ours, height=alt.RelativeBandSize(0.62))
+    words = base.mark_text(align="left", dx=6, color=shown.ink).encode(x=x, text="text:N")
+    layers: list[Any] = [bar.encode(x=x, opacity=alt.Opacity("strength:Q", scale=None)), words]
+    if is_pareto:
         edge = alt.value(alt.ExprRef("width"))
-        layers.append(base.mark_text(align="right", color=shown.quiet).encode(y=y, x=edge, text="so_far:N"))
-    return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 12)
+        layers.append(base.mark_text(align="right", color=shown.quiet).encode(x=edge, text="so_far:N"))
+        head = alt.Chart(pl.DataFrame({"word": ["so far"]})).mark_text(
+            align="right", color=shown.quiet, fontStyle="italic"
+        )
+        layers.append(head.encode(x=edge, y=alt.value(-7), text="word:N"))
+    return alt.layer(*layers).properties(height=rows_high(drawn["named"].to_list()) + 12)
 
 
-def trend(frame: pl.DataFrame, month: str, title: str) -> alt.LayerChart:
-    """Draw a rate by month with its 95 % band; months still maturing are drawn hollow."""
+def trend(frame: pl.DataFrame, month: str, title: str) -> Chart:
+    """Draw a rate by month with its 95 % band; months still maturing are hollow, the line to them dashed."""
     shown = colours()
     kept = frame.filter(pl.col("value").is_not_null()).with_columns(
         month=pl.col(month).cast(pl.String), shown=pl.col("value").map_elements(percent, return_dtype=pl.String)
     )
-    if "is_mature" not in kept.columns:
-        kept = kept.with_columns(is_mature=pl.lit(True))
+    is_mature = pl.col("is_mature").fill_null(False) if "is_mature" in kept.columns else pl.lit(True)
+    kept = kept.with_columns(is_mature=is_mature)
+    old = kept.filter("is_mature")
     top = min(1.0, max([0.05, *kept["high"].fill_null(0).to_list(), *kept["value"].to_list()]) * 1.05)
     x = alt.X("month:T", axis=alt.Axis(title=None, format="%b %y", grid=False, tickCount=6, labelOverlap=True))
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top]), axis=percent_axis(title=title))
@@ -200,9 +220,16 @@ def trend(frame: pl.DataFrame, month: str, title: str) -> alt.LayerChart:
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
-    base = alt.Chart(kept.drop(month))
-    band = base.mark_area(color=shown.ours, opacity=0.12).encode(x=x, y=alt.Y("low:Q", title=title), y2="high:Q")
-    line = base.mark_line(color=shown.ours, strokeWidth=2).encode(x=x, y=y)
+    layers: list[Any] = []
+    # The dashed part begins at the last mature month, so that the line does not break.
+    for part, dash, band in (
+        (old, [1, 0], 0.14),
+        (pl.concat([old.tail(1), kept.filter(~pl.col("is_mature"))]), [4, 4], 0.06),
+    ):
+        base = alt.Chart(part.drop(month))
+        between = base.mark_area(color=shown.ours, opacity=band)
+        layers.append(between.encode(x=x, y=alt.Y("low:Q", title=title), y2="high:Q"))
+        layers.append(base.mark_line(color=shown.ours, strokeWidth=2, strokeDash=dash).encode(x=x, y=y))
     fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
-    point = base.mark_point(filled=True, size=55, stroke=shown.ours, strokeWidth=2, opacity=1)
-    return (band + line + point.encode(x=x, y=y, fill=fill, tooltip=hover)).properties(height=240)
+    point = alt.Chart(kept.drop(month)).mark_point(size=55, stroke=shown.ours, strokeWidth=2, opacity=1)
+    return alt.layer(*layers, point.encode(x=x, y=y, fill=fill, tooltip=hover)).properties(height=260)

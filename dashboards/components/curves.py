@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboards.components.charts import Chart, in_whole
 from dashboards.components.formats import percent
-from dashboards.components.theme import colours, percent_axis
+from dashboards.components.theme import colours, percent_axis, step_colours
 
 TIMES = {5: "5 min", 60: "1 h", 240: "4 h", 1440: "1 d", 10080: "7 d", 43200: "30 d", 129600: "90 d"}
 """Minutes marked on the axis of a response curve."""
@@ -107,7 +107,8 @@ def reached(curves: pl.DataFrame) -> Chart:
     """Draw the share of leads that had each `event` by age in days, with its 95 % band and the share ever reached."""
     shown = colours()
     names = curves["event"].unique(maintain_order=True).to_list()
-    colour = alt.Color("event:N", scale=alt.Scale(domain=names, range=[shown.ours, shown.other]), legend=None)
+    paint = [step_colours().get(each, shown.other) for each in names]
+    colour = alt.Color("event:N", scale=alt.Scale(domain=names, range=paint), legend=None)
     drawn = curves.with_columns(days=pl.col("minutes") / 1440).filter(pl.col("days") <= LAST_DAY)
     top = min(1.0, max([0.05, *drawn["high"].to_list()]) * 1.05)
     x = alt.X("days:Q", scale=alt.Scale(domain=[0, LAST_DAY]), axis=alt.Axis(title="days since creation", grid=False))

@@ -5,11 +5,18 @@ Reads `data`; writes to the screen only.
 
 from __future__ import annotations
 
+import textwrap
+from functools import partial
+
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.formats import count, day, rate
+from dashboards.components.charts import AXIS, Chart, names_axis, rows_high, wrapped
+from dashboards.components.formats import FEW, count, day, rate
+from dashboards.components.page import picture
+from dashboards.components.theme import colours
 from dashboards.filters import Filters
 
 DISCIPLINE = {
@@ -20,6 +27,9 @@ DISCIPLINE = {
     "reason_given_rate": "Reason given",
 }
 """The rates shown per rep, with their headers."""
+
+LONGEST_HEAD, LINE = 14, 13
+"""Letters of a header on one line, and the height of a line in pixels."""
 
 
 def too_young(names: tuple[str, ...], where: Filters) -> None:
@@ -36,27 +46,62 @@ def too_young(names: tuple[str, ...], where: Filters) -> None:
 def discipline(where: Filters) -> None:
     """What each rep keeps in order."""
     found = data.side_by_side(tuple(DISCIPLINE), where)
-    st.subheader("Who keeps the records in order?", anchor=False)
-    if not found.height:
-        st.markdown(":gray[no data: no rep received or worked on anything here]")
-        return
-    st.dataframe(side_by_side(found), hide_index=True, placeholder="-")
+    said = "Share of records that each rep keeps in order, by what there is to keep."
+    picture("Who keeps the records in order?", partial(cells, found), side_by_side(found), said, "discipline", "owner")
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "
-        "except for what was received."
+        "except for what was received. Too few for a rate: the fraction."
     )
 
 
 def side_by_side(found: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per rep and one column per rate of `DISCIPLINE`, also where nobody has it.
-
-    Args:
-        found: rows of `data.side_by_side`, at least one.
-    """
-    shown = pl.Series("shown", [rate(*row) for row in found.select("value", "hits", "of").iter_rows()], dtype=pl.String)
-    reps = found.with_columns(shown).group_by("owner", "owner_label", maintain_order=True)
+    """Return one row per rep and one column per rate of `DISCIPLINE`, also for what nobody has."""
+    reps = _written(found).group_by("owner", "owner_label", maintain_order=True)
     columns = [
         pl.col("shown").filter(pl.col("metric") == name).first().alias(word) for name, word in DISCIPLINE.items()
     ]
     return reps.agg(columns).drop("owner").rename({"owner_label": "Owner"})
+
+
+def _written(found: pl.DataFrame) -> pl.DataFrame:
+    shown = [rate(*row) for row in found.select("value", "hits", "of").iter_rows()]
+    return found.with_columns(shown=pl.Series(shown, dtype=pl.String))
+
+
+def cells(found: pl.DataFrame) -> Chart:
+    """Draw a cell per rep and rate with its figure, the stronger the higher; one row per rep."""
+    shown = colours()
+    heads = ["\n".join(textwrap.wrap(each, LONGEST_HEAD)) for each in DISCIPLINE.values()]
+    drawn = _written(found.filter(pl.col("of") > 0)).with_columns(
+        named=pl.col("owner_label").map_elements(wrapped, return_dtype=pl.String),
+        what=pl.col("metric").replace_strict(dict(zip(DISCIPLINE, heads, strict=True)), return_dtype=pl.String),
+        shade=pl.when(pl.col("of") >= FEW).then("value"),
+    )
+    names = drawn["named"].unique(maintain_order=True).to_list()
+    head = alt.Axis(
+        title=None,
+        orient="top",
+        grid=False,
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=0,
+        labelLineHeight=LINE,
+        labelPadding=LINE + 6,
+    )
+    x = alt.X("what:N", sort=heads, axis=head)
+    y = alt.Y("named:N", sort=names, axis=names_axis())
+    hover = [
+        alt.Tooltip("owner_label:N", title="owner"),
+        alt.Tooltip("what:N", title="shown"),
+        alt.Tooltip("shown:N", title="rate"),
+        alt.Tooltip("of:Q", title="n", format=","),
+    ]
+    base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
+    paint = alt.Scale(domain=[0, 1], range=list(shown.cells))
+    cell = base.mark_rect(stroke=shown.background, strokeWidth=2).encode(
+        color=alt.condition(
+            "isValid(datum.shade)", alt.Color("shade:Q", scale=paint, legend=None), alt.value(shown.faint)
+        )
+    )
+    words = base.mark_text(color=shown.ink).encode(text="shown:N")
+    return alt.layer(cell, words).properties(height=rows_high(names) + 2 * AXIS)

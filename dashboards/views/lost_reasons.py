@@ -12,8 +12,12 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components import charts
+from dashboards.components.annotated import annotated, events_of
+from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, money, percent
+from dashboards.components.losses import competitors, stages
+from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -52,7 +56,8 @@ def page() -> None:
     )
     unexplained(view)
     section("why")
-    pair(partial(stages, view), partial(over_time, view))
+    left = stacked(partial(over_time, view), partial(stages, view), partial(competitors, view))
+    pair(left, partial(what_moved, "win_rate", view))
     section("who")
     record_list(chosen, FIELDS, view)
     win_back(view)
@@ -81,24 +86,19 @@ def unexplained(view: View) -> None:
     )
 
 
-def stages(view: View) -> None:
-    """At which stage deals were lost."""
-    found = data.distribution("opportunities_lost", "lost_stage", view.where)
-    title = "At which stage are they lost?"
-    picture(title, lambda: charts.bars(found, "lost_stage_label", count, warm=True), found, title, "stages")
-
-
 def over_time(view: View) -> None:
     """Win rate by month of closing."""
     rates = data.metric("win_rate", ("closed_month",), view.where)
     alt = "Win rate by month of closing, with its 95 % band."
-    picture("Do we win more often?", lambda: charts.trend(rates, "closed_month", "win rate"), rates, alt, "trend")
+    events = events_of(rates, "closed_month")
+    chart = partial(charts.trend, rates, "closed_month", "win rate")
+    picture("Do we win more often?", lambda: annotated(chart(), events), rates, alt, "trend")
 
 
 def win_back(view: View) -> None:
-    """Deals lost for a reason that may have passed."""
-    kept = view.narrowed(lambda where: where.only("is_win_back", "true"))
-    record_list(Tile("opportunities_lost"), FIELDS, kept, "Worth another call: lost for a reason that may have passed")
+    """Deals lost for a reason that may have passed, whose account has opened none since."""
+    title = "Worth another call: lost for timing or budget, and nothing opened since"
+    record_list(Tile("deals_to_win_back"), FIELDS, view, title)
 
 
 if __name__ == "__main__":

@@ -53,8 +53,8 @@ def page() -> None:
         return
     people = view.narrowed(data.of_reps)
     chosen = tiles(TILES, people, "leads_received")
-    too_young(tuple(tile.metric for tile in TILES), people.where)
     in_time(view)
+    too_young(tuple(tile.metric for tile in TILES), people.where)
     section("why")
     for (first, its_word), (second, other_word) in WHY:
         pair(partial(by_rep, first, its_word, view), partial(by_rep, second, other_word, view))
@@ -68,11 +68,13 @@ def in_time(view: View) -> None:
     """The picture: SLA met per rep beside what the rep's mix of sources would give."""
     rates = data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
-    picture("Who answers in time?", lambda: charts.dots(rates, "owner_label", "SLA met"), rates, alt, "in_time")
+    picture(
+        "Who answers in time?", lambda: charts.dots(rates, "owner_label", "SLA met"), rates, alt, "in_time", "owner"
+    )
     st.caption(
-        "Dot: the rate, on its 95 % interval, with the number of leads due. Grey tick: what all reps together reach on "
-        "the same mix of sources. Where the interval covers the tick, the difference may be chance. The order is "
-        "that of the lower ends of the intervals: few leads never stand above many."
+        "Dot: the rate, on its 95 % interval. Grey tick: what all reps together reach on the same mix of sources; a "
+        "hollow dot may differ from it by chance. The order is that of the lower ends of the intervals: few leads "
+        "never stand above many."
     )
 
 
@@ -80,7 +82,9 @@ def by_rep(name: str, word: str, view: View) -> None:
     """One rate per rep."""
     rates = data.rates_by_rep(name, view.where)
     title = f"Share {word} by the owner"
-    picture(title, lambda: charts.dots(rates, "owner_label", word), rates, f"{title}, with 95 % intervals.", name)
+    picture(
+        title, lambda: charts.dots(rates, "owner_label", word), rates, f"{title}, with 95 % intervals.", name, "owner"
+    )
 
 
 def workload(view: View) -> None:
@@ -88,7 +92,12 @@ def workload(view: View) -> None:
     found = data.shares("leads_received", "owner", data.of_reps(view.where))
     found = found.drop("cumulative_share")
     picture(
-        "Who got how many leads?", lambda: charts.bars(found, "owner_label", count), found, "Leads per rep.", "load"
+        "Who got how many leads?",
+        lambda: charts.bars(found, "owner_label", count),
+        found,
+        "Leads per rep.",
+        "load",
+        "owner",
     )
 
 

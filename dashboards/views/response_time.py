@@ -12,8 +12,10 @@ import streamlit as st
 
 from dashboards import data, hours
 from dashboards.components import charts, curves, heat
+from dashboards.components.buckets import buckets, qualified_by_bucket
+from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
-from dashboards.components.formats import bucket, count, duration, percent
+from dashboards.components.formats import count, duration, percent
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
@@ -49,8 +51,8 @@ def page() -> None:
     coverage(view)
     pair(partial(answered, view), partial(buckets, view), (3, 2))
     section("why")
-    pair(partial(by_source, view), partial(by_hour, view))
-    pair(partial(qualified_by_bucket, view), partial(what_moved, "sla_met_rate", view))
+    left = stacked(partial(by_source, view), partial(qualified_by_bucket, view))
+    pair(left, stacked(partial(by_hour, view), partial(what_moved, "sla_met_rate", view)))
     curves_by_source(view)
     section("who")
     record_list(chosen, FIELDS, view)
@@ -79,7 +81,9 @@ def by_source(view: View) -> None:
     """SLA met per source."""
     rates = data.ranking("sla_met_rate", "source_category", view.where)
     alt = "Share of leads due that were answered in time, by source, with 95 % intervals."
-    picture("Which sources wait?", lambda: charts.dots(rates, "source_category_label", "SLA met"), rates, alt, "source")
+    title, picks = "Which sources wait?", "source_category"
+    chart = partial(charts.dots, rates, "source_category_label", "SLA met")
+    picture(title, chart, rates, alt, "source", picks)
 
 
 def by_hour(view: View) -> None:
@@ -88,25 +92,6 @@ def by_hour(view: View) -> None:
     title = "When do leads come in, and when do we answer?"
     picture(title, lambda: heat.heat_map(found), found, heat.in_words(found), "hour")
     st.caption(f"Hours in {data.catalogue().zone}. First attempts of which only the day is known are left out.")
-
-
-def buckets(view: View) -> None:
-    """Leads per response bucket."""
-    found = spoken(data.distribution("leads_created", "response_bucket", view.where))
-    alt, title = "Leads by time to the first attempt.", "How long do they wait?"
-    picture(title, lambda: charts.bars(found, "waited", count), found, alt, "buckets")
-
-
-def qualified_by_bucket(view: View) -> None:
-    """Qualification rate per response bucket."""
-    rates = spoken(data.distribution("qualification_rate", "response_bucket", view.where))
-    title, alt = "Does a fast answer pay?", "Qualification rate by time to the first attempt, with 95 % intervals."
-    picture(title, lambda: charts.dots(rates, "waited", "qualified"), rates, alt, "qualified")
-
-
-def spoken(found: pl.DataFrame) -> pl.DataFrame:
-    """Add each response bucket in words."""
-    return found.with_columns(waited=pl.col("response_bucket").map_elements(bucket, return_dtype=pl.String))
 
 
 def curves_by_source(view: View) -> None:
