@@ -19,7 +19,7 @@ from leadhouse.errors import LeadhouseError
 HERE = Path(__file__).parent
 SECTIONS = {
     "Overview": [("funnel", "Funnel")],
-    "Speed": [("response_time", "Response time")],
+    "Speed": [("response_time", "Response time"), ("leakage", "Leakage")],
     "Quality": [("qualification", "Qualification"), ("reps", "Reps")],
     "Money": [
         ("campaigns", "Campaigns"),

@@ -22,6 +22,7 @@ from dashboards.funnel import funnel_of
 from dashboards.goals import annotations_of, targets_of
 from dashboards.incidence import curve_of, incidence_metric
 from dashboards.lead_search import SEARCHES
+from dashboards.leakage_queries import LEAKS
 from dashboards.sql import NOTHING, NUMBERS, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
 from dashboards.timeline import TIMELINES
@@ -242,6 +243,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "targets": targets_of,
     "annotations": annotations_of,
     **MARKETING,
+    **LEAKS,
     **SEARCHES,
     **TIMELINES,
 }

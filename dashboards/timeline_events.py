@@ -115,7 +115,7 @@ def _owners(version: Version, lead: Row) -> Iterator[Row]:
         judged = None
         if row["is_response_due"]:
             judged = f"response of this owner {'in time' if row['is_response_met'] else 'not in time'}"
-        detail = ", ".join(each for each in (_method(row), TOLD_BY.get(row["stay_source"])) if each)
+        detail = ", ".join(each for each in (_method(row), _told(row)) if each)
         yield {
             **_source(row),
             "at": row["assigned_at"],
@@ -125,6 +125,11 @@ def _owners(version: Version, lead: Row) -> Iterator[Row]:
             "detail": detail,
             "counts_as": judged,
         }
+
+
+def _told(row: Row) -> str | None:
+    """Return what tells of a stay, where it is not the system's own history."""
+    return None if row["stay_source"] == "history" else TOLD_BY.get(row["stay_source"])
 
 
 def _method(row: Row) -> str | None:
@@ -139,7 +144,7 @@ def _statuses(version: Version, lead: Row) -> Iterator[Row]:
         where f.lead_key = $key order by f.stay_number
     """
     for row in version.rows(sql, key=lead["lead_key"]):
-        detail = ", ".join(each for each in (row["direction"], TOLD_BY.get(row["stay_source"])) if each)
+        detail = ", ".join(each for each in (row["direction"], _told(row)) if each)
         means = (row["status"] or "no status").replace("_", " ")
         yield {
             **_source(row),

@@ -23,16 +23,16 @@ COUNTING = {ALL: "All records", "true": "Leads that count", "false": "Duplicates
 SHOWN = {
     "company": "Company",
     "person": "Name",
-    "email": "E-mail",
-    "phone": "Phone",
     "status": "Status",
     "owner_label": "Owner",
     "source_category_label": "Source",
     "created_at": "Created",
     "leakage_class_label": "Leakage class",
-    "counts_as": "Counts?",
-    "lead_id": "Lead id",
     "crm": "CRM",
+    "counts_as": "Counts?",
+    "email": "E-mail",
+    "phone": "Phone",
+    "lead_id": "Lead id",
 }
 """The columns of the list and their names."""
 

@@ -26,8 +26,8 @@ REASONS = {
 }
 """The reasons that are shown at once and what they are called; all others are in the table below."""
 
-MAYBE = ("opportunity_key", "won_amount")
-"""Reasons that are left out where there is nothing to say."""
+MAYBE = {"opportunity_key": "-", "won_amount": "-", "fate": "published"}
+"""Reasons that are left out where they say nothing, and the value that says nothing."""
 
 CODES = ("fate", "response_outcome", "leakage_class", "disqualified_reason")
 """Reasons whose values are words of the contract."""
@@ -72,8 +72,8 @@ def reasons_markup(rows: list[Row], more: dict[str, str]) -> str:
 
 
 def _says_nothing(row: Row) -> bool:
-    """Whether a row says only that something did not happen, which the timeline shows by its absence."""
-    return row["name"] in MAYBE and row["value"] == "-"
+    """Whether a row says only what is plain from the others."""
+    return bool(MAYBE.get(row["name"]) == row["value"])
 
 
 def _value(row: Row) -> str:

@@ -1,0 +1,115 @@
+"""Where leads get lost: every counted lead in exactly one class, and what the ones that nobody works on may be worth.
+
+Asks the current version through `data`. Grain: stated by each function. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards import data
+from dashboards.filters import Filters
+
+FATES = {
+    "won": "Won",
+    "in_progress": "In progress",
+    "lost": "Lost",
+    "dropped": "Dropped",
+    "neglected": "Neglected",
+}
+"""What becomes of a lead, in the order of the flow, and what that is called."""
+
+LEAKED = ("dropped", "neglected")
+"""The fates of leads that got lost without a decision."""
+
+AGES = (7, 30, 90, 180, 365)
+"""Days without an activity, upper bounds inclusive, by which neglected leads are put together."""
+
+
+def is_known() -> bool:
+    """Whether the version says what became of a lead: versions of earlier releases do not."""
+    return data.catalogue().has("fct_leads", "leakage_fate")
+
+
+def flow(where: Filters) -> pl.DataFrame:
+    """Return every counted lead in exactly one class, in the order of the fates and the definitions.
+
+    Returns:
+        One row per class that has leads: `fate`, its `label`, the class and its label, `description`, `next_step`,
+        `leads`, `share` of all counted leads, `amount` of their opportunities (null: none is known), `expected`:
+        what open leads that nobody works on would be won for, were they won as others of their source (else null).
+    """
+    counted = data.metric("leads_created", ("leakage_class", "leakage_fate"), where).rename({"leakage_fate": "fate"})
+    amounts = data.metric("lead_opportunity_amount", ("leakage_class",), where).select("leakage_class", amount="value")
+    order = pl.col("fate").replace_strict(list(FATES), range(len(FATES)), return_dtype=pl.Int32)
+    return (
+        counted.filter(pl.col("n") > 0)
+        .join(data.ask("leakage_classes"), on="leakage_class", how="left", maintain_order="left")
+        .join(amounts, on="leakage_class", how="left", maintain_order="left")
+        .join(_expected(("leakage_class",), where), on="leakage_class", how="left", maintain_order="left")
+        .with_columns(label=pl.col("fate").replace_strict(FATES), order=order)
+        .sort("order", "sort_order")
+        .select(
+            *("fate", "label", "leakage_class", "leakage_class_label", "description", "next_step"),
+            leads="n",
+            share=pl.col("n") / pl.col("n").sum(),
+            amount="amount",
+            expected="expected",
+        )
+    )
+
+
+def worth_of_a_lead() -> pl.DataFrame:
+    """Return what a lead of each source was won for on average, over all leads old enough to be judged.
+
+    Returns:
+        `source_category`, `worth`: the amounts won over the leads created, in the reporting currency.
+    """
+    old = data.mature("customer_rate", Filters())
+    won = data.metric("lead_opportunity_amount", ("source_category",), old.only("leakage_fate", "won"))
+    created = data.metric("leads_created", ("source_category",), old).filter(pl.col("n") > 0)
+    joined = created.select("source_category", leads="n").join(
+        won.select("source_category", amount="value"), on="source_category", how="left", nulls_equal=True
+    )
+    return joined.select("source_category", worth=pl.col("amount").fill_null(0) / pl.col("leads"))
+
+
+def _expected(by: tuple[str, ...], where: Filters) -> pl.DataFrame:
+    """Return per group what its neglected leads would be won for, were they won as the others of their source."""
+    found = data.metric("leads_neglected", (*by, "source_category"), where).filter(pl.col("n") > 0)
+    priced = found.join(worth_of_a_lead(), on="source_category", how="left", nulls_equal=True)
+    worth = (pl.col("n") * pl.col("worth")).sum().alias("expected")
+    return priced.group_by(by, maintain_order=True).agg(worth) if by else priced.select(worth)
+
+
+def expected(where: Filters) -> float:
+    """Return what all neglected leads would be won for, were they won as the others of their source."""
+    return float(_expected((), where)["expected"].sum())
+
+
+def by_owner(where: Filters) -> pl.DataFrame:
+    """Return who has leads that nobody works on, the most first.
+
+    Returns:
+        `owner` and its label, `neglected`, `leads` created, `share`, `overdue`: those never contacted and due,
+        `longest`: days since the last activity, else the creation, of the one that waits longest, and `expected`.
+    """
+    found = data.metric("leads_neglected", ("owner",), where).select("owner", "owner_label", neglected="n")
+    created = data.metric("leads_created", ("owner",), where).select("owner", leads="n")
+    due = data.metric("leads_neglected", ("owner",), where.only("leakage_class", "never_contacted_due"))
+    joined = found.filter(pl.col("neglected") > 0)
+    for each in (
+        created,
+        due.select("owner", overdue="n"),
+        data.ask("neglected_waits", where),
+        _expected(("owner",), where),
+    ):
+        joined = joined.join(each, on="owner", how="left", nulls_equal=True)
+    joined = joined.with_columns(share=pl.col("neglected") / pl.col("leads"), overdue=pl.col("overdue").fill_null(0))
+    return joined.sort("neglected", "longest", "owner_label", descending=[True, True, False])
+
+
+def ages(where: Filters) -> pl.DataFrame:
+    """Return neglected leads by the days since their last activity, else their creation: `age`, `value`, `share`."""
+    found = data.ask("neglected_ages", AGES, where)
+    return found.with_columns(share=pl.col("value") / pl.col("value").sum())
