@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboards import data
 from dashboards.components import funnel_charts, funnel_words
@@ -150,12 +151,26 @@ def test_a_young_lead_is_not_called_a_bad_one(warehouse: Path) -> None:
     assert f"Of the {len(old):,} older ones {won * 100:.1f} % were won." in words
 
 
+def listed(app: AppTest) -> list[str]:
+    """The lines under the record lists, each beginning with the number of its rows."""
+    return [str(each.value) for each in app.caption if "times in" in str(each.value)]
+
+
 def test_leads_that_stopped_are_listed_by_a_link_in_the_number_that_the_choice_says(warehouse: Path) -> None:
-    app = opened("funnel", period="all", stopped="qualified-open")
+    app = opened("funnel", period="all", stopped="qualified-open", show="opportunity_rate")
     assert not app.warning
-    expected = f"{data.ask('funnel', Filters()).filter(step='qualified')['open'][0]:,}"
-    assert f"Qualified, still open: {expected}" in app.selectbox(key="stopped").options
-    assert any(str(each.value).startswith(f"{expected} leads") for each in app.caption)
+    steps = data.ask("funnel", Filters())
+    said = {name: steps.filter(step=name).row(0, named=True) for name in ("qualified", "opportunity")}
+    number = f"{said['qualified']['open']:,}"
+    assert f"Qualified, still open: {number}" in app.selectbox(key="stopped").options
+    assert [line.partition(" leads")[0] for line in listed(app)] == [f"{said['opportunity']['reached']:,}", number]
+
+
+def test_without_a_choice_the_open_leads_nearest_to_being_won_are_listed(warehouse: Path) -> None:
+    app = opened("funnel", period="all")
+    leads = [lead for lead in leads_of(current_path(), Filters()) if lead["leakage_fate"] in FATES["open"]]
+    nearest = [lead for lead in leads if furthest(lead) == max(map(furthest, leads))]
+    assert listed(app)[1].startswith(f"{len(nearest):,} leads")
 
 
 @pytest.mark.parametrize(("name", "value"), [("stopped", "moon"), ("measure", "sales"), ("by", "country")])

@@ -17,6 +17,7 @@ from dashboards.published import current_path
 
 APP = Path(data.__file__).parent / "app.py"
 FACTS = {
+    "funnel": "fct_leads",
     "response_time": "fct_leads",
     "qualification": "fct_leads",
     "reps": "fct_lead_assignments",
@@ -29,6 +30,7 @@ FACTS = {
 FILTERED = tuple(FACTS)
 PAGES = (*FILTERED, "data")
 TITLES = {
+    "funnel": "Funnel",
     "response_time": "Response time",
     "qualification": "Qualification",
     "reps": "Reps",
