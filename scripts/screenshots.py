@@ -2,10 +2,10 @@
 
     leadhouse demo --no-dashboard --warehouse target/demo
     python scripts/screenshots.py target/demo            # all pages
-    python scripts/screenshots.py target/demo reps data  # these
+    python scripts/screenshots.py target/demo reps lead  # these
 
 Needs Debian's `chromium`. Serves the dashboards on a port of this machine and looks at each page as at a screen of
-1440 points. Writes `docs/screenshots/<page>.png`, few colours, at most 300 KB each; refuses to keep a larger one
+1440 points. Writes `docs/screenshots/<name>.png`, few colours, at most 300 KB each; refuses to keep a larger one
 and a page that shows an error.
 """
 
@@ -20,28 +20,39 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
+import duckdb
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from dashboards.components.hint import COOKIE
 from leadhouse.commands.dashboard import streamlit_command
 from leadhouse.settings import child_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "screenshots"
 PAGES = {
-    "funnel": ("period=12m", 1000),
-    "response-time": ("period=90d", 1000),
-    "leakage": ("period=12m", 1000),
-    "qualification": ("period=12m", 1000),
-    "reps": ("period=12m", 1000),
-    "campaigns": ("period=12m", 1100),
-    "attribution-paths": ("period=12m", 1000),
-    "lost-reasons": ("period=12m", 1000),
-    "leads": ("", 1000),
-    "data": ("", 1000),
+    "funnel": ("funnel?period=12m", 1000),
+    "response-time": ("response-time?period=90d", 1000),
+    "leakage": ("leakage?period=12m", 1000),
+    "qualification": ("qualification?period=12m", 1000),
+    "reps": ("reps?period=12m", 1000),
+    "campaigns": ("campaigns?period=12m", 1000),
+    "attribution-paths": ("attribution-paths?period=12m", 1000),
+    "lost-reasons": ("lost-reasons?period=12m", 1000),
+    "leads": ("leads", 800),
+    "lead": ("leads?lead={lead}", 1000),
+    "data": ("data", 1000),
 }
-"""Each page with its filters and the height of its picture in points."""
+"""Each picture with the address of its page and its height in points."""
+
+TELLING = """
+    select lead_key from fct_leads
+    where is_counted and is_won and contact_attempts between 3 and 5 and response_outcome = 'met'
+    order by created_at desc limit 1
+"""
+"""The lead whose timeline is shown: one to which much happened."""
 
 WIDTH = 1440
 COLOURS = 128
@@ -54,19 +65,30 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 def main(asked: list[str]) -> None:
     """Take the pictures of the pages named, or of all."""
-    warehouse, *names = asked
-    with served(Path(warehouse).resolve()) as address, sync_playwright() as playwright:
+    folder, *names = asked
+    warehouse = Path(folder).resolve()
+    with served(warehouse) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         for name in names or PAGES:
-            filters, height = PAGES[name]
+            path, height = PAGES[name]
             context = chromium.new_context(viewport={"width": WIDTH, "height": height}, color_scheme="light")
-            taken = compressed(picture_of(context.new_page(), f"{address}/{name}?{filters}"))
+            context.add_cookies([{"name": COOKIE, "value": "read", "url": address}])
+            asked_for = path.format(lead=telling_lead(warehouse)) if "{" in path else path
+            taken = compressed(picture_of(context.new_page(), f"{address}/{asked_for}"))
             context.close()
             if len(taken) > MOST_BYTES:
                 raise SystemExit(f"{name}: {len(taken):,} bytes, more than {MOST_BYTES:,}")
             (PICTURES / f"{name}.png").write_bytes(taken)
             print(f"{name}.png {len(taken):,} bytes")
         chromium.close()
+
+
+def telling_lead(warehouse: Path) -> str:
+    """Return the key of the lead whose timeline is shown."""
+    published = warehouse / "published"
+    current = (published / "CURRENT").read_text(encoding="utf-8").strip()
+    with duckdb.connect(str(published / current), read_only=True) as connection:
+        return quote(connection.execute(TELLING).fetchall()[0][0])
 
 
 def picture_of(page: Page, address: str) -> bytes:
