@@ -16,14 +16,17 @@ from dashboards.components.charts import Chart
 from dashboards.components.formats import count, percent
 from dashboards.components.theme import colours
 
-HEIGHT = 470
+HEIGHT = 440
 """Height of the picture in pixels."""
 
-TOP = 24
-"""Room for the words above the block of all leads, in pixels."""
+TOP = 22
+"""Room for words above the flow, in pixels."""
 
 SLOT = 19
 """Least height of a class in pixels, so that its words have room."""
+
+AIR = 3
+"""Least air between two classes in pixels."""
 
 GAP = 12
 """Air between two fates in pixels."""
@@ -35,7 +38,7 @@ NARROWEST = 60
 """Width of the flow in pixels where the words leave no room for more."""
 
 WIDE = 620
-"""Width in pixels from which the fates have their words in the flow."""
+"""Width in pixels from which all leads and the fates have their words in the flow; else all leads above it."""
 
 STEPS = 24
 """Pieces that a ribbon is drawn in."""
@@ -80,7 +83,7 @@ def _scale(leads: list[int], fates: int) -> float:
     room, low, high = HEIGHT - TOP - GAP * (fates - 1), 0.0, HEIGHT / max(1, *leads)
     for _ in range(40):
         middle = (low + high) / 2
-        low, high = (middle, high) if sum(max(SLOT, each * middle) for each in leads) <= room else (low, middle)
+        low, high = (middle, high) if sum(max(SLOT, each * middle + AIR) for each in leads) <= room else (low, middle)
     return low
 
 
@@ -91,7 +94,7 @@ def _classes(rows: list[dict], scale: float) -> list[tuple[dict, Span]]:
         assert row is not None
         top += GAP if before and before["fate"] != row["fate"] else 0
         height = row["leads"] * scale
-        slot = max(SLOT, height)
+        slot = max(SLOT, height + AIR)
         placed.append((row, Span(top + (slot - height) / 2, top + (slot + height) / 2)))
         top += slot
     return placed
@@ -151,7 +154,7 @@ def _about(row: dict) -> dict[str, Any]:
 
 def _words(rows: list[dict], fates: list, classes: list, total: Span) -> dict[str, pl.DataFrame]:
     """Return the words beside the blocks, each with its place."""
-    whole = sum(row["leads"] for row in rows)
+    all_leads = f"Leads created  ·  {count(sum(row['leads'] for row in rows))}"
 
     def placed(found: list, name: str, x: float) -> pl.DataFrame:
         return pl.DataFrame(
@@ -166,7 +169,8 @@ def _words(rows: list[dict], fates: list, classes: list, total: Span) -> dict[st
         )
 
     return {
-        "all": pl.DataFrame([{"x": 0.0, "y": total.top - 10, "text": f"Leads created  ·  {count(whole)}"}]),
+        "all": pl.DataFrame([{"x": 0.0, "y": total.top - 10, "text": all_leads}]),
+        "above": pl.DataFrame([{"x": 0.0, "y": 8.0, "text": all_leads}]),
         "fates": placed(fates, "label", MIDDLE + BLOCK),
         "classes": placed(classes, "leakage_class_label", 1.0),
     }
@@ -197,13 +201,13 @@ def _drawn(ribbons: list[dict], blocks: list[dict], words: dict[str, pl.DataFram
     block = alt.Chart(
         pl.DataFrame(blocks, infer_schema_length=None).select("fate", "x", "x2", "top", "bottom")
     ).mark_rect()
-    wide = alt.ExprRef(f"width < {WIDE} ? 0 : 1")
+    wide, narrow = (alt.ExprRef(f"width < {WIDE} ? {one} : {other}") for one, other in ((0, 1), (1, 0)))
     layers = [
-        flow.encode(x=x, y=y, y2="bottom:Q", color=color, detail="ribbon:N", order="x:Q", tooltip=hover),
+        flow.encode(x=x, y=y, y2="bottom:Q", color=color, detail="ribbon:N", tooltip=hover),
         block.encode(x=x, x2="x2:Q", y=y, y2="bottom:Q", color=color),
     ]
-    for name, strength in (("all", 1), ("fates", wide), ("classes", 1)):
-        beside = 0 if name == "all" else 8
+    for name, strength in (("all", wide), ("above", narrow), ("fates", wide), ("classes", 1)):
+        beside = 0 if name in ("all", "above") else 8
         text = alt.Chart(words[name]).mark_text(align="left", dx=beside, color=shown.ink, opacity=strength)
         layers.append(text.encode(x=x, y=alt.Y("y:Q", axis=None, scale=heights), text="text:N"))
     return alt.layer(*layers).properties(height=HEIGHT)

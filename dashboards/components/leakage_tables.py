@@ -19,6 +19,17 @@ CLASS, OWNER = "class", "owner"
 """Names in the URL."""
 
 FEW_ROWS, HEIGHT = 12, 455
+TWO_LINES = 50
+"""Height of a row with two lines of text, in pixels."""
+
+MEANINGS = {
+    "Amount": "The amounts of the opportunities that came of these leads, each once.",
+    "Expected": "What these leads would be won for, were they won as all leads of their source that are old enough to be "
+    "judged: an upper guide.",
+    "Longest wait": "Days since the last activity, or since the creation where there was none, of the lead that waits "
+    "longest.",
+}
+"""What columns mean, by the beginning of their headers."""
 
 
 def class_table(flow: pl.DataFrame) -> None:
@@ -26,7 +37,7 @@ def class_table(flow: pl.DataFrame) -> None:
     currency = data.currency()
     table = flow.select(
         pl.col("leakage_class_label").alias("Class"),
-        pl.col("label").alias("What became of it"),
+        pl.col("label").alias("Fate"),
         pl.col("description").alias("Definition"),
         pl.col("leads").alias("Leads"),
         pl.col("share").alias("Share"),
@@ -34,7 +45,8 @@ def class_table(flow: pl.DataFrame) -> None:
         pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
         pl.col("next_step").alias("What to do"),
     )
-    _clickable(table, "Class", CLASS, flow["leakage_class"].to_list(), "Lists these leads below.")
+    widths = {"Class": 180, "Fate": 90, "Definition": 235, "Leads": 65, "Share": 70, "What to do": 220}
+    _clickable(table, "Class", CLASS, flow["leakage_class"].to_list(), "Lists these leads below.", widths)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all", width="content")
         downloads(table, about("What became of leads", rows=table.height), "download_classes")
@@ -60,19 +72,32 @@ def owner_table(owners: pl.DataFrame) -> None:
         downloads(table, about("Who has neglected leads", rows=table.height), "download_owners")
 
 
-def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], words: str) -> None:
-    """Draw a table in which a click on the cells of one column puts the value of its row into the URL."""
+def _clickable(
+    table: pl.DataFrame, column: str, name: str, values: list[str], words: str, widths: dict[str, int] | None = None
+) -> None:
+    """Draw a table in which a click on the cells of one column puts the value of its row into the URL.
+
+    Args:
+        widths: of columns in pixels; where they are given, rows are two lines high, so that sentences can be read.
+    """
     formats: dict[str, Any] = formats_of(table, ["Share"])
+    for header, meaning in MEANINGS.items():
+        for each in (each for each in table.columns if each.startswith(header)):
+            formats[each] = st.column_config.NumberColumn(format="localized", help=meaning)
+    for each, width in (widths or {}).items():
+        formats[each] = {**formats.get(each, {}), "width": width}
     key = f"pick_{name}"
     formats[column] = st.column_config.ButtonColumn(
-        type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words
-    )
+        type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words,
+        width=(widths or {}).get(column),
+    )  # fmt: skip
     st.dataframe(
         table,
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if table.height <= FEW_ROWS + 2 else HEIGHT,
+        height="content" if widths or table.height <= FEW_ROWS else HEIGHT,
+        row_height=TWO_LINES if widths else None,
     )
 
 
