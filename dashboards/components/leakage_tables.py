@@ -24,8 +24,8 @@ TWO_LINES = 50
 
 MEANINGS = {
     "Amount": "The amounts of the opportunities that came of these leads, each once.",
-    "Expected": "What these leads would be won for, were they won as all leads of their source that are old enough to be "
-    "judged: an upper guide.",
+    "Expected": "What these leads would be won for, were they won as all leads of their source that are old enough to "
+    "be judged: an upper guide.",
     "Longest wait": "Days since the last activity, or since the creation where there was none, of the lead that waits "
     "longest.",
 }
