@@ -70,32 +70,36 @@ def _paths(path: Path, where: Filters) -> pl.DataFrame:
     names = catalogue_of(path)
     asked = names.metric(PATH)
     clauses, bound = conditions(names, asked, where.without("source_category"))
-    channel, won, amount = (names.expression(asked.fact, each) for each in ("channel", "is_won", "won_amount"))
-    relation = names.relation(asked.fact, [*clauses, won])
-    kept = "where list_has_any(steps, $channels)" if where.kept("source_category") else ""
+    columns = {name: names.expression(asked.fact, name) for name in ("channel", "is_won", "won_amount")}
+    relation = names.relation(asked.fact, [*clauses, *columns.values()])
+    selected = ", ".join(f'{each} as "{name}"' for name, each in columns.items())
     sql = f"""
-        with touches as (
-            select f.opportunity_key, f.touch_number, {channel} as channel, {won} as is_won, {amount} as won_amount,
-                lag({channel}) over (partition by f.opportunity_key order by f.touch_number) as channel_before
-            from {relation}
-            where {" and ".join(clauses)} and f.is_credited
-        ),
-
-        paths as (
-            select opportunity_key, bool_or(is_won) as is_won, max(won_amount) as won_amount,
-                list(channel order by touch_number) filter (channel is distinct from channel_before) as steps
-            from touches
-            group by opportunity_key
-        )
-
-        select steps, count(*) as opportunities, count(*) filter (is_won) as won,
-            cast(coalesce(sum(won_amount), 0) as double) as won_amount
-        from paths
-        {kept}
-        group by steps
-        order by opportunities desc, won_amount desc, steps
+        select d.rowid as opportunity, f.touch_number, {selected} from {relation}
+        where {" and ".join(clauses)} and f.is_credited
     """
-    return fetch(path, sql, bound | {"channels": list(where.kept("source_category"))})
+    ways = _ways(fetch(path, sql, bound))
+    channels = list(where.kept("source_category"))
+    kept = pl.col("steps").list.set_intersection(channels).list.len() > 0 if channels else pl.lit(True)
+    return ways.filter(kept)
+
+
+def _ways(touches: pl.DataFrame) -> pl.DataFrame:
+    """Return the ways that touches make. Polars sorts and joins them in half the time of the database's lists."""
+    ordered = touches.sort("opportunity", "touch_number")
+    steps = ordered.filter(pl.struct("opportunity", "channel").rle_id().diff().fill_null(1) != 0)
+    way = pl.col("channel").str.join(STEP)
+    ways = steps.group_by("opportunity").agg(way, pl.col("is_won", "won_amount").first()).group_by("channel")
+    summed = ways.agg(
+        opportunities=pl.len().cast(pl.Int64),
+        won=pl.col("is_won").sum().cast(pl.Int64),
+        won_amount=pl.col("won_amount").cast(pl.Float64).sum(),
+    )
+    ranked = summed.sort("opportunities", "won_amount", "channel", descending=[True, True, False])
+    return ranked.select(steps=pl.col("channel").str.split(STEP), **{each: each for each in summed.columns[1:]})
+
+
+STEP = "\x1f"
+"""What stands between the steps of a way: no channel's name has it."""
 
 
 def _weights(path: Path) -> pl.DataFrame:
@@ -156,24 +160,32 @@ def _cohorts(path: Path, where: Filters) -> pl.DataFrame:
     return labelled(path, fetch(path, sql, bound), ("source_category",), True)
 
 
-def _silent(path: Path) -> pl.DataFrame:
+def _silent(path: Path, most: int | None) -> pl.DataFrame:
     """Return the people of rpt_silent_demand as a list to work through: first whom touches came after all was closed.
+
+    Args:
+        most: only the first so many; None: all.
 
     Returns:
         One row per person: `touches`, `last_touched_at` (reporting zone), its channel and campaign, the account, and
         company, owner and id of the person's latest lead.
     """
     names = catalogue_of(path)
+    first = "" if most is None else f"limit {int(most)}"
     sql = f"""
-        with latest as (
+        with silent as (
+            select * from rpt_silent_demand order by is_since_closing desc, last_touched_at desc, person_key {first}
+        ),
+
+        latest as (
             select person_key, max_by(lead_key, created_at) as lead_key
-            from fct_leads where person_key is not null group by person_key
+            from fct_leads where person_key in (select person_key from silent) group by person_key
         )
 
         select l.company, a.account_name, timezone($zone, timezone('UTC', r.last_touched_at)) as last_touched_at,
             r.touches, r.last_channel as channel, n.label as campaign, r.is_customer, r.is_since_closing,
             r.has_open_opportunity_on_account, u.user_name as owner_name, l.lead_id
-        from rpt_silent_demand as r
+        from silent as r
         left join latest on latest.person_key = r.person_key
         left join fct_leads as l on l.lead_key = latest.lead_key
         left join dim_accounts as a on a.account_key = r.account_key
@@ -191,6 +203,7 @@ MARKETING: dict[str, Callable[..., pl.DataFrame]] = {
     "paths": _paths,
     "weights": _weights,
     "silent": _silent,
+    "number_of_silent": lambda path: fetch(path, "select count(*) as n from rpt_silent_demand", {}),
     "cohorts": _cohorts,
 }
 """The questions of the marketing pages by name, with the functions that answer them from one version."""

@@ -171,6 +171,15 @@ def answers(by: str, where: Filters, rate: str) -> pl.DataFrame:
     return found.with_columns(label=_label(found, by)).sort("of", "label", descending=[True, False])
 
 
-def silent_demand() -> pl.DataFrame:
-    """Return the people with recent touches and no open lead or opportunity, one row each, the most promising first."""
-    return data.ask("silent")
+def silent_demand(most: int | None = None) -> pl.DataFrame:
+    """Return the people with recent touches and no open lead or opportunity, one row each, the most promising first.
+
+    Args:
+        most: only the first so many; None: all.
+    """
+    return data.ask("silent", most)
+
+
+def number_of_silent() -> int:
+    """Return how many rows `silent_demand` has."""
+    return int(data.ask("number_of_silent")["n"][0])

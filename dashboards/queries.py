@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from dashboards.attribution import MARKETING
-from dashboards.catalogue import Catalogue, Metric, UnknownName
+from dashboards.catalogue import MODEL, Catalogue, Metric, UnknownName
 from dashboards.decomposition import decomposed
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
@@ -29,9 +29,6 @@ from dashboards.timeline import TIMELINES
 
 LOCAL_PARTS = ("_weekday", "_hour")
 """Endings of the parts of a time that depend on the time zone."""
-
-SUMS = ["n", "hits", '"of"']
-"""The sums of a metric."""
 
 FACT_TIME = re.compile(r'timezone\(.*f\."(\w+)"')
 """A time of the fact itself that is told in a time zone."""
@@ -80,7 +77,8 @@ def _told_in_zone(
 ) -> pl.DataFrame:
     """Return the sums of quarters of an hour, added up by what the time zone makes of these."""
     told = {field: f'f."{field}"' if field in quarters else each for field, each in groups.items()}
-    found = fetch(path, f"select {_listed(told, SUMS)} from ({sql}) as f", bound)
+    selected = _listed(told, ["n", "hits", '"of"'])
+    found = fetch(path, f"select {selected} from ({sql}) as f", bound)
     return found.group_by(*groups).sum().sort(*groups, nulls_last=True)
 
 
@@ -210,8 +208,10 @@ def _local(field: str, expression: str) -> str:
 def _options(path: Path, fact: str, field: str) -> pl.DataFrame:
     names = catalogue_of(path)
     value = names.expression(fact, field)
-    sql = f"select distinct cast({value} as varchar) as value from {names.relation(fact, [value])} order by all"
-    frame = labelled(path, fetch(path, sql, {}).rename({"value": field}), (field,))
+    # Each model shares out the same opportunities, so that one has all that there is of these.
+    kept = f"where f.{MODEL} = $model" if names.has(fact, MODEL) and not value.startswith("f.") else ""
+    sql = f"select distinct cast({value} as varchar) as value from {names.relation(fact, [value])} {kept} order by all"
+    frame = labelled(path, fetch(path, sql, {"model": names.usual_model}).rename({"value": field}), (field,))
     label = pl.col(f"{field}_label") if field in LABELS else pl.coalesce(field, pl.lit(NOTHING.get(field, "None")))
     return frame.select(value=pl.col(field).fill_null(NO_VALUE), label=label)
 

@@ -115,25 +115,29 @@ def _header(column: str, models: Models, currency: str) -> str:
 
 def silent_list() -> None:
     """List the people with recent touches whom nobody works on."""
-    found = marketing.silent_demand()
-    table = found.select(pl.col(column).alias(header) for column, header in SILENT.items())
+    table, number = _silent_table(MOST_SHOWN), marketing.number_of_silent()
     st.subheader("Silent demand: recent touches, nobody on it", anchor=False)
-    if not found.height:
+    if not number:
         st.markdown(":gray[Nobody: whoever was touched lately has an open lead or opportunity.]")
         return
     formats = {SILENT["last_touched_at"]: st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm")}
     st.dataframe(
-        table.head(MOST_SHOWN),
+        table,
         hide_index=True,
         column_config=formats,
         placeholder="-",
         height="content" if table.height < 10 else 385,
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        first = f"first {count(MOST_SHOWN)} of " if table.height > MOST_SHOWN else ""
+        first = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
         st.caption(
-            f"{first}{count(table.height)} people touched lately, without an open lead or opportunity; first those "
+            f"{first}{count(number)} people touched lately, without an open lead or opportunity; first those "
             f"touched since their last one was closed · times in {data.catalogue().zone}",
             width="content",
         )
-        downloads(table, about("Silent demand", View(Filters(), "All time"), rows=table.height), "silent_demand")
+        downloads(_silent_table, about("Silent demand", View(Filters(), "All time"), rows=number), "silent_demand")
+
+
+def _silent_table(most: int | None = None) -> pl.DataFrame:
+    found = marketing.silent_demand(most)
+    return found.select(pl.col(column).alias(header) for column, header in SILENT.items())
