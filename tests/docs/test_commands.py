@@ -23,7 +23,7 @@ GUIDES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CO
 SHELL = re.compile(r"^```(?:bash|text|cron)\n(.*?)^```$", re.M | re.S)
 SQL = re.compile(r"^```sql\n(.*?)^```$", re.M | re.S)
 INLINE = re.compile(r"`(leadhouse [^`]+)`")
-COMMAND = re.compile(r"(?:^|\s|/|\()(leadhouse(?: .*)?)$")
+COMMAND = re.compile(r"(?:^|[\s/(])(leadhouse (?=[a-z-]).*)$")
 ENDS = {"|", "||", "&&", ";", "<", ">", ">>"}
 """What in a shell ends the words of a command."""
 
@@ -116,3 +116,14 @@ def test_the_list_of_leads_loads_with_the_mapping_written_for_it(tmp_path: Path)
     assert loaded.returncode == 0, loaded.stderr
     (file,) = json.loads(loaded.stdout)["files"]
     assert (file["records"], file["landed"], file["rejected"]) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("name", ["targets", "annotations", "crm_addresses"])
+def test_the_example_of_a_definition_has_the_columns_of_its_file(name: str) -> None:
+    text = (ROOT / "docs" / "goals.md").read_text(encoding="utf-8")
+    header = (ROOT / "seeds" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+    (block,) = re.findall(rf"^```text\n({re.escape(header)}\n.*?)^```$", text, re.M | re.S)
+    rows = list(csv.DictReader(block.splitlines()))
+    assert len(rows) > 1
+    assert all(None not in row and None not in row.values() for row in rows)
+    assert {row["metric"] for row in rows if "metric" in row} <= metrics()
