@@ -7,6 +7,7 @@ the CRM: they are written as plain text, never as markup.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -14,6 +15,8 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.campaign_charts import roi
 from dashboards.components.formats import count, money
+from dashboards.components.theme import colours
+from dashboards.rhythm import QUARTERS, quarters
 
 MOST_ROOTS = 15
 """Campaigns without a parent that are listed at first."""
@@ -23,7 +26,13 @@ INDENT = 22
 
 MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
-HEAD = ("Cost", "Open pipeline", "Won", "ROI")
+HEAD = ("Cost", "Open pipeline", "Won", "ROI", "Won by quarter")
+
+WIDTH = 580
+"""Width of a campaign's figures in pixels."""
+
+Won = dict[str, dict[date, float]]
+"""What each campaign won by quarter, with all below it."""
 
 
 def plain(text: str) -> str:
@@ -31,14 +40,18 @@ def plain(text: str) -> str:
     return MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def campaign_tree(tree: pl.DataFrame, shown: set[str]) -> None:
+def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> None:
     """Draw the roots, and below each that is open its children.
 
     Args:
         shown: the campaigns that the filters keep, with those above them.
+        won: rows of `rhythm.won_by_quarter`.
     """
     kept = tree.filter(pl.col("campaign_key").is_in(list(shown)))
     rows = {row["campaign_key"]: row for row in kept.to_dicts()}
+    by_quarter: Won = {}
+    for key, quarter, amount in won.iter_rows():
+        by_quarter.setdefault(key, {})[quarter] = amount
     children: dict[str | None, list[str]] = {}
     for key, row in rows.items():
         children.setdefault(row["parent_campaign_key"], []).append(key)
@@ -46,20 +59,21 @@ def campaign_tree(tree: pl.DataFrame, shown: set[str]) -> None:
     everything = st.query_params.get("tree") == "all"
     st.html(_figures([f"<b>{word}</b>" for word in HEAD], "tree-head"))
     for key in roots if everything else roots[:MOST_ROOTS]:
-        _branch(key, rows, children, set(st.query_params.get_all("open")))
+        _branch(key, rows, children, by_quarter)
     if len(roots) > MOST_ROOTS:
         word = "Fewer" if everything else f"All {count(len(roots))}"
         st.button(word, type="tertiary", key="tree_all", on_click=_toggle_all)
     st.caption(
         "In bold with all campaigns below, each cost once whatever the filters; under it the campaign's own. "
         "An empty cost is not known: such a campaign has no ROI, but what it won counts for those above it, "
-        "whose ROI is then too high."
+        "whose ROI is then too high. The bars: won in each of the last "
+        f"{QUARTERS} quarters with all below, each row on its own scale."
     )
 
 
-def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str]], opened: set[str]) -> None:
+def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str]], won: Won) -> None:
     """Draw a campaign, and its children when it is open."""
-    row, below = rows[key], children.get(key, [])
+    row, below, opened = rows[key], children.get(key, []), set(st.query_params.get_all("open"))
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"tree_row_{key}"):
         if row["depth"]:
             st.space(INDENT * row["depth"])
@@ -81,9 +95,9 @@ def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str
         st.button(
             plain(row["label"]), type="tertiary", key=f"campaign_{key}", on_click=look_at, args=(key,), width="stretch"
         )
-        st.html(_figures(_cells(row, bool(below))), width=460)
+        st.html(_figures([*_cells(row, bool(below)), _spark(won.get(key, {}))]), width=WIDTH)
     for each in below if key in opened else []:
-        _branch(each, rows, children, opened)
+        _branch(each, rows, children, won)
 
 
 def _cells(row: dict, is_parent: bool) -> list[str]:
@@ -111,6 +125,18 @@ def _cost(value: float | None, currency: str) -> str:
 
 def _roi(value: float | None) -> str:
     return "" if value is None else roi(value).removeprefix("ROI ")
+
+
+def _spark(won: dict[date, float]) -> str:
+    """Return small bars of what was won by quarter as markup, from zero to the campaign's own best quarter."""
+    shown, ours = quarters(data.as_of().date()), colours().ours
+    most = max([won.get(each, 0.0) for each in shown] + [1.0])
+    words = [f"{each.year} Q{each.month // 3 + 1}: {money(won.get(each, 0.0), data.currency())}" for each in shown]
+    bars = "".join(
+        f'<i style="background: {ours}; height: {max(4.0, won.get(each, 0.0) / most * 100):.0f}%" title="{said}"></i>'
+        for each, said in zip(shown, words, strict=True)
+    )
+    return f'<span class="spark" role="img" aria-label="Won, {", ".join(words)}">{bars}</span>'
 
 
 def _figures(cells: list[str], more: str = "") -> str:

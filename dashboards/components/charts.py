@@ -62,7 +62,9 @@ def dots(frame: pl.DataFrame, label: str, title: str) -> Chart:
         shown=pl.struct("value", "hits", "of").map_elements(
             lambda row: rate(row["value"], row["hits"], row["of"]), return_dtype=pl.String
         ),
-        many=pl.when(pl.col("of") >= FEW).then(pl.col("of").map_elements(count, return_dtype=pl.String)),
+        many=pl.when(pl.col("of") >= FEW)
+        .then(pl.col("of").map_elements(count, return_dtype=pl.String))
+        .otherwise(pl.lit("")),
     )
     if "evidence" not in kept.columns:
         kept = kept.with_columns(evidence=pl.lit("above"))

@@ -65,10 +65,18 @@ def absences(objects: pl.DataFrame) -> list[str]:
     ]
 
 
+def _missing(coverage: pl.DataFrame) -> pl.DataFrame:
+    return coverage.filter(pl.col("is_gap") & pl.col("subject").is_in(STEADY))
+
+
+def gap_months(coverage: pl.DataFrame) -> int:
+    """Return how many months lack records of what comes in every month, counted once for each object."""
+    return _missing(coverage).height
+
+
 def gaps(coverage: pl.DataFrame) -> list[str]:
     """Return a sentence for each object that comes in every month and has months without a record."""
-    missing = coverage.filter(pl.col("is_gap") & pl.col("subject").is_in(STEADY))
-    words = missing.sort("period_month").group_by("source_system", "object_name", maintain_order=True)
+    words = _missing(coverage).sort("period_month").group_by("source_system", "object_name", maintain_order=True)
     listed = words.agg(months=pl.col("period_month").dt.strftime("%b %Y"))
     return [
         f"**{row['object_name']}** ({row['source_system']}): nothing in {_listed(row['months'])}."

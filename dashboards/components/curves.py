@@ -91,8 +91,8 @@ def small_curve(curve: pl.DataFrame, everybody: pl.DataFrame) -> alt.LayerChart:
     shown = colours()
     curve, everybody = (each.filter(pl.col("minutes") <= CURVE_ENDS) for each in (curve, everybody))
     axis = alt.Axis(
-        values=[60, 1440, 10080],
-        labelExpr="datum.value == 60 ? '1 h' : datum.value == 1440 ? '1 d' : '7 d'",
+        values=[60, 1440, 43200],
+        labelExpr="datum.value == 60 ? '1 h' : datum.value == 1440 ? '1 d' : '30 d'",
         title=None,
         grid=False,
     )

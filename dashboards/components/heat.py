@@ -80,9 +80,9 @@ def _strongest(week: pl.DataFrame) -> float:
 def _titles(week: pl.DataFrame) -> list[str]:
     """Return what each block shows, and what its strongest colour stands for."""
     return [
-        f"Leads came in: {count(week['arrived'].sum())} (darkest: {count(_strongest(week))} or more in the hour)",
-        f"First attempts: {count(week['answered'].sum())} (same colours)",
-        f"Answered in time, by when the lead came in (empty: fewer than {FEW} due)",
+        f"{count(week['arrived'].sum())} leads came in (strong: {count(_strongest(week))} or more)",
+        f"{count(week['answered'].sum())} first attempts (same colours)",
+        "SLA met, by when the lead came in",
     ]
 
 

@@ -71,7 +71,7 @@ def positions(view: View) -> None:
     words = [*ways.POSITIONS.values(), "Middle"]
     alt = "Share of the touches at each position on the way, by channel."
     chart = partial(pictures.positions, found, words)
-    picture("Which channels open, and which close?", chart, found, alt, "positions")
+    picture("Which channels open, and which close?", chart, found, alt, "positions", "source_category")
     st.caption(
         "Of the touches at a position, the channel's share. First: the first touch; Lead, Deal, Closing: the last "
         "one before the lead, the opportunity, the close. A touch can hold several."
@@ -84,7 +84,7 @@ def by_model(view: View, models: Models) -> None:
     found = ways.by_model(view.where, shown)
     alt = "Share of the amount won by channel under each attribution model."
     chart = partial(pictures.by_model, found, models.label, models.beside_label)
-    picture("What does each model give each channel?", chart, found, alt, "by_model")
+    picture("What does each model give each channel?", chart, found, alt, "by_model", "source_category")
     st.caption(
         f"Of the amount won in the period. Dot: {models.label}. Circle: {models.beside_label}. Ticks: the others; "
         "where they lie apart, the channel's worth depends on the model."

@@ -24,6 +24,7 @@ from dashboards.components.page import pair, picture, section
 from dashboards.components.payback import costs_by_source, payback_by_month
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
+from dashboards.rhythm import won_by_quarter
 
 QUESTION = "Which campaigns pay back?"
 TILES = [
@@ -50,14 +51,14 @@ def page() -> None:
         return
     view, models = opened
     chosen = tiles(TILES, view, "campaign_won")
-    origins(view, models)
     cost_and_won(view, models)
     section("why")
+    origins(view, models)
     payback_by_month(view)
     costs_by_source(view)
     tree = marketing.campaigns(models.name)
     st.subheader("What is part of what?", anchor=False)
-    campaign_tree(tree, marketing.shown_in_tree(tree, view.where))
+    campaign_tree(tree, marketing.shown_in_tree(tree, view.where), won_by_quarter(tree, models.name))
     pair(partial(answers, "response_rate", view), partial(answers, "success_rate", view))
     section("campaign")
     campaign_panel(tree, models)
@@ -85,7 +86,8 @@ def cost_and_won(view: View, models: Models) -> None:
     found = marketing.returns(marketing.GROUPS[by], view.where, models.beside)
     alt = f"What was won by {BY[by].lower()} under {models.label} and {models.beside_label}, and what it cost."
     chart = partial(pictures.cost_and_won, found, data.currency(), models.label, models.beside_label)
-    picture("What did they cost, and what did they bring?", chart, found, alt, "returns")
+    picks = "source_category" if by == "channel" else None
+    picture("What did they cost, and what did they bring?", chart, found, alt, "returns", picks)
     maturing(found, models, BY[by].lower())
     money_table(found, models, BY[by], view)
 

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, in_words
+from dashboards.components.coverage import absences, by_month, by_object, gap_months, gaps, heat_map, in_words
 from dashboards.components.formats import count
 from dashboards.components.meta_table import meta_table, show_rows
 from dashboards.components.page import heading, picture, section
@@ -32,7 +32,9 @@ TESTS = ("status", "failures", "table_name", "test_name", "description")
 def page() -> None:
     """Draw the page."""
     heading("Data", "Can these numbers be trusted?")
+    st.markdown(verdict())
     summary()
+    months()
     section("sources")
     meta_table("meta_sources", SOURCES, "How fresh is each source?", "No source is loaded.")
     coverage()
@@ -46,6 +48,21 @@ def page() -> None:
     meta_table("meta_faults", FAULTS, "What contradicts itself, lacks or was left out?", "Nothing was found.")
     section("tests")
     tests()
+
+
+def verdict() -> str:
+    """Answer the page's question in a sentence: what is open, as far as the build can tell."""
+    checks, rejects = data.table("meta_tests"), data.table("meta_rejects")
+    found = (
+        (checks.filter(pl.col("status") != "pass").height, "test warns", "tests warn"),
+        (int(rejects["open"].sum()), "rejected row is still open", "rejected rows are still open"),
+        (data.table("meta_unmapped").height, "value has no meaning yet", "values have no meaning yet"),
+        (gap_months(data.table("meta_coverage")), "month lacks records", "months lack records"),
+    )
+    said = [f"{count(number)} {one if number == 1 else many}" for number, one, many in found if number]
+    if not said:
+        return "**Nothing is open:** all tests pass, no row is rejected, every value has a meaning, no month lacks."
+    return f"**Open:** {', '.join(said)}. Each is listed below with what it affects."
 
 
 def summary() -> None:
@@ -75,13 +92,17 @@ def coverage() -> None:
     for sentence in absences(objects):
         st.markdown(f"- {sentence}")
     show_rows(objects, COVERAGE, "Nothing was exported.")
-    months = by_month(found)
-    picture("Which months hold records?", lambda: heat_map(months), months, in_words(months), "coverage")
+    for sentence in gaps(found):
+        st.markdown(f"- {sentence}")
+
+
+def months() -> None:
+    """The picture: which months of each object hold records."""
+    found = by_month(data.table("meta_coverage"))
+    picture("Which months hold records?", lambda: heat_map(found), found, in_words(found), "coverage")
     st.caption(
         "The stronger, the more records for that object. Framed: none, though months before and after have some."
     )
-    for sentence in gaps(found):
-        st.markdown(f"- {sentence}")
 
 
 def tests() -> None:

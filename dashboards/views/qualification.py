@@ -53,7 +53,7 @@ def page() -> None:
     section("why")
     pair(partial(by_month, view), partial(by_age, view))
     moved = partial(what_moved, "qualification_rate", view, MOVED_BY)
-    pair(stacked(partial(customers_by_source, view), partial(by_score, view)), stacked(moved, partial(reasons, view)))
+    pair(stacked(partial(customers_by_source, view), partial(reasons, view)), stacked(moved, partial(by_score, view)))
     section("who")
     record_list(chosen, FIELDS, view)
 

@@ -15,7 +15,7 @@ from dashboards.components import charts, curves, heat
 from dashboards.components.buckets import buckets, qualified_by_bucket
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
-from dashboards.components.formats import count, duration, percent
+from dashboards.components.formats import FEW, count, duration, percent
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
@@ -89,9 +89,12 @@ def by_source(view: View) -> None:
 def by_hour(view: View) -> None:
     """Arrivals against first attempts, and answers in time, by weekday and hour."""
     found = hours.week(view.where)
-    title = "When do leads come in, and when do we answer?"
+    title = "When in the week do leads wait?"
     picture(title, lambda: heat.heat_map(found), found, heat.in_words(found), "hour")
-    st.caption(f"Hours in {data.catalogue().zone}. First attempts of which only the day is known are left out.")
+    st.caption(
+        f"Hours in {data.catalogue().zone}. First attempts of which only the day is known are left out. SLA met by "
+        f"three hours each, empty where fewer than {FEW} leads were due."
+    )
 
 
 def curves_by_source(view: View) -> None:

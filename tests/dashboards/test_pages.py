@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -175,6 +176,56 @@ def test_what_cannot_be_measured_says_so(warehouse: Path) -> None:
     values = {tile.label: tile.value for tile in app.metric}
     assert values["SLA met"] == values["Median response"] == "no data"
     assert values["Overdue now"] == "0"
+
+
+def test_a_queue_keeps_nothing_in_order_and_the_page_says_so(warehouse: Path) -> None:
+    received = data.metric("leads_received", ("owner_type", "owner"))
+    queue = received.filter(pl.col("owner_type") == "queue").row(0, named=True)["owner"]
+    app = opened("reps", period="all", owner=queue)
+    headings = [each.value for each in app.subheader]
+    assert "Who keeps the records in order?" in headings
+    assert any(str(each.value) == ":gray[no data]" for each in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("page", "pictures"),
+    [
+        (
+            "response_time",
+            ("How fast are leads answered?", "How long do they wait?", "When in the week do leads wait?"),
+        ),
+        (
+            "qualification",
+            ("Which sources bring leads that qualify?", "Is it getting better?", "How long does it take?"),
+        ),
+        ("reps", ("Who answers in time?", "Who keeps the records in order?")),
+        ("lost_reasons", ("What loses most deals?", "What loses most money?", "Do we win more often?")),
+        ("campaigns", ("What did they cost, and what did they bring?", "What is part of what?")),
+        ("attribution_paths", ("Which ways lead to a deal?", "Which channels open, and which close?")),
+        ("data", ("Which months hold records?", "What was loaded?")),
+    ],
+)
+def test_a_page_answers_before_it_explains(warehouse: Path, page: str, pictures: tuple[str, ...]) -> None:
+    app = opened(page) if page == "data" else opened(page, period="all")
+    headings = [str(each.value) for each in app.subheader]
+    places = [headings.index(title) for title in pictures]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+@pytest.mark.parametrize("page", ["response_time", "qualification", "lost_reasons"])
+def test_a_rate_that_moved_is_taken_apart(warehouse: Path, page: str) -> None:
+    app = opened(page, period="180d")
+    assert any("because rates changed within a source" in str(each.value) for each in app.markdown)
+    assert "Step by step, by source" in [each.value for each in app.subheader]
+
+
+def test_the_data_page_says_what_is_open(warehouse: Path) -> None:
+    app = opened("data")
+    unmapped = data.table("meta_unmapped").height
+    assert unmapped > 1
+    sentence = next(str(each.value) for each in app.markdown if str(each.value).startswith("**Open:**"))
+    assert f"{unmapped} values have no meaning yet" in sentence
 
 
 @pytest.fixture
