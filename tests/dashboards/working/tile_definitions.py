@@ -5,7 +5,7 @@ Pure: names and SQL. `f` is the fact of the rows, `d` the opportunity, `l` the l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Figure:
         day: the date that a period counts by.
         measured: rows in its n.
         hit: of those, rows in which what it counts happened.
-        kind: `number` of rows hit, `sum` of `above`, `rate` or `ratio` of two, `return` on the one below.
+        kind: `number` of rows hit, `sum` or `median` of `above`, `rate` or `ratio` of two, `return` on the one below.
         above: the amount summed over rows hit; empty: their number.
         below: the amount summed over rows measured; empty: their number.
         only_mature: whether rows too young for nine tenths of the events to have come are left out.
@@ -121,6 +121,10 @@ class Figure:
 
 def _leads(hit: str = "true", measured: str = "true", kind: str = "rate", times: Times | None = None) -> Figure:
     return Figure("leads", "f.is_counted", "f.created_date", measured, hit, kind, times=times)
+
+
+def _amounts(measured: str) -> Figure:
+    return replace(_leads(measured=measured, kind="sum"), above="f.opportunity_amount")
 
 
 def _response(share: float) -> Figure:
@@ -166,6 +170,12 @@ def _known(event: str, at: str) -> str:
         and (not f.{event} or (l.{at} is not null and l.{at} >= f.assigned_at))"""
 
 
+ZONE = "(select min(reporting_time_zone) from meta_sources)"
+DAYS_TO_WIN = f"cast(timezone({ZONE}, timezone('UTC', f.won_at)) as date) - f.created_date"
+NEGLECTED = """f.leakage_class in ('unassigned', 'never_contacted_due', 'one_attempt_silent', 'no_follow_up',
+        'overdue_follow_up', 'stale')"""
+DROPPED = "f.leakage_class in ('disqualified_without_reason', 'converted_without_opportunity')"
+LOST = "f.leakage_class in ('disqualified_with_reason', 'lost_later')"
 GONE = "f.end_reason <> 'open'"
 DUE = "f.is_response_due"
 CREDITED = "f.attributed_won_amount"
@@ -181,6 +191,15 @@ FIGURES = {
     "crm_conversion_rate": _leads("f.is_converted"),
     "opportunity_rate": _leads("f.has_opportunity"),
     "customer_rate": _leads("f.is_won", "f.is_win_known"),
+    "median_days_to_win": replace(
+        _leads(measured=f"f.is_won and {DAYS_TO_WIN} >= 0", kind="median"), above=DAYS_TO_WIN
+    ),
+    "leaked_rate": _leads(f"{NEGLECTED} or {DROPPED}"),
+    "leads_neglected": _leads(measured=NEGLECTED, kind="number"),
+    "leads_dropped": _leads(measured=DROPPED, kind="number"),
+    "leads_lost": _leads(measured=LOST, kind="number"),
+    "lead_amount_lost": _amounts(f"{LOST} and f.opportunity_amount is not null"),
+    "lead_opportunity_amount": _amounts("f.opportunity_amount is not null"),
     "leads_received": Figure("stays", "f.is_counted", "f.assigned_date"),
     "rep_contacted_rate": _stays(
         "is_contacted",

@@ -158,6 +158,8 @@ def _sums(
     """What happened, of how much, and the value."""
     above = [row[width + 1] for row in hit] if figure.above else [1] * len(hit)
     below = [row[width + 2] for row in found] if figure.below else [1] * len(found)
+    if figure.kind == "median":
+        return len(hit), len(found), float(np.median(above)) if above else None
     hits, of = (sum(part) if part else None for part in (above, below))
     if figure.kind == "number":
         return len(hit), len(hit), len(hit)
