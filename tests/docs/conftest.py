@@ -19,18 +19,23 @@ from tests.docs.cookbook import questions
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site; a dead link, a dead anchor or a page outside the navigation fails it."""
-    folder = tmp_path_factory.mktemp("site")
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
-        cwd=ROOT,
+def build_site(project: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site of a project as strictly as can be; `--quiet` would keep warnings from counting."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=project,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site; a dead link, a dead anchor or a page outside the navigation fails it."""
+    folder = tmp_path_factory.mktemp("site")
+    built = build_site(ROOT, folder)
     assert built.returncode == 0, built.stdout + built.stderr
     return folder
 

@@ -14,6 +14,7 @@ import yaml
 from PIL import Image
 
 from dashboards.app import SECTIONS
+from tests.docs.conftest import build_site
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -85,6 +86,16 @@ def test_the_built_site_fetches_nothing_from_elsewhere(site: Path) -> None:
     assert len(found) > 50
     assert [each for each in found if re.match(r"(\w+:)?//", each[1])] == []
     assert all("mermaid" not in fetches(page).classes for page in site.rglob("*.html")), "mermaid is fetched from a CDN"
+
+
+def test_a_dead_anchor_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({**config, "nav": ["index.md"]}), encoding="utf-8")
+    (tmp_path / "docs" / "site.css").write_text("", encoding="utf-8")
+    for anchor, code in (("here", 0), ("elsewhere", 1)):
+        (tmp_path / "docs" / "index.md").write_text(f"# Here\n\n[there](#{anchor})\n", encoding="utf-8")
+        assert build_site(tmp_path, tmp_path / "site").returncode == code
 
 
 def test_every_metric_can_be_linked_to(site: Path, definitions: ModuleType) -> None:
