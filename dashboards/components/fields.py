@@ -31,6 +31,9 @@ FIELDS = {
 }
 """The filters by their name in the URL, in the order of the bar."""
 
+PERIOD = "period"
+"""The name in the URL of the filter that is about no field."""
+
 OWNED_TODAY = "Who owns the lead today. What earlier owners made of it stands on the page Reps."
 """What a filter on the owner or team of a lead means: a lead that was handed on counts for its present owner."""
 
@@ -53,3 +56,18 @@ ABOUT = {
 def offered_by(fact: str) -> tuple[str, ...]:
     """Return the names in the URL of the filters that pages about a fact offer."""
     return tuple(key for key, each in FIELDS.items() if not each.facts or fact in each.facts)
+
+
+def is_in_bar(field: str) -> bool:
+    """Whether a field of the facts is one of the filters."""
+    return any(each.field == field for each in FIELDS.values())
+
+
+def url_name_of(field: str) -> str:
+    """Return how the URL names the filter on a field."""
+    return next(key for key, each in FIELDS.items() if each.field == field)
+
+
+def word_of(field: str) -> str:
+    """Return the word for a filter: a field, or the period."""
+    return next((each.word for each in FIELDS.values() if each.field == field), PERIOD)

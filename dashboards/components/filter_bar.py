@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.choices import from_url, notices, write
-from dashboards.components.fields import ABOUT, FIELDS, offered_by
+from dashboards.components.fields import ABOUT, FIELDS, PERIOD, offered_by, url_name_of
 from dashboards.components.periods import (
     COMPARISONS,
     OWN,
@@ -216,19 +216,15 @@ def keep_only(field: str, value: str) -> None:
         st.query_params[key] = value
 
 
-def url_name_of(field: str) -> str:
-    """Return how the URL names the filter on a field."""
-    return next(key for key, each in FIELDS.items() if each.field == field)
-
-
 def drop(field: str) -> None:
     """Take one filter (a field, or `period`) out of the URL."""
-    if field == "period":
-        st.query_params["period"] = "all"
+    if field == PERIOD:
+        st.query_params[PERIOD] = "all"
     else:
         st.query_params.pop(url_name_of(field), None)
 
 
-def word_of(field: str) -> str:
-    """Return the word for a filter."""
-    return next((each.word for each in FIELDS.values() if each.field == field), "period")
+def drop_all(fields: list[str]) -> None:
+    """Take several filters out of the URL."""
+    for field in fields:
+        drop(field)

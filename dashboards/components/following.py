@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.formats import moment
-from dashboards.published import current_path
+from dashboards.data import current_path
 from leadhouse.errors import LeadhouseError
 
 SECONDS = 10

@@ -24,7 +24,7 @@ def hint() -> None:
     if st.session_state.get(COOKIE):
         st.html(KEEP, unsafe_allow_javascript=True)
         return
-    if COOKIE in st.context.cookies:
+    if COOKIE in st.context.cookies.to_dict():
         return
     with st.container(key="hint"):
         st.markdown(WORDS)

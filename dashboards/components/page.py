@@ -6,6 +6,7 @@ Reads `data`; writes to the screen only.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.downloads import about, download_menu, remember
-from dashboards.components.filter_bar import View, drop, keep_only, url_name_of, word_of
+from dashboards.components.fields import PERIOD, is_in_bar, word_of
+from dashboards.components.filter_bar import View, drop, drop_all, keep_only
 from dashboards.components.formats import count, moment
 from dashboards.components.record_columns import formats_of, twin
 from dashboards.components.theme import themed
@@ -25,6 +27,9 @@ SMALL_IN_A_ROW = 4
 
 PICKED = "picked"
 """What the selection of a chart is called."""
+
+PICKS, HAS_PICKED = "picks", "has_picked"
+"""Where a session counts the clicks on marks, and notes that the page has to follow one."""
 
 
 def heading(title: str, question: str) -> None:
@@ -102,24 +107,33 @@ def _title_row(title: str, chart: Callable[[], Any] | None, table: pl.DataFrame,
 def _pickable(chart: Any, alt: str, key: str, field: str) -> None:
     """Draw a chart whose marks, when clicked, keep their value alone in the filter, or let it go again.
 
-    The chart's key holds what is kept, so that a chart drawn under another filter begins without a selection.
+    After each click all charts have new keys, so that they begin without a selection: what is selected is the filter.
     """
-    kept = "_".join(st.query_params.get_all(url_name_of(field)))
-    selection = altair.selection_point(name=PICKED, fields=[field], on="click", toggle=False)
-    clicked = st.altair_chart(
-        chart.add_params(selection).configure_mark(cursor="pointer"),
+    if st.session_state.pop(HAS_PICKED, False):
+        # The callback ran for this part of the page alone.
+        st.rerun()
+    key = f"chart_{key}_{st.session_state.setdefault(PICKS, 0)}"
+    st.altair_chart(
+        chart.add_params(altair.selection_point(name=PICKED, fields=[field], on="click", toggle=False)).configure_mark(
+            cursor="pointer"
+        ),
         theme=None,
         width="stretch",
         alt=alt,
-        key=f"chart_{key}_{kept}",
-        on_select="rerun",
+        key=key,
+        on_select=partial(_pick, key, field),
         selection_mode=PICKED,
     )
-    found = clicked["selection"].get(PICKED)
+
+
+def _pick(key: str, field: str) -> None:
+    """Put what was clicked into the filter."""
+    found = st.session_state[key]["selection"].get(PICKED)
     if found and field in found[0]:
         value = found[0][field]
         keep_only(field, NO_VALUE if value is None else str(value))
-        st.rerun()
+        st.session_state[PICKS] += 1
+        st.session_state[HAS_PICKED] = True
 
 
 @st.fragment
@@ -153,13 +167,24 @@ def is_empty(name: str, view: View) -> bool:
     if data.absence(name, view.where) == "not exported":
         st.info(f"{asked.label}: not exported. What was exported, and what its absence means, is on the page Data.")
         return True
-    emptying = data.emptied_by(name, view.where)
-    if not emptying:
-        st.info(f"No data: {asked.label.lower()} has no rows in this period and with these filters.")
-        return True
-    words = " or ".join(word_of(field) for field in emptying)
-    st.info(f"No data: the filter on {words} leaves nothing to show. Without it there are rows.")
+    emptying = [field for field in data.emptied_by(name, view.where) if field == PERIOD or is_in_bar(field)]
+    _say_empty(asked.label, emptying, view)
+    return True
+
+
+def _say_empty(label: str, emptying: list[str], view: View) -> None:
+    """Name the filters of which each alone leaves nothing, or all that do together, and offer to drop them."""
+    given = [field for field, _ in view.where.values if is_in_bar(field)] + [PERIOD] * bool(view.where.first)
+    if emptying:
+        words = " or ".join(word_of(field) for field in emptying)
+        st.info(f"No data: the filter on {words} leaves nothing to show. Without it there are rows.")
+    elif given:
+        words = " and ".join(word_of(field) for field in given)
+        st.info(f"No data: {label.lower()} has no rows with the filters on {words} together.")
+    else:
+        st.info(f"No data: {label.lower()} has no rows.")
     with st.container(horizontal=True):
         for field in emptying:
             st.button(f"Drop the filter on {word_of(field)}", key=f"drop_{field}", on_click=drop, args=(field,))
-    return True
+        if given and not emptying:
+            st.button("Drop all filters", key="drop_all", on_click=drop_all, args=(given,))
