@@ -14,9 +14,6 @@ from dashboards.components.theme import colours, percent_axis
 MOST_BARS = 12
 """Groups in a picture; the table has them all."""
 
-INK_TURNS = 0.62
-"""From this part of the strongest cell on, the figure in it is written in the colour of the background."""
-
 NARROW = "width < 320"
 """Where the room beside the bars is that of a phone: the return is left to the table. An expression of the chart."""
 
@@ -114,7 +111,6 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
     most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
     drawn = frame.with_columns(
         text=pl.col("share").map_elements(in_whole, return_dtype=pl.String),
-        is_strong=pl.col("share") > most * INK_TURNS,
     )
     x = alt.X("position:N", sort=words, axis=alt.Axis(title=None, orient="top", grid=False))
     y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))
@@ -125,12 +121,11 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
         alt.Tooltip("touches:Q", title="touches", format=","),
     ]
     base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
-    scale = alt.Scale(domain=[0, most], range=[shown.scale[0], shown.scale[4]])
+    scale = alt.Scale(domain=[0, most], range=list(shown.cells))
     cell = base.mark_rect(stroke=shown.background, strokeWidth=2).encode(
         color=alt.Color("share:Q", scale=scale, legend=None)
     )
-    ink = alt.condition("datum.is_strong", alt.value(shown.background), alt.value(shown.ink))
-    words_in = base.mark_text().encode(text="text:N", color=ink)
+    words_in = base.mark_text(color=shown.ink).encode(text="text:N")
     return alt.layer(cell, words_in).properties(height=order.height * ROW + AXIS)
 
 

@@ -45,6 +45,9 @@ MOST = 0.8
 LONGEST_LINE = 26
 """Letters of a name on one line beside a chart."""
 
+LEGEND = alt.ExprRef("width < 300 ? 1 : 3")
+"""Words of a legend side by side: one where the room is that of a phone."""
+
 N, BESIDE = 50, 118
 """Width of the number of observations at the right of the dots, and of rate and number together, in pixels."""
 
@@ -97,7 +100,11 @@ def _evidence(enough: pl.DataFrame, against: str) -> dict[str, Any]:
     words = {"above": f"above {against}", "may be chance": "may be chance", "below": f"below {against}"}
     names = " : ".join(f"datum.value == '{each}' ? '{said}'" for each, said in words.items())
     several = enough["evidence"].n_unique() > 1
-    legend = alt.Legend(title=None, orient="top", labelExpr=f"{names} : ''", symbolSize=70) if several else None
+    legend = (
+        alt.Legend(title=None, orient="top", labelExpr=f"{names} : ''", symbolSize=70, columns=LEGEND)
+        if several
+        else None
+    )
     paint = {"above": (shown.ours, shown.ours), "may be chance": (shown.background, shown.ours)}
     paint["below"] = (shown.warm, shown.warm)
     fill, stroke = (alt.Scale(domain=list(words), range=[each[part] for each in paint.values()]) for part in (0, 1))

@@ -28,7 +28,7 @@ DISCIPLINE = {
 }
 """The rates shown per rep, with their headers."""
 
-LONGEST_HEAD, LINE = 14, 13
+LONGEST_HEAD, LINE = 9, 13
 """Letters of a header on one line, and the height of a line in pixels."""
 
 
@@ -86,7 +86,8 @@ def cells(found: pl.DataFrame) -> Chart:
         labelExpr="split(datum.label, '\\n')",
         labelLimit=0,
         labelLineHeight=LINE,
-        labelPadding=LINE + 6,
+        labelPadding=2 * LINE + 6,
+        labelFontSize=11,
     )
     x = alt.X("what:N", sort=heads, axis=head)
     y = alt.Y("named:N", sort=names, axis=names_axis())

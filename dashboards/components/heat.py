@@ -5,6 +5,8 @@ Reads frames of `hours.week`. Draws at most three marks per hour of the week.
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -24,6 +26,10 @@ BLOCK = len(WEEKDAYS) + 2
 """Rows of a block: its title, its days, and air below."""
 
 
+APART: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 6}
+"""Hours are left out of the axis where there is too little room for them all."""
+
+
 def heat_map(week: pl.DataFrame) -> Chart:
     """Draw three blocks one below the other over the same hours: came in, first attempts, answered in time."""
     shown = colours()
@@ -33,7 +39,7 @@ def heat_map(week: pl.DataFrame) -> Chart:
     day = f"{number} > 0 && {number} < 8 ? {list(WEEKDAYS)}[{number} - 1] : ''"
     y_axis = alt.Axis(title=None, grid=False, labelExpr=day)
     y = alt.Y("row:O", scale=alt.Scale(domain=rows, paddingInner=0.08), axis=y_axis)
-    at = alt.Axis(values=list(range(0, 24, 3)), labelExpr="datum.value + ':00'", title=None, grid=False)
+    at = alt.Axis(values=list(range(0, 24, 3)), labelExpr="datum.value + ':00'", title=None, grid=False, **APART)
     x = alt.X("hour:Q", scale=alt.Scale(domain=[0, 24], nice=False), axis=at)
     hover = [
         alt.Tooltip("when:N", title=" "),

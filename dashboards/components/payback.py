@@ -10,7 +10,6 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, payback
-from dashboards.components.campaign_charts import INK_TURNS
 from dashboards.components.charts import AXIS, ROW, Chart, in_whole
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money
@@ -64,7 +63,6 @@ def _triangle(found: pl.DataFrame) -> Chart:
         + pl.when("is_mature").then(pl.lit("")).otherwise(pl.lit(" ○")),
         text=pl.col("share").map_elements(_of_the_cost, return_dtype=pl.String),
         filled=pl.col("share").clip(0, 1),
-        is_dark=pl.col("share") >= INK_TURNS,
     )
     order = drawn.sort("cohort_month", descending=True)["name"].unique(maintain_order=True).to_list()
     x = alt.X("month:O", axis=alt.Axis(title="months since the leads came", grid=False, orient="bottom"))
@@ -78,13 +76,12 @@ def _triangle(found: pl.DataFrame) -> Chart:
         alt.Tooltip("pipeline:Q", title=f"still open ({data.currency()})", format=",.0f"),
     ]
     base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
-    scale = alt.Scale(domain=[0, 1], range=[shown.scale[0], shown.scale[4]])
+    scale = alt.Scale(domain=[0, 1], range=list(shown.cells))
     cell = base.mark_rect(stroke=shown.background, strokeWidth=1).encode(
         color=alt.Color("filled:Q", scale=scale, legend=None)
     )
-    ink = alt.condition("datum.is_dark", alt.value(shown.background), alt.value(shown.ink))
     wide = alt.ExprRef("width < 420 ? '' : datum.text")
-    words = base.mark_text(fontSize=11, text=wide).encode(color=ink)
+    words = base.mark_text(fontSize=11, text=wide, color=shown.ink)
     return alt.layer(cell, words).properties(height=len(order) * (ROW - 2) + AXIS)
 
 

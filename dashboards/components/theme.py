@@ -125,4 +125,5 @@ def themed(chart: Any) -> Any:
 
 def percent_axis(**more: Any) -> alt.Axis:
     """Return an axis of shares written `40 %`."""
-    return alt.Axis(labelExpr="format(datum.value * 100, '.0f') + ' %'", tickCount=5, **more)
+    written = "format(datum.value * 100, '.0f') + ' %'"
+    return alt.Axis(labelExpr=written, tickCount=5, labelOverlap="greedy", labelSeparation=4, **more)

@@ -66,7 +66,7 @@ def verdict() -> str:
 
 
 def summary() -> None:
-    """Four numbers: rows landed, rows rejected, tests passed, values without a meaning."""
+    """Four numbers: rows landed, rows rejected, tests passed, values that have no meaning yet."""
     loads, rejects, checks = (data.table(f"meta_{name}") for name in ("loads", "rejects", "tests"))
     passed = checks.filter(pl.col("status") == "pass").height
     shown = {
@@ -76,7 +76,7 @@ def summary() -> None:
             f"of {count(loads['records'].sum())} records in the files; {count(rejects['open'].sum())} still open",
         ),
         "Tests passed": (count(passed), f"of {count(checks.height)}"),
-        "Values without a meaning": (count(data.table("meta_unmapped").height), "listed below"),
+        "Unmapped values": (count(data.table("meta_unmapped").height), "listed below"),
     }
     with st.container(key="numbers"):
         for column, (label, (value, words)) in zip(st.columns(len(shown)), shown.items(), strict=True):
