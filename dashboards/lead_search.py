@@ -74,7 +74,14 @@ def words_of(text: str) -> list[tuple[str, ...]]:
     """
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
     words = [cleaned] if _digits(cleaned) else cleaned.split()
-    return [tuple(dict.fromkeys(each for each in (word, _digits(word)) if each)) for word in words]
+    return [tuple(dict.fromkeys(each for each in _spellings(word) if each)) for word in words]
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """Return how a word may be written: as it is, as digits alone, with ss for the German sharp s and the reverse."""
+    lower = word.lower()
+    sharp = (lower.replace("ss", "ß"), lower.replace("ß", "ss")) if "ss" in lower or "ß" in lower else ()
+    return (word, _digits(word), *sharp)
 
 
 def _digits(word: str) -> str:

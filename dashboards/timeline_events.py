@@ -58,7 +58,7 @@ def _records(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row
                 "detail": f"source {raw}" if raw else "no source given",
             }
         elif any(each["lead_key"] == row["record_key"] for each in duplicates):
-            counts = "duplicate: does not count; what it reached counts here"
+            counts = "duplicate: what it reached counts here"
             yield {
                 **event,
                 "kind": "duplicate",

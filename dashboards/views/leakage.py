@@ -70,7 +70,7 @@ def page() -> None:
     section("who")
     st.subheader("Who has leads that nobody works on?", anchor=False)
     owner_table(leakage.by_owner(view.where))
-    work_list(chosen, view, dict(flow.select("leakage_class", "leakage_class_label").iter_rows()))
+    work_list(chosen, view, dict(zip(flow["leakage_class"], flow["leakage_class_label"], strict=True)))
 
 
 def at_stake(view: View) -> None:

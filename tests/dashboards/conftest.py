@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 
 from dashboards.published import current_path
+from tests.known_answers.building import built
 
 
 @pytest.fixture
@@ -35,6 +36,23 @@ def changed(demo_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(tmp_path))
     st.cache_data.clear()
     yield current_path()
+    st.cache_data.clear()
+
+
+@pytest.fixture(scope="session")
+def known_answers_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small export, loaded, built and published."""
+    folder = tmp_path_factory.mktemp("known_answers")
+    built(folder)
+    return folder
+
+
+@pytest.fixture
+def known_answers(known_answers_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The small export as the pages read it."""
+    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(known_answers_warehouse))
+    st.cache_data.clear()
+    yield
     st.cache_data.clear()
 
 

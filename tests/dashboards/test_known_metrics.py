@@ -10,38 +10,18 @@ import ast
 import csv
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from dashboards import data
 from tests.dashboards.working.metrics import Figure, every_figure
-from tests.known_answers.building import built
 from tests.known_answers.comparing import EXPECTED
 
 WORKING = Path(__file__).parent / "working"
 SEED = Path(data.__file__).parents[1] / "seeds" / "metrics.csv"
 METRICS = [row["metric"] for row in csv.DictReader(SEED.read_text(encoding="utf-8").splitlines())]
 NOT_REACHED = "not reached"
-
-
-@pytest.fixture(scope="module")
-def known_answers_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small export, loaded, built and published."""
-    folder = tmp_path_factory.mktemp("known_answers")
-    built(folder)
-    return folder
-
-
-@pytest.fixture
-def known_answers(known_answers_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The small export as the pages read it."""
-    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(known_answers_warehouse))
-    st.cache_data.clear()
-    yield
-    st.cache_data.clear()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,172 @@
+"""The page Leakage: every counted lead in exactly one class, whatever the filters, and the same figures everywhere."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboards import data, leakage
+from dashboards.components.leakage_flow import AIR, HEIGHT, SLOT, leakage_flow
+from dashboards.components.theme import LIGHT, drawn_in
+from dashboards.filters import Filters
+from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened, written
+
+NEGLECTED = ["unassigned", "never_contacted_due", "one_attempt_silent", "no_follow_up", "overdue_follow_up", "stale"]
+SEED = 20261120
+
+
+def any_filters(version: Path, number: int) -> list[Filters]:
+    """Filters made up at random: a period, and values of up to three fields."""
+    dice = random.Random(SEED)
+    offered = {field: list(data.options("fct_leads", field)) for field in ("source_category", "team", "owner")}
+    made = []
+    for _ in range(number):
+        first = date(2024, 11, 20) + timedelta(dice.randrange(730))
+        where = Filters(first, first + timedelta(dice.randrange(1, 400))) if dice.random() < 0.7 else Filters()
+        for field in dice.sample(list(offered), dice.randrange(3)):
+            where = where.only(field, *dice.sample(offered[field], min(2, len(offered[field]))))
+        made.append(where)
+    return made
+
+
+def kept(version: Path, where: Filters) -> list[dict]:
+    """The counted leads that filters keep, by plain Python."""
+    return [
+        row
+        for row in read(version, "fct_leads").to_dicts()
+        if row["is_counted"]
+        and (where.first is None or where.first <= row["created_date"] <= where.last)
+        and all((row[{"owner": "owner_key"}.get(field, field)] or "none") in values for field, values in where.values)
+    ]
+
+
+def test_the_classes_add_up_to_all_counted_leads_under_any_filters(warehouse: Path, version: Path) -> None:
+    for where in any_filters(version, 40):
+        rows = kept(version, where)
+        flow = leakage.flow(where)
+        found = dict(flow.select("leakage_class", "leads").iter_rows())
+        assert found == dict(Counter(row["leakage_class"] for row in rows))
+        assert sum(found.values()) == len(rows)
+        assert not rows or flow["share"].sum() == pytest.approx(1)
+        known = [row["opportunity_amount"] for row in rows if row["opportunity_amount"] is not None]
+        assert float(flow["amount"].sum() or 0) == pytest.approx(float(sum(known)))
+
+
+def test_fates_follow_the_definitions_and_stand_in_their_order(warehouse: Path, version: Path) -> None:
+    flow = leakage.flow(Filters())
+    assert flow["fate"].unique(maintain_order=True).to_list() == list(leakage.FATES)
+    assert set(flow.filter(pl.col("fate") == "neglected")["leakage_class"]) <= set(NEGLECTED)
+    assert flow["description"].null_count() == flow["next_step"].null_count() == 0
+
+
+def test_no_opportunity_is_counted_for_two_leads(warehouse: Path, version: Path) -> None:
+    deals = read(version, "fct_opportunities").filter(pl.col("is_counted") & pl.col("lead_key").is_not_null())
+    counted = read(version, "fct_leads").filter(pl.col("is_counted"))
+    amounts = deals["amount"].sum()
+    assert 0 < counted["opportunity_amount"].sum() <= amounts
+    won = counted.filter(pl.col("is_won"))["opportunity_amount"].sum()
+    of_counted = deals.filter(pl.col("is_won")).join(read(version, "fct_leads"), on="lead_key", suffix="_lead")
+    roots = set(counted["lead_key"])
+    told = [
+        row["won_amount"]
+        for row in of_counted.to_dicts()
+        if row["lead_key"] in roots or row["duplicate_of_lead_key"] in roots
+    ]
+    assert won == sum(each for each in told if each is not None)
+
+
+def test_what_a_lead_is_expected_to_bring_is_what_those_of_its_source_brought(warehouse: Path, version: Path) -> None:
+    until = data.mature_until("customer_rate")
+    rows = kept(version, Filters())
+    worth = {}
+    for source in {row["source_category"] for row in rows}:
+        old = [row for row in rows if row["source_category"] == source and row["created_date"] <= until]
+        won = sum(row["opportunity_amount"] or 0 for row in old if row["leakage_class"] == "won")
+        worth[source] = float(won) / len(old) if old else 0.0
+    hoped = sum(worth[row["source_category"]] for row in rows if row["leakage_class"] in NEGLECTED)
+    assert leakage.expected(Filters()) == pytest.approx(hoped)
+    assert leakage.flow(Filters())["expected"].sum() == pytest.approx(hoped)
+    assert leakage.by_owner(Filters())["expected"].sum() == pytest.approx(hoped)
+
+
+def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path) -> None:
+    as_of = read(version, "meta_sources")["as_of_at"][0]
+    rows = [row for row in kept(version, Filters()) if row["leakage_class"] in NEGLECTED]
+    owners = leakage.by_owner(Filters())
+    assert dict(owners.select("owner", "neglected").iter_rows()) == dict(Counter(row["owner_key"] for row in rows))
+    waits = {row["lead_key"]: (as_of - (row["last_activity_at"] or row["created_at"])) for row in rows}
+    top = owners.row(0, named=True)
+    longest = max(waits[row["lead_key"]] for row in rows if row["owner_key"] == top["owner"])
+    assert top["longest"] == pytest.approx(longest.total_seconds() / 86400, abs=1e-3)
+    month = sum(timedelta(7) < wait <= timedelta(30) for wait in waits.values())
+    ages = dict(leakage.ages(Filters()).select("age", "value").iter_rows())
+    assert ages["8 to 30 days"] == month
+    assert sum(ages.values()) == len(rows)
+
+
+def test_the_flow_loses_nothing_on_the_way(warehouse: Path) -> None:
+    flow = leakage.flow(Filters())
+    with drawn_in(LIGHT):
+        chart = leakage_flow(flow).to_dict()
+    sets = list(chart["datasets"].values())
+    points = next(rows for rows in sets if "ribbon" in rows[0])
+    blocks = next(rows for rows in sets if "x2" in rows[0])
+    heights = {}
+    for point in points:
+        heights.setdefault(point["ribbon"], set()).add(round(point["bottom"] - point["top"], 6))
+    scale = heights["neglected"].pop() / flow.filter(pl.col("fate") == "neglected")["leads"].sum()
+    for row in flow.to_dicts():
+        assert max(heights[row["leakage_class"]]) == pytest.approx(row["leads"] * scale, abs=1e-4)
+    columns: dict[float, float] = Counter()
+    for block in blocks:
+        columns[block["x"]] += block["bottom"] - block["top"]
+        assert 0 <= block["top"] <= block["bottom"] <= HEIGHT
+    assert len(columns) == 3
+    assert all(each == pytest.approx(flow["leads"].sum() * scale, abs=1e-3) for each in columns.values())
+    assert SLOT > AIR
+
+
+@pytest.mark.parametrize("leads", [[1], [1, 0.0001, 10**9], [5] * 14])
+def test_the_flow_of_few_and_of_uneven_classes_is_drawn(leads: list[float]) -> None:
+    rows = [
+        {
+            "fate": list(leakage.FATES)[number % 5],
+            "label": "x",
+            "leakage_class": f"c{number}",
+            "leakage_class_label": f"C {number}",
+            "description": "y",
+            "leads": each,
+            "share": each / sum(leads),
+        }
+        for number, each in enumerate(leads)
+    ]
+    with drawn_in(LIGHT):
+        assert leakage_flow(pl.DataFrame(rows).sort("fate")).to_dict()["layer"]
+
+
+def test_a_class_in_the_link_lists_its_leads(warehouse: Path) -> None:
+    app = opened("leakage", period="all", **{"class": "never_contacted_due"})
+    number = leakage.flow(Filters()).filter(pl.col("leakage_class") == "never_contacted_due")["leads"][0]
+    line = next(each.value for each in app.caption if "times in" in each.value)
+    assert f"{number:,} leads" in line
+    assert "Never contacted and due" in [each.value for each in app.subheader]
+
+
+def test_an_unknown_class_in_the_link_is_named(warehouse: Path) -> None:
+    app = opened("leakage", period="all", **{"class": "gone_fishing"})
+    assert any('"gone_fishing"' in each.value for each in app.warning)
+
+
+def test_the_page_says_in_words_what_each_class_means_and_what_to_do(warehouse: Path) -> None:
+    app = opened("leakage", period="all")
+    table = app.dataframe[0].value
+    assert table["Leads"].sum() == data.metric("leads_created")["n"][0]
+    assert all(table["Definition"])
+    assert all(table["What to do"])
+    assert "an upper guide" in written(app)
