@@ -14,6 +14,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.filters import Filters
+from dashboards.statistics import FEW
 
 SCHEMA = {
     "month": pl.Date,
@@ -29,15 +30,16 @@ def by_month(name: str, where: Filters) -> pl.DataFrame:
     """Return a metric per month of a period.
 
     Returns:
-        `month` (its first day), `value` and `n`; `last_year`, the value over the same days a year earlier, and `target`
-        over those days (null: not known, none set); `is_done`: whether all of the month is in the period and over,
-        and its rows are old enough to be judged.
+        `month` (its first day), `value` and `n`; `last_year`, the value over the same days a year earlier (null: not
+        known, or too few for a rate), and `target` over those days (null: none set); `is_done`: whether all of the
+        month is in the period and over, and its rows are old enough to be judged.
     """
     month = data.definition(name).date_column.removesuffix("_date") + "_month"
     today = data.as_of().date()
     shown = replace(where, last=min(where.last or today, today))
     now = data.metric(name, (month,), shown).filter(pl.col(month).is_not_null()).to_dicts()
-    then = _values(data.metric(name, (month,), _a_year_earlier(shown)), month)
+    fewest = FEW if data.definition(name).unit == "rate" else 0
+    then = _values(data.metric(name, (month,), _a_year_earlier(shown)), month, fewest)
     mature_until = data.mature_until(name, where) if data.definition(name).grows_with_time else None
     rows = []
     for row in now:
@@ -58,8 +60,10 @@ def by_month(name: str, where: Filters) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def _values(frame: pl.DataFrame, month: str) -> dict[date, float]:
-    return {row[month]: float(row["value"]) for row in frame.drop_nulls([month, "value"]).to_dicts()}
+def _values(frame: pl.DataFrame, month: str, fewest: int) -> dict[date, float]:
+    """Return the values by month, where there is enough for one."""
+    known = frame.drop_nulls([month, "value"]).filter(pl.col("n") >= fewest)
+    return {row[month]: float(row["value"]) for row in known.to_dicts()}
 
 
 def _a_year_earlier(where: Filters) -> Filters:

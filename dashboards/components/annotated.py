@@ -21,7 +21,7 @@ LINE = 14
 """Distance of the lines of words in pixels."""
 
 LEVELS = 3
-"""Lines of words that follow one another from the top, so that neighbours do not overlap."""
+"""Lines of words that follow one another, so that neighbours do not overlap."""
 
 LONGEST = 28
 """Letters of an event that are written; the whole stands on hover."""
@@ -49,7 +49,8 @@ def annotated(chart: Chart, events: pl.DataFrame) -> Chart:
         .with_row_index("number")
         .with_columns(
             pl.col("annotated_date").cast(pl.String),
-            down=pl.col("number") % LEVELS * LINE,
+            # Above the picture, so that no word stands on a line of it.
+            down=(pl.col("number").cast(pl.Int64) % LEVELS - min(LEVELS, events.height)) * LINE,
             text=pl.when(pl.col("annotation").str.len_chars() > LONGEST)
             .then(pl.col("annotation").str.slice(0, LONGEST - 1) + "…")
             .otherwise("annotation"),
@@ -61,8 +62,15 @@ def annotated(chart: Chart, events: pl.DataFrame) -> Chart:
         alt.Tooltip("annotation:N", title="what happened"),
     ]
     base = alt.Chart(drawn)
-    rules = base.mark_rule(color=shown.quiet, strokeWidth=1, opacity=0.7).encode(x=x, tooltip=hover)
-    if drawn.height > MOST_WRITTEN:
+    is_written = drawn.height <= MOST_WRITTEN
+    rules = base.mark_rule(
+        color=shown.quiet,
+        strokeWidth=1,
+        opacity=0.7,
+        y=alt.ExprRef("datum.down" if is_written else "0"),
+        y2=alt.ExprRef("height"),
+    ).encode(x=x, tooltip=hover)
+    if not is_written:
         return alt.layer(chart, rules)
     words = base.mark_text(
         color=shown.quiet,

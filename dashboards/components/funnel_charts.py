@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.components.charts import Chart, Written
-from dashboards.components.formats import SPACE, count, duration, percent, rate
+from dashboards.components.formats import FEW, SPACE, count, duration, percent, rate
 from dashboards.components.theme import colours, percent_axis
 
 ROW = 46
@@ -29,6 +29,9 @@ BECAME = {"went_on": "went on", "open": "still open", "ended": "ended here"}
 
 CELL = 30
 """Height of a row of cells in pixels."""
+
+HEADER = 24
+"""Height of the words above the cells in pixels."""
 
 
 def funnel(frame: pl.DataFrame) -> Chart:
@@ -102,8 +105,8 @@ def _below(row: dict[str, float], short: bool = False) -> str:
 def against(frame: pl.DataFrame, written: Written, title: str, is_share: bool) -> Chart:
     """Draw a metric by month against the same days of the year before and its target.
 
-    Bars from zero for what adds up, points on a line for shares. Months that are not over, or whose leads are too
-    young to be judged, are hollow.
+    Bars from zero for what adds up, points on a line for shares, none where there are too few for one. Months that are
+    not over, or whose leads are too young to be judged, are hollow.
 
     Args:
         frame: `month`, `value`, `last_year`, `target` (null: none), `is_done`, `n`.
@@ -127,6 +130,7 @@ def against(frame: pl.DataFrame, written: Written, title: str, is_share: bool) -
     base = alt.Chart(drawn)
     fill = alt.condition("datum.is_done", alt.value(shown.ours), alt.value(shown.background))
     if is_share:
+        base = alt.Chart(drawn.filter(pl.col("n") >= FEW))
         line = base.mark_line(color=shown.ours, strokeWidth=2).encode(x=x, y=y)
         point = base.mark_point(filled=True, size=55, stroke=shown.ours, strokeWidth=2, opacity=1)
         now = [line, point.encode(x=x, y=y, fill=fill, tooltip=hover)]
@@ -135,6 +139,7 @@ def against(frame: pl.DataFrame, written: Written, title: str, is_share: bool) -
         month = alt.X("month:T", timeUnit="yearmonth", bandPosition=0.5, axis=x["axis"])
         now = [bar.encode(x=month, y=y, fill=fill, tooltip=hover)]
         x = month
+    base = alt.Chart(drawn)
     before = base.transform_filter("isValid(datum.last_year)")
     grey = before.mark_line(color=shown.other, strokeWidth=1.5, strokeDash=[5, 3], point=False).encode(
         x=x, y="last_year:Q"
@@ -196,7 +201,7 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
     cell = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(x=x, y=y, color=colour, tooltip=hover)
     below = alt.condition("datum.evidence == 'below'", alt.value(shown.warm), alt.value(shown.ink))
     figure = base.mark_text(fontSize=13).encode(x=x, y=y, text="text:N", color=below, tooltip=hover)
-    return alt.layer(cell, figure).properties(height=len(groups) * CELL)
+    return alt.layer(cell, figure).properties(height=len(groups) * CELL + HEADER)
 
 
 def _cell(row: dict[str, float | str]) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.catalogue import Metric
-from dashboards.components.formats import SPACE, count, day, percent
+from dashboards.components.formats import FEW, SPACE, count, day, percent
 from dashboards.filters import Filters
 from dashboards.goals import PRO_RATA
 
@@ -26,7 +26,11 @@ def title(steps: pl.DataFrame) -> str:
         return "Nobody is lost yet"
     labels = steps["label"].to_list()
     following = labels[labels.index(lost["label"]) + 1].lower()
-    return f"Most are lost between {lost['label'].lower()} and {following}: {count(lost['ended'])} leads ended there"
+    return f"Most are lost between {lost['label'].lower()} and {following}: {_leads(lost['ended'])} ended there"
+
+
+def _leads(number: int) -> str:
+    return f"{count(number)} lead{'' if number == 1 else 's'}"
 
 
 def alt(steps: pl.DataFrame) -> str:
@@ -47,11 +51,11 @@ def young(where: Filters) -> str:
     judged = (
         f"Of the {count(old['of'])} older ones {percent(old['value'])} were won."
         if old["of"]
-        else "None of these leads is old enough yet."
+        else "None of them is old enough yet."
     )
     return (
-        f"A young lead is not a bad one: {count(leads)} of these leads were created after {day(until)} and have not "
-        f"had the time in which nine of ten wins come. {judged}"
+        f"Of these leads {count(leads)} came after {day(until)} and had less than the time in which nine of ten wins "
+        f"come: a young lead is not a bad one. {judged}"
     )
 
 
@@ -87,7 +91,9 @@ def _against(now: float, then: float) -> str:
 
 def beside_months(months: pl.DataFrame, asked: Metric) -> str:
     """Return how the picture of months is read."""
-    words = ["Dashed: the same days of the year before."]
+    words = []
+    if months["last_year"].null_count() < months.height:
+        words.append("Dashed: the same days of the year before.")
     if months["target"].null_count() < months.height:
         words.append("Stepped: the target.")
     else:
@@ -95,6 +101,8 @@ def beside_months(months: pl.DataFrame, asked: Metric) -> str:
     if not months["is_done"].all():
         young_too = ", or leads too young to be judged" if asked.grows_with_time else ""
         words.append(f"Hollow: only a part of the month{young_too}.")
+    if asked.unit == "rate" and (months["n"] < FEW).any():
+        words.append(f"No point: fewer than {FEW} to judge by.")
     return " ".join(words)
 
 

@@ -146,7 +146,7 @@ def test_a_young_lead_is_not_called_a_bad_one(warehouse: Path) -> None:
     young = [lead for lead in leads if lead["created_date"] > until]
     old = [lead for lead in leads if lead["created_date"] <= until and lead["is_win_known"]]
     words = funnel_words.young(Filters()).replace("\u00a0", " ")
-    assert f"{len(young):,} of these leads were created after" in words
+    assert f"Of these leads {len(young):,} came after" in words
     won = sum(lead["is_won"] for lead in old) / len(old)
     assert f"Of the {len(old):,} older ones {won * 100:.1f} % were won." in words
 

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from dashboards import data, growth
+from dashboards.components import funnel_charts, funnel_words
 from dashboards.components.annotated import LONGEST, MOST_WRITTEN, annotated, events_of
 from dashboards.components.goal_words import target_words
 from dashboards.filters import Filters
@@ -194,3 +195,24 @@ def test_months_whose_leads_are_too_young_are_not_done(version: Path) -> None:
     over = found.filter(pl.col("month").dt.month_end() <= until)
     assert over["is_done"].all()
     assert 0 < over.height == found["is_done"].sum() < found.height - 1
+
+
+def test_a_month_with_few_leads_makes_no_rate(version: Path) -> None:
+    where = Filters(date(2025, 1, 1), date(2026, 10, 31)).only("source_category", "referral")
+    months = growth.by_month("qualification_rate", where)
+    leads = read(version, "fct_leads").filter("is_counted", source_category="referral")["created_date"].to_list()
+    number = {
+        row["month"]: sum((each.year, each.month) == (row["month"].year, row["month"].month) for each in leads)
+        for row in months.to_dicts()
+    }
+    assert months["n"].to_list() == list(number.values())
+    for row in months.filter(pl.col("month") >= date(2026, 1, 1)).to_dicts():
+        before = number.get(row["month"].replace(year=row["month"].year - 1), 0)
+        assert (row["last_year"] is not None) == (before >= 5)
+    chart = funnel_charts.against(months, str, "Qualified", True).to_dict()
+    points = next(layer for layer in chart["layer"] if layer["mark"]["type"] == "point")
+    shown = chart["datasets"][points["data"]["name"]]
+    assert len(shown) == sum(each >= 5 for each in number.values()) < len(number)
+    assert min(row["n"] for row in shown) >= 5
+    asked = data.definition("qualification_rate")
+    assert "fewer than 5" in funnel_words.beside_months(months, asked)
