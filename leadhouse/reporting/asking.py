@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from leadhouse.errors import LeadhouseError, UsageRefused
 from leadhouse.reporting import pages as menu
 from leadhouse.reporting import reading
-from leadhouse.reporting.document import Document, Paragraph, plain
+from leadhouse.reporting.document import Document, Paragraph, plain, words
 from leadhouse.reporting.markup import styled
 
 COPY = "Set the filters on the page and copy what stands behind the ? of its address: leadhouse dashboard"
@@ -51,6 +51,8 @@ def refuse_empty(documents: Sequence[Document]) -> None:
     """Fail where no page has anything to show, with the reason that the page gives."""
     if not all(document.is_empty for document in documents):
         return
+    if any(Paragraph(words(reading.WITHHELD), "caption") in document.blocks for document in documents):
+        raise LeadhouseError("The report has nothing but lists that name leads. To have them in it: --names")
     said = [
         f"{document.title}: {plain(block.words)}"
         for document in documents

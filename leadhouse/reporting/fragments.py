@@ -9,6 +9,10 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 PARTS = ("div", "li", "tr", "td", "th", "p", "ul", "ol", "table", "tbody", "thead", "figure", "section")
+BELOW = ("small", "br")
+"""What stands on a line of its own within a part; in a row, after a dot."""
+
+DOT = "·"
 SILENT = ("style", "script", "svg", "title")
 
 
@@ -20,7 +24,7 @@ class _Part:
         self.words: list[str] = []
 
     def text(self) -> str:
-        return " ".join(" ".join(self.words).split(" ")).strip()
+        return " ".join(self.words).removeprefix(DOT).strip()
 
 
 class _Reader(HTMLParser):
@@ -32,6 +36,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in SILENT
+        if tag in BELOW:
+            self.open[-1].words.append(DOT)
         if tag in PARTS:
             part = _Part()
             self.open[-1].parts.append(part)

@@ -28,8 +28,8 @@ from leadhouse.reporting.document import (
 STYLE = Path(__file__).with_name("report.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data: cid:"
 MADE_BY = "The figures are those of the dashboards under the same filters."
-FEW, MANY = 3, 9
-"""Columns up to which a table is as wide as its words, and above which it is set smaller."""
+SIZES = ((3, "few"), (9, ""), (12, "many"))
+"""Up to how many columns a table is as wide as its words, is as wide as the page, is set smaller; then smallest."""
 
 Draw = Callable[[Picture], str]
 
@@ -126,9 +126,9 @@ def _table(table: Table) -> str:
         f"<tr>{''.join(f'<td{name}>{escape(cell)}</td>' for name, cell in zip(names, row, strict=False))}</tr>"
         for row in table.rows
     )
-    kind = "data many" if len(sides) > MANY else "data few" if len(sides) <= FEW else "data"
+    kind = next((size for most, size in SIZES if len(sides) <= most), "crowded")
     thead = f"<thead><tr>{head}</tr></thead>" if head else ""
-    return f'<div class="wide"><table class="{kind}">{thead}<tbody>{rows}</tbody></table></div>{_rest(table)}'
+    return f'<div class="wide"><table class="data {kind}">{thead}<tbody>{rows}</tbody></table></div>{_rest(table)}'
 
 
 def _rest(table: Table) -> str:

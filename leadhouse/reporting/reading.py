@@ -6,7 +6,7 @@ can use: buttons, switches, downloads, menus. Grain: one block per element that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from leadhouse.reporting import charts, fragments, tables
@@ -24,13 +24,14 @@ from leadhouse.reporting.document import (
     plain,
     words,
 )
+from leadhouse.reporting.joining import together
 from leadhouse.reporting.markup import styled
 
 WIDTH = 740
 """Pixels across a report."""
 
 GAP = 24
-WITHHELD = "Listed on the page. A report names no leads, people or companies unless it is asked to: --names"
+WITHHELD = "The list is on the page: no leads, people or companies are named in this report."
 LINK_TROUBLE = ":material/link_off:"
 """The icon of the pages' notices about an address that names what does not exist."""
 
@@ -50,7 +51,7 @@ def document(app: Any, with_names: bool = False) -> Document:
         with_names: whether tables that name leads, people or companies are part of it.
     """
     reader = _Reader(with_names, _days(app))
-    blocks = tuple(_together(reader.blocks(app.main, WIDTH)))
+    blocks = tuple(together(reader.blocks(app.main, WIDTH)))
     return Document(
         title=app.title[0].value if app.title else "",
         question=reader.question,
@@ -140,7 +141,7 @@ class _Reader:
             return
         filled = [column for column in columns if column.children]
         room = (width - GAP * (len(filled) - 1)) / sum(column.weight for column in filled) if filled else 0
-        held = tuple(tuple(_together(self.blocks(column, int(room * column.weight)))) for column in filled)
+        held = tuple(tuple(together(self.blocks(column, int(room * column.weight)))) for column in filled)
         if len(held) == 1:
             yield from held[0]
         elif held:
@@ -213,26 +214,3 @@ def _labelled_rows(below: list[Any]) -> Iterator[Block]:
         if each.type == "html":
             for row in fragments.rows(each.proto.body):
                 yield Table((), ((" ".join(label for label in labels if label), *row),), (), 1)
-
-
-def _together(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Join rows that follow each other to one table."""
-    rows: list[tuple[str, ...]] = []
-    for block in [*blocks, None]:
-        if isinstance(block, Table) and not block.headers:
-            rows += block.rows
-            continue
-        if rows:
-            yield _joined(rows)
-            rows = []
-        if block is not None:
-            yield block
-
-
-def _joined(rows: list[tuple[str, ...]]) -> Table:
-    """Return rows as one table; the first is its header where it is one cell shorter than the others."""
-    wide = max(len(row) for row in rows)
-    has_header = len(rows) > 1 and len(rows[0]) == wide - 1
-    headers = ("", *rows[0]) if has_header else ()
-    filled = tuple((*row, *[""] * (wide - len(row))) for row in (rows[1:] if has_header else rows))
-    return Table(headers, filled[: tables.MOST_ROWS], (False, *[True] * (wide - 1)), len(filled))

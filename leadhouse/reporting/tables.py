@@ -84,7 +84,7 @@ def _number(value: int | float | Decimal, asked: str | None) -> str:
     if asked and "%" in asked and asked != "percent":
         return asked % value
     if asked == "percent":
-        return f"{value:.1%}"
+        return f"{float(value) * 100:,.1f}\N{NO-BREAK SPACE}%"
     if isinstance(value, int):
         return f"{value:,}" if asked else str(value)
     short = f"{value:,.4f}" if asked else f"{value:.4f}"

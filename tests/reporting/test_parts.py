@@ -95,7 +95,7 @@ def test_a_cell_is_written_as_on_the_page(value: object, asked: str | None, writ
 
 def test_html_of_a_page_becomes_rows_of_text() -> None:
     assert fragments.rows("<div><div>Cost</div><div><b>12&nbsp;k</b><small>+ 1</small></div></div>") == [
-        ["Cost", "12\N{NO-BREAK SPACE}k + 1"]
+        ["Cost", "12\N{NO-BREAK SPACE}k · + 1"]
     ]
     ways = (
         '<div role="list"><div><div><span>Web</span><b>→</b><span>A &lt;i&gt;</span></div><div>3 won</div></div></div>'
@@ -105,7 +105,7 @@ def test_html_of_a_page_becomes_rows_of_text() -> None:
 
 
 def drawn(page: object) -> AppTest:
-    app = AppTest.from_function(page).run()  # type: ignore[arg-type]
+    app = AppTest.from_function(page, default_timeout=60).run()  # type: ignore[arg-type]
     assert not app.exception
     return app
 
@@ -147,6 +147,24 @@ def test_a_page_is_read_in_its_order_without_what_only_a_visitor_uses() -> None:
     said = [plain(block.words) for block in found.blocks if isinstance(block, Paragraph)]
     assert said == ["By source", "one", "two", "No such team."]
     assert found.blocks[1] == Section("why")
+
+
+def test_rows_that_follow_each_other_are_one_table_and_an_empty_section_is_left_out() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        with st.container(key="section_campaign"):
+            st.caption("campaign")
+        with st.container(key="section_why"):
+            st.caption("why")
+        st.html("<div><div>Cost</div><div>Won</div><div>By quarter</div></div>")
+        for name in ("Web", "Event"):
+            with st.container(horizontal=True):
+                st.button(name)
+                st.html("<div><div>12 k</div><div>30 k</div><div><i></i></div></div>")
+
+    table = Table(("", "Cost", "Won"), (("Web", "12 k", "30 k"), ("Event", "12 k", "30 k")), (False, True, True), 2)
+    assert reading.document(drawn(page)).blocks == (Section("why"), table)
 
 
 def test_a_table_that_names_somebody_is_left_out_unless_names_are_asked_for() -> None:
