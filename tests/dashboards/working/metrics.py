@@ -22,9 +22,9 @@ AS_OF = datetime(2025, 12, 10, 12)
 
 HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
-NEGLECTED = "unassigned never_contacted_due one_attempt_silent no_follow_up overdue_follow_up stale".split()
-DROPPED = "disqualified_without_reason converted_without_opportunity".split()
-LOST = "lost_later disqualified_with_reason".split()
+NEGLECTED = ["unassigned", "never_contacted_due", "one_attempt_silent", "no_follow_up", "overdue_follow_up", "stale"]
+DROPPED = ["disqualified_without_reason", "converted_without_opportunity"]
+LOST = ["lost_later", "disqualified_with_reason"]
 """The leakage classes in which leads are open and left alone, closed without a word, and lost."""
 
 Row = dict[str, str]
