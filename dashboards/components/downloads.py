@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
@@ -41,6 +42,12 @@ def remember(title: str) -> None:
     st.session_state["page"], st.session_state["view"] = title, None
 
 
+def as_of_words() -> str:
+    """Return the time of the data: `Fri 20 Nov 2026, 17:02 CET`."""
+    as_of, zone = data.as_of(), data.catalogue().zone
+    return moment(as_of, as_of.replace(tzinfo=ZoneInfo(zone)).tzname() or zone)
+
+
 def about(title: str, view: View | None = None, metric: str | None = None, rows: int | None = None) -> About:
     """Return what a file shows: page, period, filters, as of, definition.
 
@@ -57,7 +64,7 @@ def about(title: str, view: View | None = None, metric: str | None = None, rows:
         lines.append(("Definition", f"{asked.label}: {asked.description} {asked.formula}"))
     if rows is not None:
         lines.append(("Rows", count(rows)))
-    lines.append(("Data as of", moment(as_of, data.catalogue().zone)))
+    lines.append(("Data as of", as_of_words()))
     lines.append(("Currency", data.currency()))
     return About(st.session_state.get("page", "Leadhouse"), title, tuple(lines), f"{as_of:%Y-%m-%d}")
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import data
-from dashboards.components.formats import moment
+from dashboards.components.downloads import as_of_words
 from dashboards.data import current_path
 from leadhouse.errors import LeadhouseError
 
@@ -20,7 +19,7 @@ def follow() -> None:
     """Say that the page shows a new version when it does, and look for the next one from time to time."""
     drawn, now = st.session_state.get("version"), current_path().name
     if drawn not in (None, now):
-        st.toast(f"New data: as of {moment(data.as_of(), data.catalogue().zone)}", icon=":material/update:")
+        st.toast(f"New data: as of {as_of_words()}", icon=":material/update:")
     st.session_state["version"] = now
     _look_for_another(now)
 

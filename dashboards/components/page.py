@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import altair
 import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.downloads import about, download_menu, remember
+from dashboards.components.downloads import about, as_of_words, download_menu, remember
 from dashboards.components.fields import PERIOD, is_in_bar, word_of
 from dashboards.components.filter_bar import View, drop, drop_all, keep_only
-from dashboards.components.formats import count, moment
+from dashboards.components.formats import count
 from dashboards.components.record_columns import formats_of, twin
 from dashboards.components.theme import themed
 from dashboards.filters import NO_VALUE
@@ -43,10 +42,8 @@ def heading(title: str, question: str) -> None:
 
 def as_of_line() -> str:
     """Return how fresh and how tested the data is: `data as of Fri 20 Nov 2026, 17:02 CET · Salesforce · ...`."""
-    moment_of_data = data.as_of()
-    zone = moment_of_data.replace(tzinfo=ZoneInfo(data.catalogue().zone)).tzname() or data.catalogue().zone
     systems = ", ".join(each.replace("_", " ").title() for each in data.table("meta_sources")["source_system"].unique())
-    return f"data as of {moment(moment_of_data, zone)} · {systems} · {tests_line()}"
+    return f"data as of {as_of_words()} · {systems} · {tests_line()}"
 
 
 def tests_line() -> str:

@@ -117,6 +117,7 @@ def twin(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     """
     labelled = {name.removesuffix("_label") for name in frame.columns if name.endswith("_label")}
     kept = [name for name in frame.columns if name not in labelled]
+    kept.sort(key=lambda name: name in MEASURES)  # what is measured stands after what it is about
     is_rate = "low" in frame.columns and frame["low"].is_not_null().any()
     named: dict[str, str] = {}
     for name in kept:

@@ -63,6 +63,9 @@ def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: s
     """Draw the first rows; the cells of one column open the page of the row's lead."""
     formats: dict[str, Any] = formats_of(table)
     if link:
+        has_lead = pl.Series([lead is not None for lead in leads], dtype=pl.Boolean)
+        named = pl.col(link).fill_null("no name")
+        table = table.with_columns(pl.when(has_lead).then(named + " →").otherwise(named).alias(link))
         formats[link] = st.column_config.ButtonColumn(
             type="tertiary",
             alignment="left",
