@@ -52,12 +52,12 @@ N, BESIDE = 50, 118
 """Width of the number of observations at the right of the dots, and of rate and number together, in pixels."""
 
 
-def dots(frame: pl.DataFrame, label: str, title: str) -> Chart:
+def dots(frame: pl.DataFrame, label: str, title: str, less_is_better: bool = False) -> Chart:
     """Draw a rate per group as a dot on its 95 % interval, in the order of the frame, with rate and n at the right.
 
     Where the frame has them: the `expected` rate as a tick, the rate over the `whole` as a rule. A dot is filled where
-    the `evidence` says that it lies above or below that, hollow where the difference may be chance. Too few for a rate:
-    the fraction instead.
+    the `evidence` says that it lies above or below that, warm on the worse side, hollow where the difference may be
+    chance. Too few for a rate: the fraction instead.
     """
     shown = colours()
     kept = frame.filter(pl.col("value").is_not_null()).with_columns(
@@ -88,13 +88,13 @@ def dots(frame: pl.DataFrame, label: str, title: str) -> Chart:
         y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=hover
     )
     dot = base.mark_point(size=70, strokeWidth=1.8, opacity=1).encode(
-        y=y, x=x, tooltip=hover, **_evidence(enough, against)
+        y=y, x=x, tooltip=hover, **_evidence(enough, against, less_is_better)
     )
     layers = [*_compared(kept, enough, y), interval, dot, *_beside(kept, y)]
     return alt.layer(*layers).properties(height=rows_high(kept["named"].to_list()) + AXIS)
 
 
-def _evidence(enough: pl.DataFrame, against: str) -> dict[str, Any]:
+def _evidence(enough: pl.DataFrame, against: str, less_is_better: bool) -> dict[str, Any]:
     """Return the colours of dots by what is known of their difference, with a legend where there are several kinds."""
     shown = colours()
     words = {"above": f"above {against}", "may be chance": "may be chance", "below": f"below {against}"}
@@ -105,8 +105,8 @@ def _evidence(enough: pl.DataFrame, against: str) -> dict[str, Any]:
         if several
         else None
     )
-    paint = {"above": (shown.ours, shown.ours), "may be chance": (shown.background, shown.ours)}
-    paint["below"] = (shown.warm, shown.warm)
+    above, below = (shown.warm, shown.ours) if less_is_better else (shown.ours, shown.warm)
+    paint = {"above": (above, above), "may be chance": (shown.background, shown.ours), "below": (below, below)}
     fill, stroke = (alt.Scale(domain=list(words), range=[each[part] for each in paint.values()]) for part in (0, 1))
     return {
         "fill": alt.Fill("evidence:N", scale=fill, legend=legend),

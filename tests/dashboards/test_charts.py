@@ -11,6 +11,7 @@ import pytest
 from dashboards.components import charts, discipline
 from dashboards.components.bridge import NARROWEST, bridge_chart
 from dashboards.components.formats import FEW, SPACE
+from dashboards.components.theme import LIGHT
 
 RATES = pl.DataFrame(
     {
@@ -49,6 +50,15 @@ def test_a_rate_and_its_n_stand_beside_the_dot() -> None:
 def test_too_few_for_a_rate_have_no_dot() -> None:
     dots = next(each for each in layers(charts.dots(RATES, "label", "met")) if each["mark"]["type"] == "point")
     assert [row["label"] for row in dots["rows"]] == ["Web", "Bought lists of people who never asked for anything"]
+
+
+@pytest.mark.parametrize("less_is_better", [False, True])
+def test_the_worse_side_is_warm(less_is_better: bool) -> None:
+    chart = charts.dots(RATES, "label", "met", less_is_better)
+    scale = next(each for each in layers(chart) if each["mark"]["type"] == "point")["encoding"]["fill"]["scale"]
+    paint = dict(zip(scale["domain"], scale["range"], strict=True))
+    worse = "above" if less_is_better else "below"
+    assert [name for name, colour in paint.items() if colour == LIGHT.warm] == [worse]
 
 
 def test_a_mark_keeps_the_raw_value_that_a_click_filters_by() -> None:
