@@ -14,8 +14,8 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.fields import FIELDS
-from dashboards.components.filter_bar import View
+from dashboards.components.fields import FIELDS, url_name_of
+from dashboards.components.filter_bar import View, labels_of
 from dashboards.components.formats import count, moment
 from dashboards.components.periods import days_in_words
 from dashboards.exporting import MIME, About, csv_of, file_name, picture_of, xlsx_of
@@ -23,11 +23,9 @@ from dashboards.filters import NO_VALUE
 
 WORDS = {
     "owner_is_automated": "Automated users",
-    "owner_type": "Kind of owner",
     "is_win_back": "Worth another call",
     "attribution_model": "Attribution model",
     "campaign_key": "Campaign",
-    "opportunity_type": "Type of deal",
 }
 """What filters that a page sets by itself are called."""
 
@@ -81,7 +79,7 @@ def _lines(shown: View) -> list[tuple[str, str]]:
     words = {each.field: each.word.capitalize() for each in FIELDS.values()}
     for field, kept in where.values:
         known = field in words and data.catalogue().has(shown.fact, field)
-        labels = data.options(shown.fact, field) if known else YES_OR_NO
+        labels = labels_of(shown.fact, url_name_of(field)) if known else YES_OR_NO
         word = words.get(field) or WORDS.get(field) or field.replace("_", " ").capitalize()
         lines.append((word, ", ".join(labels.get(each, each) for each in kept)))
     return lines

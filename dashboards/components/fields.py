@@ -16,20 +16,36 @@ class Field(NamedTuple):
         word: what a value is called.
         words: what all values are called.
         facts: the facts on whose pages it is offered; empty: on all.
+        labels: words for its values where the data has none.
     """
 
     field: str
     word: str
     words: str
     facts: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 FIELDS = {
     "source": Field("source_category", "source", "sources"),
     "team": Field("team", "team", "teams"),
     "owner": Field("owner", "owner", "owners"),
+    "kind": Field(
+        *("owner_type", "kind of owner", "kinds of owner", ("fct_leads",)),
+        (("user", "People"), ("queue", "Queues"), ("partner", "Partners"), ("none", "No owner")),
+    ),
+    "type": Field(
+        *("opportunity_type", "type of deal", "types of deal", ("fct_opportunities", "fct_campaign_attribution")),
+        (
+            *(("new_business", "New business"), ("existing_business", "Existing business"), ("renewal", "Renewals")),
+            *(("unmapped", "Unmapped"), ("none", "No type")),
+        ),
+    ),
 }
 """The filters by their name in the URL, in the order of the bar."""
+
+SELDOM = ("kind", "type")
+"""Filters that stand behind a button until they are used."""
 
 PERIOD = "period"
 """The name in the URL of the filter that is about no field."""

@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.choices import from_url, notices, write
-from dashboards.components.fields import ABOUT, FIELDS, PERIOD, offered_by, url_name_of
+from dashboards.components.fields import ABOUT, FIELDS, PERIOD, SELDOM, offered_by, url_name_of
 from dashboards.components.periods import (
     COMPARISONS,
     OWN,
@@ -66,13 +66,18 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
         period: the period shown when the URL names none.
     """
     today = data.as_of().date()
-    offered = {key: data.options(fact, FIELDS[key].field) for key in offered_by(fact)}
+    offered = {key: labels_of(fact, key) for key in offered_by(fact)}
     where, chosen = _from_url(offered, period, today)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
         _period_widgets(chosen, period, where, today, DATES[date_column])
         days = _compare_widget(chosen, today)
-        for key in offered:
+        hidden = [key for key in offered if key in SELDOM and not where.kept(FIELDS[key].field)]
+        for key in [each for each in offered if each not in hidden]:
             _field_widget(key, offered[key], where.kept(FIELDS[key].field), ABOUT.get(fact, {}).get(key))
+        if hidden:
+            with st.popover("More", type="tertiary"):
+                for key in hidden:
+                    _field_widget(key, offered[key], (), ABOUT.get(fact, {}).get(key))
         st.button("Reset", type="tertiary", on_click=st.query_params.clear, disabled=not st.query_params.to_dict())
         _share()
     notices()
@@ -81,6 +86,12 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
         view = replace(view, before=days_in_words(*days), compared=replace(where, first=days[0], last=days[1]))
     st.session_state["view"] = view
     return view
+
+
+def labels_of(fact: str, key: str) -> dict[str, str]:
+    """Return the values that a filter offers on pages about a fact, with their labels."""
+    words = dict(FIELDS[key].labels)
+    return {value: words.get(value, label) for value, label in data.options(fact, FIELDS[key].field).items()}
 
 
 def _from_url(offered: dict[str, dict[str, str]], default: str, today: date) -> tuple[Filters, str]:
@@ -187,7 +198,7 @@ def _field_widget(key: str, offered: dict[str, str], kept: tuple[str, ...], abou
         help=about,
         on_change=_write_field,
         args=(key,),
-        width=142,
+        width=132,
     )
 
 

@@ -181,3 +181,18 @@ def test_no_page_is_compared_with_a_period_that_overlaps(warehouse: Path) -> Non
         app = opened(page)
         view = app.session_state["view"]
         assert view.compared.last == view.where.first - timedelta(days=1)
+
+
+def test_queues_are_looked_at_apart(warehouse: Path, version: Path) -> None:
+    queues = read(version, "dim_users").filter(pl.col("owner_type") == "queue")["user_key"]
+    leads = read(version, "fct_leads").filter("is_counted", pl.col("owner_key").is_in(queues.implode()))
+    app = opened("qualification", period="all", kind="queue")
+    assert tile(app, "Leads created")[0] == f"{leads.height:,}"
+    assert app.multiselect(key="kind").value == ["queue"]
+
+
+def test_renewals_are_looked_at_apart(warehouse: Path, version: Path) -> None:
+    lost = read(version, "fct_opportunities").filter("is_counted", "is_lost")
+    app = opened("lost_reasons", period="all", type="renewal")
+    assert tile(app, "Opportunities lost")[0] == f"{lost.filter(opportunity_type='renewal').height:,}"
+    assert lost.filter(opportunity_type="renewal").height < lost.height
