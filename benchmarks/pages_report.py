@@ -106,7 +106,7 @@ def _plot(results: list[Result]) -> altair.ConcatChart:
     goals = [{"users": "alone", "goal": 150}, {"users": f"{results[0]['users']} users", "goal": 1000}]
     scale = altair.Scale(type="log", domainMin=1)
     ticks = altair.Chart(altair.Data(values=rows)).encode(
-        y=altair.Y("page:N", title=None),
+        y=altair.Y("page:N", title=None, sort=None),
         x=altair.X("ms:Q", title="p95 of a query, milliseconds", scale=scale),
         color=altair.Color("users:N", scale=altair.Scale(range=["#d55e00", "#1f5fa8"]), legend=None),
     )

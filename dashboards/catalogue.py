@@ -162,9 +162,16 @@ class Catalogue:
 
     def is_flag(self, fact: str, column: str) -> bool:
         """Whether a column is true or false, rather than a number."""
-        alias, own = self._place(fact, column) or ("f", column)
-        table = fact if alias == "f" else JOINS[alias].split()[2]
-        return self.columns[table][own] == "BOOLEAN"
+        return self._kind(fact, column) == "BOOLEAN"
+
+    def is_text(self, fact: str, field: str) -> bool:
+        """Whether a field is a column of text."""
+        return self._kind(fact, field) == "VARCHAR"
+
+    def _kind(self, fact: str, field: str) -> str | None:
+        """Return the type of a field's column; None: it is none of a published table."""
+        alias, own = self._place(fact, field) or ("f", field)
+        return self.columns.get(fact if alias == "f" else JOINS[alias].split()[2], {}).get(own)
 
 
 def _time_part(part: str, column: str) -> str:

@@ -169,7 +169,7 @@ def _records(
     key = names.expression(asked.fact, next(iter(names.columns[asked.fact])))
     moment = asked.date_column.removesuffix("_date") + "_at"
     newest = moment if names.has(asked.fact, moment) else asked.date_column
-    ordered = f"{names.expression(asked.fact, newest)} desc nulls last, {key}"
+    ordered = f"{names.expression(asked.fact, newest)} desc nulls last, {key}, f.rowid"
     chosen = {field: names.expression(asked.fact, field) for field in fields}
     selected = ", ".join(f'{_local(field, each)} as "{field}"' for field, each in chosen.items())
     found = f"from {names.relation(asked.fact, [*kept, ordered])} where {' and '.join(kept)} order by {ordered}"

@@ -55,3 +55,5 @@ select
 from credits
 inner join opportunities on credits.opportunity_key = opportunities.opportunity_key
 left join {{ ref('source_categories') }} as categories on credits.channel = categories.source_category
+-- Readers look at one model at a time: rows of one that lie together are read in a third of the time.
+order by credits.attribution_model
