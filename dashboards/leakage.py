@@ -109,6 +109,19 @@ def by_owner(where: Filters) -> pl.DataFrame:
     return joined.sort("neglected", "longest", "owner_label", descending=[True, True, False])
 
 
+def longest_waiting(where: Filters) -> pl.DataFrame:
+    """Return the neglected leads that have been waiting longest, the longest first, with what each may be worth.
+
+    Returns:
+        Key, names and standing of a lead, `days` since its last activity, else its creation, `expected`: what a lead of
+        its source was won for on average, `next_step`: what to do, `found`: how many there are in all.
+    """
+    steps = data.ask("leakage_classes").select("leakage_class", "next_step")
+    priced = worth_of_a_lead().rename({"worth": "expected"})
+    found = data.ask("longest_waiting", where).join(steps, on="leakage_class", how="left", maintain_order="left")
+    return found.join(priced, on="source_category", how="left", nulls_equal=True, maintain_order="left")
+
+
 def ages(where: Filters) -> pl.DataFrame:
     """Return neglected leads by the days since their last activity, else their creation: `age`, `value`, `share`."""
     found = data.ask("neglected_ages", AGES, where)

@@ -11,7 +11,10 @@ from pathlib import Path
 import polars as pl
 
 from dashboards.filters import Filters
-from dashboards.sql import catalogue_of, conditions, fetch
+from dashboards.sql import catalogue_of, conditions, fetch, labelled
+
+MOST_LISTED = 100
+"""Leads on the work list: more than anybody calls in a week."""
 
 WAITED = """date_diff('second', coalesce(f."last_activity_at", f."created_at"), s."as_of_at") / 86400"""
 """Days from the last activity, else the creation, to the day of the data."""
@@ -45,6 +48,29 @@ def neglected_ages(path: Path, days: tuple[int, ...], where: Filters) -> pl.Data
     )
 
 
+def longest_waiting(path: Path, where: Filters) -> pl.DataFrame:
+    """Return the `MOST_LISTED` neglected leads that have been waiting longest: the longest first.
+
+    Returns:
+        Key, names and standing of a lead, `days` that it has been waiting, and `found`: how many there are in all.
+    """
+    rows, bound = _neglected(path, where)
+    sql = f"""
+        with found as (
+            select f.lead_key, {WAITED} as days, count(*) over () as found {rows}
+            order by days desc nulls last, f.lead_key limit {MOST_LISTED}
+        )
+        select
+            f.lead_key, f.company, f.owner_key as owner, f.source_category, f.leakage_class, found.days,
+            timezone($zone, timezone('UTC', f.last_activity_at)) as last_activity_at,
+            timezone($zone, timezone('UTC', f.response_due_at)) as response_due_at,
+            found.found
+        from found inner join fct_leads as f on f.lead_key = found.lead_key
+        order by found.days desc nulls last, f.lead_key
+    """
+    return labelled(path, fetch(path, sql, bound), ("owner", "source_category", "leakage_class"), keeps_order=True)
+
+
 def leakage_classes(path: Path) -> pl.DataFrame:
     """Return what each leakage class means and what to do with its leads, in the order of the definitions."""
     sql = """
@@ -59,6 +85,7 @@ def leakage_classes(path: Path) -> pl.DataFrame:
 LEAKS: dict[str, Callable[..., pl.DataFrame]] = {
     "neglected_waits": neglected_waits,
     "neglected_ages": neglected_ages,
+    "longest_waiting": longest_waiting,
     "leakage_classes": leakage_classes,
 }
 """The questions about leakage, by name."""

@@ -90,7 +90,7 @@ def found_list(text: str, view: View) -> None:
     if "CRM" in table.columns:
         formats["CRM"] = st.column_config.LinkColumn(display_text="open")
     st.dataframe(
-        table,
+        table.with_columns(pl.col("Company") + " →"),
         hide_index=True,
         column_config=formats,
         placeholder="-",

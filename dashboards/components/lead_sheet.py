@@ -40,7 +40,7 @@ def lead_sheet(key: str, lead: dict[str, Any]) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader("What happened?", anchor=False)
-        st.caption(f"Times in {data.catalogue().zone}. At the right of an event: what it counts as.")
+        st.caption(f"Times in {data.catalogue().zone}. Beside or below an event: what it counts as.")
         st.html(timeline_markup(leads.events(key).to_dicts()))
     with right:
         st.subheader("What does it count as, and why?", anchor=False)

@@ -14,8 +14,9 @@ from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.formats import count
 from dashboards.components.record_columns import formats_of
+from dashboards.components.record_list import ASKED_LEAD
 
-CLASS, OWNER = "class", "owner"
+CLASS, OWNER, LEAD = "class", "owner", "lead"
 """Names in the URL."""
 
 FEW_ROWS, HEIGHT = 12, 455
@@ -24,8 +25,9 @@ TWO_LINES = 50
 
 MEANINGS = {
     "Amount": "The amounts of the opportunities that came of these leads, each once.",
-    "Expected": "What these leads would be won for, were they won as all leads of their source that are old enough to "
-    "be judged: an upper guide.",
+    "Expected": "What such leads were won for on average, by their source, counting those that were not won: an upper "
+    "guide, as leads that waited are won less often.",
+    "Waiting": "Days since the last activity, or since the creation where there was none.",
     "Longest wait": "Days since the last activity, or since the creation where there was none, of the lead that waits "
     "longest.",
 }
@@ -72,6 +74,28 @@ def owner_table(owners: pl.DataFrame) -> None:
         downloads(table, about("Who has neglected leads", rows=table.height), "download_owners")
 
 
+def waiting_table(found: pl.DataFrame) -> None:
+    """List the neglected leads that wait longest; a click on one opens it."""
+    currency = data.currency()
+    table = found.select(
+        pl.col("company").fill_null("(no company)").alias("Company"),
+        pl.col("days").floor().cast(pl.Int64).alias("Waiting (days)"),
+        pl.col("owner_label").alias("Owner"),
+        pl.col("leakage_class_label").alias("Class"),
+        pl.col("next_step").alias("What to do"),
+        pl.col("source_category_label").alias("Source"),
+        pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
+        pl.col("last_activity_at").alias("Last activity"),
+        pl.col("response_due_at").alias("Response due"),
+    )
+    _clickable(table, "Company", LEAD, found["lead_key"].to_list(), "Opens the timeline of the lead.")
+    total = int(found["found"][0])
+    first = f"longest {count(table.height)} of " if total > table.height else ""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.caption(f"{first}{count(total)} neglected leads · times of {data.catalogue().zone}", width="content")
+        downloads(table, about("Whom to call first", rows=table.height), "download_waiting")
+
+
 def _clickable(
     table: pl.DataFrame, column: str, name: str, values: list[str], words: str, widths: dict[str, int] | None = None
 ) -> None:
@@ -92,7 +116,7 @@ def _clickable(
         width=(widths or {}).get(column),
     )  # fmt: skip
     st.dataframe(
-        table,
+        table.with_columns(pl.col(column) + " →"),
         hide_index=True,
         column_config=formats,
         placeholder="-",
@@ -103,5 +127,7 @@ def _clickable(
 
 def _pick(key: str, name: str, values: list[str]) -> None:
     clicked = st.session_state[key]
-    if clicked:
+    if clicked and name == LEAD:
+        st.session_state[ASKED_LEAD] = values[clicked["row"]]
+    elif clicked:
         st.query_params[name] = values[clicked["row"]]

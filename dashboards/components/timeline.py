@@ -5,11 +5,12 @@ Pure: rows in, markup out. Every value is escaped: text of the CRM is shown as i
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from html import escape
 from typing import Any
 
-from dashboards.components.formats import day
+from dashboards.components.formats import day, duration
 
 Row = dict[str, Any]
 
@@ -31,6 +32,9 @@ MAYBE = {"opportunity_key": "-", "won_amount": "-", "fate": "published"}
 
 CODES = ("fate", "response_outcome", "leakage_class", "disqualified_reason")
 """Reasons whose values are words of the contract."""
+
+LIMIT = re.compile(r"(\d+) (working )?minutes")
+"""How a limit of time is told."""
 
 UNKNOWN = "unknown time"
 
@@ -77,6 +81,10 @@ def _says_nothing(row: Row) -> bool:
 
 
 def _value(row: Row) -> str:
+    """Return a value in words; a limit of minutes in hours and days."""
+    limit = LIMIT.fullmatch(row["value"] or "") if row["name"] == "response_limit" else None
+    if limit:
+        return duration(float(limit[1])) + (" of working time" if limit[2] else "")
     return _spoken(row["value"]) if row["name"] in CODES else row["value"] or "-"
 
 

@@ -1,7 +1,6 @@
 """Page "Leakage": where do leads get lost without a decision?
 
-Reads metrics of fct_leads by creation and the leakage classes. One row of leads per created lead that counts, each in
-exactly one class.
+Reads metrics of fct_leads by creation and the leakage classes. One row per created lead that counts, in one class.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, money, percent
 from dashboards.components.leakage_flow import leakage_flow
-from dashboards.components.leakage_tables import CLASS, class_table, owner_table
+from dashboards.components.leakage_tables import CLASS, class_table, owner_table, waiting_table
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -56,11 +55,8 @@ def page() -> None:
         return
     chosen = tiles(TILES, view, "leads_neglected")
     flow = leakage.flow(view.where)
-    leaked = flow.filter(flow["fate"].is_in(leakage.LEAKED))
-    alt = (
-        f"{count(flow['leads'].sum())} leads flow to what became of them and on to their class; "
-        f"{count(leaked['leads'].sum())} of them ({percent(leaked['share'].sum())}) leaked."
-    )
+    leaked = percent(flow.filter(flow["fate"].is_in(leakage.LEAKED))["share"].sum())
+    alt = f"{count(flow['leads'].sum())} leads, what became of them, and the class of each; {leaked} of them leaked."
     picture("What became of all leads?", partial(leakage_flow, flow), flow, alt, "flow")
     at_stake(view)
     section("why")
@@ -70,6 +66,10 @@ def page() -> None:
     section("who")
     st.subheader("Who has leads that nobody works on?", anchor=False)
     owner_table(leakage.by_owner(view.where))
+    waiting = leakage.longest_waiting(view.where)
+    if waiting.height:
+        st.subheader("Whom to call first?", anchor=False)
+        waiting_table(waiting)
     work_list(chosen, view, dict(zip(flow["leakage_class"], flow["leakage_class_label"], strict=True)))
 
 

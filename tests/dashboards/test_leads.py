@@ -114,7 +114,7 @@ def test_a_lead_without_any_name_is_listed_and_opened(changed: Path) -> None:
         f"update dim_lead_contacts set {blank} where lead_key = '{key}'",
     )
     app = opened("leads")
-    assert app.dataframe[0].value["Company"][0] == "(no company)"
+    assert app.dataframe[0].value["Company"][0] == "(no company) →"
     app = opened("leads", lead=key)
     assert not app.warning
 

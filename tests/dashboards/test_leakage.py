@@ -110,6 +110,18 @@ def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path
     assert sum(ages.values()) == len(rows)
 
 
+def test_the_work_list_begins_with_who_waits_longest(warehouse: Path, version: Path) -> None:
+    as_of = read(version, "meta_sources")["as_of_at"][0]
+    where = Filters().only("leakage_class", "no_follow_up")
+    rows = [row for row in kept(version, Filters()) if row["leakage_class"] == "no_follow_up"]
+    waits = {row["lead_key"]: as_of - (row["last_activity_at"] or row["created_at"]) for row in rows}
+    listed = leakage.longest_waiting(where)
+    assert listed["found"][0] == len(rows)
+    longest = sorted(waits, key=lambda key: (-waits[key], key))[: listed.height]
+    assert listed["lead_key"].to_list() == longest
+    assert listed["days"][0] == pytest.approx(waits[longest[0]].total_seconds() / 86400, abs=1e-3)
+
+
 def test_the_flow_loses_nothing_on_the_way(warehouse: Path) -> None:
     flow = leakage.flow(Filters())
     with drawn_in(LIGHT):
