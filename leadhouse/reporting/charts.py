@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from itertools import count
 from typing import Any
 
 import polars as pl
@@ -22,9 +21,6 @@ FONT = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 """Fonts of one width: what is measured here fits wherever the report is read."""
 
 COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
-NAMES = re.compile(r'(?<=\bid=")[^"]+(?=")|(?<=url\(#)[^)]+(?=\))|(?<=href="#)[^"]+(?=")')
-
-_drawn = count(1)
 
 
 def specification(message: Any, width: int) -> dict:
@@ -74,12 +70,11 @@ def _plain(value: Any) -> Any:
 
 
 def drawn(chart: dict) -> str:
-    """Return a chart as SVG whose names are its own, so that several can stand in one file."""
+    """Return a chart as SVG; what is named in it has a name of its own in this process, so several fit in one file."""
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(chart, vl_version=VEGA_LITE)
-    number = next(_drawn)
-    return NAMES.sub(lambda name: f"c{number}-{name[0]}", svg)
+    return svg
 
 
 def width_of(svg: bytes) -> float:

@@ -19,10 +19,7 @@ from leadhouse.reporting.html import MADE_BY, rest_of
 from leadhouse.reporting.reading import WIDTH
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-MISSING = (
-    "A PDF needs the package typst, which is not installed. Install it: pip install 'leadhouse[pdf]'; or write "
-    "--format html and print that."
-)
+MISSING = "A PDF needs the package typst: pip install typst. Or write --format html and print that."
 
 
 def pdf(documents: Sequence[Document]) -> bytes:

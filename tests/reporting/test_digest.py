@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from dashboards import data, digest
 from dashboards.components.formats import count
@@ -80,23 +82,14 @@ def test_what_the_groups_brought_adds_up_to_the_change(report: Report, name: str
     assert found["effect"].abs().to_list() == sorted(found["effect"].abs().to_list(), reverse=True)
 
 
-@pytest.mark.parametrize(
-    ("now", "before", "expected"),
-    [
-        # R. G. Newcombe (1998), table II, method 10: 0.0524 to 0.3339; 0.1705 to 0.8090.
-        ((56, 70), (48, 80), False),
-        ((9, 10), (3, 10), False),
-        ((3, 10), (9, 10), False),
-        # The same table: 5/56 - 0/29 is -0.0381 to 0.1926.
-        ((5, 56), (0, 29), True),
-        ((0, 29), (5, 56), True),
-        ((4, 8), (4, 8), True),
-    ],
-)
-def test_a_change_may_be_chance_where_the_interval_of_the_difference_holds_0(
-    now: tuple[int, int], before: tuple[int, int], expected: bool
-) -> None:
-    assert digest._may_be_chance(rate(*now), rate(*before)) is expected
+def test_a_change_may_be_chance_where_the_interval_of_the_difference_holds_0() -> None:
+    samples = [(hits, of) for of in (3, 12, 60) for hits in {0, 1, of // 3, of - 2, of}]
+    found = {}
+    for now, before in product(samples, samples):
+        low, high = confint_proportions_2indep(*now, *before, method="newcomb", compare="diff")
+        found[now, before] = bool(low <= 0 <= high)
+        assert digest._may_be_chance(rate(*now), rate(*before)) is found[now, before]
+    assert 10 < sum(found.values()) < len(found) - 10
 
 
 def rate(hits: int, of: int) -> dict:
