@@ -20,6 +20,7 @@ APP = Path(data.__file__).parent / "app.py"
 FACTS = {
     "funnel": "fct_leads",
     "response_time": "fct_leads",
+    "leakage": "fct_leads",
     "qualification": "fct_leads",
     "reps": "fct_lead_assignments",
     "lost_reasons": "fct_opportunities",
@@ -29,15 +30,17 @@ FACTS = {
 """The fact whose values each page with filters offers."""
 
 FILTERED = tuple(FACTS)
-PAGES = (*FILTERED, "data")
+PAGES = (*FILTERED, "leads", "data")
 TITLES = {
     "funnel": "Funnel",
     "response_time": "Response time",
+    "leakage": "Leakage",
     "qualification": "Qualification",
     "reps": "Reps",
     "lost_reasons": "Lost reasons",
     "campaigns": "Campaigns",
     "attribution_paths": "Attribution paths",
+    "leads": "Leads",
     "data": "Data",
 }
 
