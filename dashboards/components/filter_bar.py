@@ -198,7 +198,7 @@ def _field_widget(key: str, offered: dict[str, str], kept: tuple[str, ...], abou
         help=about,
         on_change=_write_field,
         args=(key,),
-        width=132,
+        width=165 if key in SELDOM else 132,
     )
 
 
