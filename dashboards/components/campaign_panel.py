@@ -11,6 +11,7 @@ import streamlit as st
 from dashboards import data, marketing, ways
 from dashboards.components.campaign_sheet import Sheet, written
 from dashboards.components.campaign_tree import plain
+from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
@@ -43,7 +44,7 @@ def campaign_panel(tree: pl.DataFrame, models: Models) -> None:
         on_change=_write,
     )
     if asked and asked not in labels:
-        st.warning(f'The link names the campaign "{asked}", which this data does not have.', icon=":material/link_off:")
+        say(f'The link names the campaign "{asked}", which this data does not have.')
     if asked in labels:
         _campaign(tree, str(asked), models)
 

@@ -6,9 +6,13 @@ named in a notice and the usual one is shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import streamlit as st
+
+MARKUP = re.compile(r"([\\`*{}\[\]<>$:~#|!])")
+"""What would make more than text of a notice."""
 
 
 def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: str, about: str | None = None) -> str:
@@ -65,7 +69,12 @@ def from_url(key: str, word: str, offered: Mapping[str, str], usual: str) -> str
 def notices() -> None:
     """Draw what was found wrong with the URL since the last call."""
     for notice in st.session_state.pop("notices", []):
-        st.warning(notice, icon=":material/link_off:")
+        say(notice)
+
+
+def say(notice: str) -> None:
+    """Draw one notice about the URL. It quotes what anybody may have written: no markup of it holds, no picture."""
+    st.warning(MARKUP.sub(r"\\\1", notice), icon=":material/link_off:")
 
 
 def write(key: str, usual: str) -> None:

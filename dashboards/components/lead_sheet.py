@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, leads
+from dashboards.components.choices import say
 from dashboards.components.formats import money
 from dashboards.components.page import section
 from dashboards.components.timeline import named_markup, reasons_markup, standing_markup, timeline_markup
@@ -82,7 +83,7 @@ def record_without_a_row(key: str) -> None:
     st.button("All leads", icon=":material/arrow_back:", type="tertiary", on_click=back)
     reasons = leads.reasons(key)
     if not reasons.height:
-        st.warning(f'The link names the lead "{key}", which this data does not have.', icon=":material/link_off:")
+        say(f'The link names the lead "{key}", which this data does not have.')
         return
     st.info("This record is in the exports but is no lead of its own.")
     st.html(reasons_markup(reasons.to_dicts(), {}))

@@ -11,6 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards import data
+from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
 from dashboards.components.goal_words import target_words
@@ -59,9 +60,7 @@ def tiles(shown: list[Tile], view: View, default: str) -> Tile:
             with column:
                 _tile(tile, view)
     if asked and chosen is None:
-        st.warning(
-            f'The link asks for the records of "{asked}", which is not on this page.', icon=":material/link_off:"
-        )
+        say(f'The link asks for the records of "{asked}", which is not on this page.')
     return chosen or next(tile for tile in shown if tile.metric == default)
 
 
