@@ -30,8 +30,8 @@ BECAME = {"went_on": "went on", "open": "still open", "ended": "ended here"}
 CELL = 30
 """Height of a row of cells in pixels."""
 
-HEADER = 24
-"""Height of the words above the cells in pixels."""
+HEADER = 44
+"""Height of the words above the cells and of the air around them in pixels."""
 
 
 def funnel(frame: pl.DataFrame) -> Chart:
@@ -200,7 +200,8 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
     base = alt.Chart(drawn)
     cell = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(x=x, y=y, color=colour, tooltip=hover)
     below = alt.condition("datum.evidence == 'below'", alt.value(shown.warm), alt.value(shown.ink))
-    figure = base.mark_text(fontSize=13).encode(x=x, y=y, text="text:N", color=below, tooltip=hover)
+    # Without words of its own on hover a figure lets a click through to its cell.
+    figure = base.mark_text(fontSize=13).encode(x=x, y=y, text="text:N", color=below)
     return alt.layer(cell, figure).properties(height=len(groups) * CELL + HEADER)
 
 

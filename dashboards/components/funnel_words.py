@@ -116,10 +116,12 @@ def beside_groups(word: str, is_cut: bool) -> str:
 
 
 def stops(steps: pl.DataFrame) -> dict[str, str]:
-    """Return where leads stopped, with how many, by the name in the URL."""
+    """Return where leads may stop, in words, by the name in the URL.
+
+    The words hold no numbers: the browser knows what is chosen by its words, which must not change with a filter.
+    """
     return {
-        f"{row['step']}-{name}": f"{row['label']}, {words}: {count(row[name])}"
-        for row in steps.to_dicts()
+        f"{row['step']}-{name}": f"{row['label']}, {words}"
+        for row in steps.to_dicts()[:-1]
         for name, words in BECAME.items()
-        if row[name]
     }

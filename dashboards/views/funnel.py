@@ -74,14 +74,13 @@ def funnel(view: View) -> pl.DataFrame:
 def stopped(steps: pl.DataFrame, view: View) -> None:
     """The leads that stopped at a step: at first the open ones that came furthest, who are nearest to being won."""
     offered = funnel_words.stops(steps)
-    if not offered:
-        return
-    usual = next((name for name in reversed(offered) if name.endswith("-open")), next(iter(offered)))
+    furthest = [row["step"] for row in steps.to_dicts() if row["open"]] or ["created"]
+    usual = f"{furthest[-1]}-open"
     chosen = choice("stopped", "step", offered, usual, "Leads that stopped at a step")
     notices()
     step, _, became = chosen.rpartition("-")
     narrowed = view.narrowed(lambda where: stopped_at(where, steps["step"].to_list(), step, FATES[became]))
-    record_list(Tile("leads_created"), FIELDS, narrowed, title=offered[chosen].partition(":")[0])
+    record_list(Tile("leads_created"), FIELDS, narrowed, title=offered[chosen])
 
 
 if __name__ == "__main__":
