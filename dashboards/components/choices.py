@@ -14,6 +14,9 @@ import streamlit as st
 MARKUP = re.compile(r"([\\`*{}\[\]<>$:~#|!])")
 """What would make more than text of a notice."""
 
+ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)")
+"""Where a letter without width keeps an address from becoming a link."""
+
 
 def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: str, about: str | None = None) -> str:
     """Draw a list to choose from and return what is chosen.
@@ -74,7 +77,7 @@ def notices() -> None:
 
 def say(notice: str) -> None:
     """Draw one notice about the URL. It quotes what anybody may have written: no markup of it holds, no picture."""
-    st.warning(MARKUP.sub(r"\\\1", notice), icon=":material/link_off:")
+    st.warning(MARKUP.sub(r"\\\1", ADDRESS.sub("\u200b", notice)), icon=":material/link_off:")
 
 
 def write(key: str, usual: str) -> None:
