@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages_in_chromium import LONG, Visit, visit
-
-__all__ = ["visit"]
-
-
-def asked(visit: Visit) -> dict[str, list[str]]:
-    """What the URL names."""
-    return parse_qs(urlsplit(visit.page.url).query)
+from tests.browser.visiting import LONG, Visit
 
 
 @pytest.mark.parametrize("path", ["campaigns", "attribution-paths"])
 def test_the_model_changes_the_figures_and_leaves_the_filters(visit: Visit, path: str) -> None:
     visit.open(f"{path}?period=all&source=event&beside=w_shaped")
-    before, kept = visit.tile("Attributed won"), asked(visit)
+    before, kept = visit.tile("Attributed won"), visit.asked()
     visit.page.get_by_role("combobox", name="Attribution model").click()
     visit.page.get_by_role("option", name="First touch", exact=True).click()
     visit.page.wait_for_url("**model=first_touch**", timeout=LONG)
     visit.wait()
     assert visit.tile("Attributed won") != before
-    assert asked(visit) == kept | {"model": ["first_touch"]}
+    assert visit.asked() == kept | {"model": ["first_touch"]}
     visit.page.go_back()
     visit.wait()
     expect(visit.page.get_by_test_id("stMetricValue").first).to_be_visible(timeout=LONG)
-    assert asked(visit) == kept
+    assert visit.asked() == kept
 
 
 def test_a_campaign_opens_and_one_below_it_is_looked_at(visit: Visit) -> None:
