@@ -24,9 +24,10 @@ def title(steps: pl.DataFrame) -> str:
     lost = steps.sort("ended", descending=True, maintain_order=True).row(0, named=True)
     if not lost["ended"]:
         return "Nobody is lost yet"
-    labels = steps["label"].to_list()
-    following = labels[labels.index(lost["label"]) + 1].lower()
-    return f"Most are lost between {lost['label'].lower()} and {following}: {_leads(lost['ended'])} ended there"
+    labels = [label.lower() for label in steps["label"]]
+    here = labels.index(lost["label"].lower())
+    where = f"between {labels[here]} and {labels[here + 1]}" if here + 1 < len(labels) else f"after {labels[here]}"
+    return f"Most are lost {where}: {_leads(lost['ended'])} ended there"
 
 
 def _leads(number: int) -> str:
@@ -122,6 +123,7 @@ def stops(steps: pl.DataFrame) -> dict[str, str]:
     """
     return {
         f"{row['step']}-{name}": f"{row['label']}, {words}"
-        for row in steps.to_dicts()[:-1]
+        for row in steps.to_dicts()
+        if row["step"] != "won"
         for name, words in BECAME.items()
     }

@@ -225,6 +225,13 @@ def test_a_bar_is_filled_by_all_that_became_of_its_leads(version: Path) -> None:
         assert of_step["from"].to_list() == [0, *of_step["to"].to_list()[:-1]]
 
 
+def test_leads_lost_after_the_last_step_are_said_so() -> None:
+    labels = ["Created", "Opportunity"]
+    steps = pl.DataFrame({"step": ["created", "opportunity"], "label": labels, "reached": [3, 2], "ended": [0, 1]})
+    assert funnel_words.title(steps) == "Most are lost after opportunity: 1 lead ended there"
+    assert list(funnel_words.stops(steps)) == ["created-open", "created-ended", "opportunity-open", "opportunity-ended"]
+
+
 def test_nobody_lost_is_said_so() -> None:
     steps = pl.DataFrame({"step": ["created", "won"], "label": ["Created", "Won"], "reached": [3, 0], "ended": [0, 0]})
     assert funnel_words.title(steps) == "Nobody is lost yet"
