@@ -42,11 +42,15 @@ FIELDS = (
     "is_won",
     "disqualified_reason",
 )
+TOO_OLD = "This version was built before it was known what became of each lead. Build again: leadhouse build"
 
 
 def page() -> None:
     """Draw the page."""
     heading("Funnel", "How much becomes of our leads, and where do we lose them?")
+    if not data.catalogue().has("fct_leads", "leakage_fate"):
+        st.info(TOO_OLD)
+        return
     view = filter_bar("fct_leads", "created_date", "12m")
     if is_empty("leads_created", view):
         return

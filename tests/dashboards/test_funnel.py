@@ -130,6 +130,13 @@ def test_without_exported_opportunities_the_funnel_ends_where_they_begin(changed
     assert app.dataframe[0].value.iloc[:, 1].to_list()[-1] == "Opportunity"
 
 
+def test_a_version_of_an_earlier_release_says_what_to_do(changed: Path) -> None:
+    change(changed, "alter table fct_leads drop column leakage_fate", "drop table definitions.targets")
+    app = opened("funnel")
+    assert not app.metric
+    assert "Build again: leadhouse build" in app.info[0].value
+
+
 def test_the_page_says_where_most_leads_are_lost(warehouse: Path) -> None:
     app = opened("funnel", period="all")
     leads = [lead for lead in leads_of(current_path(), Filters()) if lead["leakage_fate"] in FATES["ended"]]
