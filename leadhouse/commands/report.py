@@ -6,6 +6,7 @@ contacts nobody. Exit codes: 1 the pages asked for are empty, which the file say
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -57,13 +58,12 @@ def report(
     """
     from leadhouse.reporting import asking, writing
     from leadhouse.settings import name_warehouse
-    from leadhouse.warehouse.versions import require_current
 
     if (page is None) == (not digest):
         raise UsageRefused("Say what to report: --page NAME, or --digest. Example: leadhouse report --page funnel")
     paths = writing.paths(output, formats)
-    require_current(warehouse)
     name_warehouse(warehouse)
-    documents = asking.digest(filters, with_names) if page is None else asking.pages(page, filters, with_names)
+    drawn = partial(asking.pages, page) if page is not None else asking.digest
+    documents = asking.of_one_version(warehouse, lambda: drawn(filters, with_names))
     writing.write(documents, paths)
     asking.refuse_empty(documents)

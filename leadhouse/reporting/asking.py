@@ -6,15 +6,31 @@ the data does not have: a report that goes out every week must not silently show
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from leadhouse.errors import LeadhouseError, UsageRefused
+from leadhouse.errors import LeadhouseError, UsageRefused, WarehouseBusy
 from leadhouse.reporting import pages as menu
 from leadhouse.reporting import reading
 from leadhouse.reporting.document import Document, Paragraph, plain, words
 from leadhouse.reporting.markup import styled
+from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.versions import require_current
 
 COPY = "Set the filters on the page and copy what stands behind the ? of its address: leadhouse dashboard"
+
+
+ATTEMPTS = 3
+"""How often a report is drawn anew because another version was published meanwhile."""
+
+
+def of_one_version(warehouse: Warehouse, draw: Callable[[], list[Document]]) -> list[Document]:
+    """Return what was drawn from one version alone, although others may be published while pages are drawn."""
+    for _ in range(ATTEMPTS):
+        version = require_current(warehouse)
+        documents = draw()
+        if require_current(warehouse) == version:
+            return documents
+    raise WarehouseBusy("New versions are published faster than the report is drawn. Try again when the build is done.")
 
 
 def pages(asked: str, filters: str, with_names: bool) -> list[Document]:

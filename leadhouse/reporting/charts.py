@@ -20,6 +20,9 @@ VEGA_LITE = "6.4"
 FONT = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 """Fonts of one width: what is measured here fits wherever the report is read."""
 
+NARROW = 420
+"""Width below which the words of a legend stand one below the other."""
+
 COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
 
 
@@ -34,21 +37,28 @@ def specification(message: Any, width: int) -> dict:
     chart["datasets"] = {each.name: list(_rows(each.data.data)) for each in message.datasets}
     if message.data.data:
         chart["data"] = {"values": list(_rows(message.data.data))}
-    chart = _in_font(chart)
+    chart = _settled(chart, width)
     if not any(key in chart for key in COMPOSED) and not _has_facets(chart):
         chart["width"] = width
         chart["autosize"] = {"type": "fit-x" if "height" not in chart else "fit", "contains": "padding"}
     return chart
 
 
-def _in_font(part: Any) -> Any:
-    """Return a part of a specification with every font replaced."""
-    if isinstance(part, dict):
-        return {
-            name: FONT if name == "font" and isinstance(each, str) else each if name == "datasets" else _in_font(each)
-            for name, each in part.items()
-        }
-    return [_in_font(each) for each in part] if isinstance(part, list) else part
+def _settled(part: Any, width: int) -> Any:
+    """Return a part of a specification with its font replaced, and legends that suit the width.
+
+    A legend whose columns depend on the width is laid out for one width and drawn for another, so that a part is cut.
+    """
+    if isinstance(part, list):
+        return [_settled(each, width) for each in part]
+    if not isinstance(part, dict):
+        return part
+    settled = {name: each if name == "datasets" else _settled(each, width) for name, each in part.items()}
+    if isinstance(settled.get("font"), str):
+        settled["font"] = FONT
+    if isinstance(settled.get("columns"), dict):
+        settled["columns"] = 1 if width < NARROW else 3
+    return settled
 
 
 def _has_facets(chart: dict) -> bool:

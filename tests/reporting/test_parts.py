@@ -193,6 +193,26 @@ def test_days_in_a_chart_are_those_of_the_data_in_every_time_zone() -> None:
     assert found["width"] == 400
 
 
+@pytest.mark.parametrize(("width", "columns"), [(358, 1), (740, 3)])
+def test_a_chart_has_a_font_of_known_width_and_a_legend_that_fits(width: int, columns: int) -> None:
+    chart = {
+        "mark": "point",
+        "encoding": {"fill": {"field": "a", "legend": {"columns": {"expr": "width < 300 ? 1 : 3"}}}},
+        "config": {"font": "system-ui", "text": {"font": "system-ui"}},
+    }
+    message = SimpleNamespace(spec=json.dumps(chart), data=SimpleNamespace(data=b""), datasets=[])
+    found = charts.specification(message, width)
+    assert found["encoding"]["fill"]["legend"]["columns"] == columns
+    assert found["config"]["font"] == found["config"]["text"]["font"] == charts.FONT
+    assert found["width"] == width
+
+
+def test_a_chart_of_several_keeps_its_own_width() -> None:
+    chart = {"hconcat": [{"mark": "bar"}], "spacing": 3}
+    message = SimpleNamespace(spec=json.dumps(chart), data=SimpleNamespace(data=b""), datasets=[])
+    assert "width" not in charts.specification(message, 300)
+
+
 def arrow(rows: pl.DataFrame) -> bytes:
     from io import BytesIO
 

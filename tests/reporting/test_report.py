@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from streamlit.testing.v1 import AppTest
 from dashboards import data
 from dashboards.app import SECTIONS
 from dashboards.published import current_path
-from leadhouse.reporting import writing
+from leadhouse.errors import WarehouseBusy
+from leadhouse.reporting import asking, writing
+from leadhouse.reporting.document import Document
+from leadhouse.warehouse.layout import Warehouse
 
 from .conftest import Report
 
@@ -136,8 +140,14 @@ def test_markup_in_a_name_is_written_and_never_obeyed(report: Report, hostile: P
     assert not read.handlers
 
 
-def test_a_report_needs_nothing_from_outside(report: Report, tmp_path: Path) -> None:
+def test_a_report_needs_nothing_from_outside(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "speed.html"
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a report neither listens nor connects")
+
+    for name in ("bind", "listen", "connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, refused)
     assert report("--page", "response-time", "--output", str(path)).exit_code == 0
     html = path.read_text(encoding="utf-8")
     assert "<svg" in html
@@ -220,6 +230,16 @@ def test_an_old_report_stays_when_a_new_one_cannot_be_made(
     assert report("--page", "data", "--output", str(path)).exit_code != 0
     assert path.read_text() == "last week's"
     assert [each.name for each in tmp_path.iterdir()] == ["week.html"]
+
+
+def test_a_report_is_of_one_version(demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = iter([Path("old"), Path("new"), Path("new"), Path("new")])
+    monkeypatch.setattr(asking, "require_current", lambda _: next(published))
+    drawn = iter([[Document("mixed")], [Document("new")]])
+    assert asking.of_one_version(Warehouse.at(demo_warehouse), lambda: next(drawn)) == [Document("new")]
+    monkeypatch.setattr(asking, "require_current", lambda _: object())
+    with pytest.raises(WarehouseBusy):
+        asking.of_one_version(Warehouse.at(demo_warehouse), list)
 
 
 def test_the_same_version_gives_the_same_report(report: Report, tmp_path: Path) -> None:
