@@ -15,6 +15,7 @@ from dashboards import digest as week
 from dashboards.catalogue import Metric
 from dashboards.components.fields import FIELDS
 from dashboards.components.formats import change, count, in_unit, points, rate
+from dashboards.components.goal_words import target_words
 from dashboards.components.page import as_of_line
 from dashboards.components.periods import COMPARISONS, PERIODS, compared_days, days_in_words, days_of, words_of
 from dashboards.components.record_columns import header_of
@@ -119,7 +120,8 @@ def _tile(figure: week.Figure, where: Filters, before: Filters | None) -> Tile:
     value = now["value"]
     said = rate(value, now["hits"], now["of"]) if asked.measure_type in week.SHARES else in_unit(value, asked, currency)
     missing = None if value else data.absence(asked.metric, where)
-    notes = [f"{count(now['n'])} {NOUNS[asked.fact]}"]
+    target = target_words(asked.metric, where)
+    notes = [*([target] if target else []), f"{count(now['n'])} {NOUNS[asked.fact]}"]
     moved = None
     if before and then and then["n"]:
         moved = change(value, then["value"], asked, currency)
