@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,9 +18,10 @@ from dashboards import data
 from dashboards.components.downloads import about
 from dashboards.components.filter_bar import View
 from dashboards.components.record_columns import twin
+from dashboards.exporting import About, csv_of, picture_of
 from dashboards.filters import Filters
 from tests.dashboards.test_data import read
-from tests.dashboards.test_pages import opened, written
+from tests.dashboards.test_pages import FILTERED, opened, written
 
 COMPARED = ("funnel", "response_time", "qualification", "reps", "lost_reasons", "leakage")
 
@@ -149,6 +153,28 @@ def test_the_table_behind_a_picture_speaks_in_words() -> None:
 def test_two_columns_of_one_name_stay_two() -> None:
     table, _ = twin(pl.DataFrame({"lost_reason": ["a"], "disqualified_reason": ["b"]}))
     assert table.columns == ["Reason", "disqualified reason"]
+
+
+@pytest.mark.parametrize("page", FILTERED)
+def test_every_picture_of_a_page_can_be_taken_along(
+    warehouse: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: dict[str, tuple[Any, About]] = {}
+
+    def noted(table: pl.DataFrame, chart: Any, shown: About, shares: list[str], key: str) -> None:
+        if chart:
+            found[key] = chart, shown
+        assert shares == [each for each in shares if each in table.columns]
+        assert len(csv_of(table)) > 3
+
+    monkeypatch.setattr("dashboards.components.page.download_menu", noted)
+    opened(page, period="all")
+    assert found
+    with ThreadPoolExecutor(1) as elsewhere:  # files are written outside the thread that draws the page
+        for chart, shown in found.values():
+            drawn = elsewhere.submit(picture_of, chart, shown, "svg").result().decode()
+            ElementTree.fromstring(drawn)
+            assert f"Period: {dict(shown.lines)['Period']}" in drawn
 
 
 def test_the_hint_goes_away_when_told(warehouse: Path) -> None:
