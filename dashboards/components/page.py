@@ -24,6 +24,9 @@ from dashboards.filters import NO_VALUE
 
 SMALL_IN_A_ROW = 4
 
+SMALL_WIDTH = 180
+"""Width of a small chart in a picture, in pixels."""
+
 PICKED = "picked"
 """What the selection of a chart is called."""
 
@@ -137,7 +140,7 @@ def _pick(key: str, field: str) -> None:
 def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.DataFrame, key: str) -> None:
     """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
     table, shares = twin(frame)
-    if _title_row(title, None, table, shares, key):
+    if _title_row(title, partial(_side_by_side, each) if each else None, table, shares, key):
         st.dataframe(table, hide_index=True, column_config=formats_of(table, shares), alt=title)
         return
     with st.container(key="small"):
@@ -145,8 +148,19 @@ def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.
         for number, (name, chart) in enumerate(each.items()):
             with columns[number % SMALL_IN_A_ROW]:
                 st.markdown(name)
-                plain = name.replace(":gray[", "").removesuffix("]")
-                st.altair_chart(themed(chart()), theme=None, width="stretch", alt=f"{title}: {plain}")
+                alt = f"{title}: {' '.join(_plain(name))}"
+                st.altair_chart(themed(chart()), theme=None, width="stretch", alt=alt)
+
+
+def _side_by_side(each: Mapping[str, Callable[[], Any]]) -> Any:
+    """Return small charts as one, for a picture of them."""
+    drawn = [chart().properties(width=SMALL_WIDTH, title=_plain(name)) for name, chart in each.items()]
+    return altair.concat(*drawn, columns=SMALL_IN_A_ROW)
+
+
+def _plain(name: str) -> list[str]:
+    """Return a name that is written in two lines and colours as its lines."""
+    return [line.strip() for line in name.replace(":gray[", "").removesuffix("]").splitlines()]
 
 
 def is_too_old(has_attribution: bool) -> bool:
