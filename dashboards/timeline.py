@@ -85,7 +85,7 @@ def events_at(path: Path, key: str) -> pl.DataFrame:
 def reasons_at(path: Path, key: str) -> pl.DataFrame:
     """Return what a landed lead counts as and why, with the file and record behind it; no row: it never landed."""
     version = version_at(path)
-    line = next((each for each in version.found(key) if each.entity == "lead" and each.key == key), None)
+    line = version.lines("lead", [key]).get(key)
     if line is None:
         return pl.DataFrame(schema=REASON)
     zone = ZoneInfo(catalogue_of(path).zone)

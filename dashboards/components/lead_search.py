@@ -122,19 +122,14 @@ def _nothing(text: str) -> None:
     gone = leads.merged(text) if text.strip() else None
     if gone is not None and gone.height:
         row = gone.row(0, named=True)
-        st.info(
-            f"The record {row['record_key']} is in the exports but stands for no lead of its own: {_fate(row['fate'])}."
-        )
+        fate = row["fate"].replace("_", " ")
+        st.info(f"The record of this id is in the exports but stands for no lead of its own: {fate}.")
         st.button("Show what became of it", on_click=show, args=(row["record_key"],))
         return
     st.info(
         "No lead is found. Every word must occur in the company, name, e-mail, phone or id; "
         "the filters above hold too. Fewer words or Reset show more."
     )
-
-
-def _fate(fate: str) -> str:
-    return fate.replace("_", " ")
 
 
 def _open(key: str, keys: list[str]) -> None:

@@ -5,6 +5,8 @@ Reads frames of `leakage`; a click on a name keeps that class or owner in the UR
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -20,8 +22,14 @@ CLASS, OWNER, LEAD = "class", "owner", "lead"
 """Names in the URL."""
 
 FEW_ROWS, HEIGHT = 12, 455
-TWO_LINES = 50
-"""Height of a row with two lines of text, in pixels."""
+STYLE = Path(__file__).parent / "timeline.css"
+
+TITLES = {
+    "classes": "What became of leads",
+    "owners": "Who has neglected leads",
+    "waiting": "Whom to call first",
+}
+"""What the tables are called in the files that leave the page."""
 
 MEANINGS = {
     "Amount": "The amounts of the opportunities that came of these leads, each once.",
@@ -47,11 +55,32 @@ def class_table(flow: pl.DataFrame) -> None:
         pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
         pl.col("next_step").alias("What to do"),
     )
-    widths = {"Class": 180, "Fate": 90, "Definition": 235, "Leads": 65, "Share": 70, "What to do": 220}
-    _clickable(table, "Class", CLASS, flow["leakage_class"].to_list(), "Lists these leads below.", widths)
+    kept = [name for name in table.columns if name not in ("Definition", "What to do")]
+    keys = flow["leakage_class"].to_list()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _clickable(table.select(kept), "Class", CLASS, keys, "Lists these leads below.", whole=True)
+        _below(f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all", table, "classes")
+    with right:
+        st.html(STYLE)
+        st.html(definitions_markup(flow.to_dicts()))
+
+
+def definitions_markup(rows: list[dict[str, Any]]) -> str:
+    """Return what each class means and, where there is something, what to do with its leads."""
+    parts = [
+        f"<dt>{escape(row['leakage_class_label'] or '')}</dt><dd>{escape(row['description'] or '')}"
+        f"<small>{escape(row['next_step'] or '')}</small></dd>"
+        for row in rows
+    ]
+    return f'<dl class="reasons">{"".join(parts)}</dl>'
+
+
+def _below(said: str, table: pl.DataFrame, name: str) -> None:
+    """Write what a table has under it, beside its downloads."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all", width="content")
-        downloads(table, about("What became of leads", rows=table.height), "download_classes")
+        st.caption(said, width="content")
+        downloads(table, about(TITLES[name], rows=table.height), f"download_{name}")
 
 
 def owner_table(owners: pl.DataFrame) -> None:
@@ -68,10 +97,7 @@ def owner_table(owners: pl.DataFrame) -> None:
     )
     keys = [key or "none" for key in owners["owner"].to_list()]
     _clickable(table, "Owner", OWNER, keys, "Keeps only this owner on the page.")
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        said = f"{count(table.height)} owners · {count(owners['neglected'].sum())} neglected leads in all"
-        st.caption(said, width="content")
-        downloads(table, about("Who has neglected leads", rows=table.height), "download_owners")
+    _below(f"{count(table.height)} owners · {count(owners['neglected'].sum())} neglected leads in all", table, "owners")
 
 
 def waiting_table(found: pl.DataFrame) -> None:
@@ -91,37 +117,29 @@ def waiting_table(found: pl.DataFrame) -> None:
     _clickable(table, "Company", LEAD, found["lead_key"].to_list(), "Opens the timeline of the lead.")
     total = int(found["found"][0])
     first = f"longest {count(table.height)} of " if total > table.height else ""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(f"{first}{count(total)} neglected leads · times of {data.catalogue().zone}", width="content")
-        downloads(table, about("Whom to call first", rows=table.height), "download_waiting")
+    _below(f"{first}{count(total)} neglected leads · times of {data.catalogue().zone}", table, "waiting")
 
 
-def _clickable(
-    table: pl.DataFrame, column: str, name: str, values: list[str], words: str, widths: dict[str, int] | None = None
-) -> None:
+def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], words: str, whole: bool = False) -> None:
     """Draw a table in which a click on the cells of one column puts the value of its row into the URL.
 
     Args:
-        widths: of columns in pixels; where they are given, rows are two lines high, so that sentences can be read.
+        whole: show all rows at once, however many.
     """
     formats: dict[str, Any] = formats_of(table, ["Share"])
     for header, meaning in MEANINGS.items():
         for each in (each for each in table.columns if each.startswith(header)):
             formats[each] = st.column_config.NumberColumn(format="localized", help=meaning)
-    for each, width in (widths or {}).items():
-        formats[each] = {**formats.get(each, {}), "width": width}
     key = f"pick_{name}"
     formats[column] = st.column_config.ButtonColumn(
-        type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words,
-        width=(widths or {}).get(column),
-    )  # fmt: skip
+        type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words
+    )
     st.dataframe(
         table.with_columns(pl.col(column) + " →"),
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if widths or table.height <= FEW_ROWS else HEIGHT,
-        row_height=TWO_LINES if widths else None,
+        height="content" if whole or table.height <= FEW_ROWS else HEIGHT,
     )
 
 

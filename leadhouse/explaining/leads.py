@@ -9,7 +9,7 @@ from leadhouse.explaining.explanation import Explanation, Fact, Line, Section
 from leadhouse.explaining.leakage import leakage_section
 from leadhouse.explaining.progress import progress_section
 from leadhouse.explaining.records import record_section
-from leadhouse.explaining.responses import activities_section, response_section
+from leadhouse.explaining.responses import activities_section, response_section, touches_of
 from leadhouse.explaining.stays import owners_section, statuses_section
 from leadhouse.explaining.version import Row, Version
 
@@ -20,15 +20,16 @@ def explain_lead(version: Version, line: Line) -> Explanation:
     if lead is None:
         return Explanation("lead", line.key, version.name, (record_section(version, line, "fct_leads"),))
     duplicates = version.rows("select * from fct_leads where duplicate_of_lead_key = $key order by all", key=line.key)
+    touches = touches_of(version, lead, duplicates)
     sections = (
         record_section(version, line, "fct_leads"),
         _counted_section(version, lead, duplicates),
-        response_section(version, lead, duplicates),
+        response_section(version, lead, touches),
         progress_section(version, lead, duplicates),
         statuses_section(version, lead),
         owners_section(version, lead),
         leakage_section(version, lead),
-        activities_section(version, lead, duplicates),
+        activities_section(version, lead, touches),
     )
     return Explanation("lead", line.key, version.name, sections)
 

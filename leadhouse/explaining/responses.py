@@ -23,10 +23,9 @@ OUTCOMES = {
 """Why each outcome, by the times that decide it."""
 
 
-def response_section(version: Version, lead: Row, duplicates: list[Row]) -> Section:
+def response_section(version: Version, lead: Row, touches: list[Row]) -> Section:
     """Return the clock of a lead, what stopped it and how that is judged."""
     decided = version.row("select * from meta_lead_decisions where lead_key = $key", key=lead["lead_key"]) or {}
-    touches = touches_of(version, lead, duplicates)
     facts = [
         Fact("clock_started_at", lead["clock_started_at"], _clock(lead)),
         Fact("response_limit", _limit(decided), _limited_by(lead, decided)),
@@ -43,9 +42,8 @@ def response_section(version: Version, lead: Row, duplicates: list[Row]) -> Sect
     return Section("Response", tuple(facts))
 
 
-def activities_section(version: Version, lead: Row, duplicates: list[Row]) -> Section:
+def activities_section(version: Version, lead: Row, touches: list[Row]) -> Section:
     """Return the activities that count for a lead, each with what it counts as."""
-    touches = touches_of(version, lead, duplicates)
     notes = {row["activity_key"]: counts_as(lead, row) for row in touches}
     why = "Its own, those of records merged into it and of its duplicates, and of the contact that it became."
     return Section("Activities", (Fact("activities", len(touches), why, activity_lines(version, touches, notes)),))
@@ -59,18 +57,19 @@ def touches_of(version: Version, lead: Row, duplicates: list[Row]) -> list[Row]:
     keys = [lead["lead_key"], *(row["lead_key"] for row in duplicates)]
     sql = """
         with near as materialized (
+            select * from fct_activities where lead_key in (select unnest($keys))
+            union all
             select * from fct_activities
-            where list_contains($keys, lead_key) or ($converted and person_key = $person)
+            where $converted and person_key = $person
+                and (lead_key is null or lead_key not in (select unnest($keys)))
+                and happened_at + case when precision = 'day' then interval 1 day else interval 0 day end >= $created
         ),
         others as materialized (
             select lead_key from fct_leads where person_key = $person and not is_converted
         )
-        select near.* from near
-        where list_contains($keys, near.lead_key)
-            or (near.lead_key is null or near.lead_key not in (select lead_key from others))
-                and near.happened_at + case when near.precision = 'day' then interval 1 day
-                    else interval 0 day end >= $created
-        order by near.happened_at nulls last, near.activity_key
+        select * from near
+        where lead_key is null or lead_key in (select unnest($keys)) or lead_key not in (select lead_key from others)
+        order by happened_at nulls last, activity_key
     """
     bound = {"keys": keys, "converted": lead["is_converted"], "person": lead["person_key"]}
     return version.rows(sql, **bound, created=lead["created_at"])
