@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-MARKUP = re.compile(r"([\\`*{}\[\]<>$:~#|!])")
+MARKUP = re.compile(r"([\\`*{}\[\]<>$~#|!])")
 """What would make more than text of a notice."""
 
 ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)")
@@ -35,7 +35,7 @@ def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: s
         key=key,
         format_func=lambda value: offered.get(value, value),
         on_change=write,
-        args=(key, usual),
+        args=(key, usual, tuple(offered)),
         help=about,
         width=230,
     )
@@ -52,7 +52,7 @@ def segments(key: str, word: str, offered: Mapping[str, str], usual: str) -> str
         key=key,
         format_func=lambda value: offered.get(value, value),
         on_change=write,
-        args=(key, usual),
+        args=(key, usual, tuple(offered)),
         label_visibility="collapsed",
     )
     return chosen
@@ -80,9 +80,13 @@ def say(notice: str) -> None:
     st.warning(MARKUP.sub(r"\\\1", ADDRESS.sub("\u200b", notice)), icon=":material/link_off:")
 
 
-def write(key: str, usual: str) -> None:
-    """Put a widget's value into the URL; the usual one needs no mention."""
-    if st.session_state[key] in (usual, None):
+def write(key: str, usual: str, offered: tuple[str, ...]) -> None:
+    """Put a widget's value into the URL; the usual one needs no mention.
+
+    A browser that goes back can send the words of an option that are no longer those of its value: they are not taken.
+    """
+    chosen = st.session_state[key]
+    if chosen in (usual, None):
         st.query_params.pop(key, None)
-    else:
-        st.query_params[key] = st.session_state[key]
+    elif chosen in offered:
+        st.query_params[key] = chosen
