@@ -173,7 +173,7 @@ def _compare_widget(chosen: str, today: date) -> tuple[date, date] | None:
         key="compare",
         format_func=words.__getitem__,
         on_change=write,
-        args=("compare", USUAL_COMPARISON),
+        args=("compare", USUAL_COMPARISON, tuple(COMPARISONS)),
         help="What the changes beside the figures are against: the period before or last year, to the same elapsed "
         "part where the period is still going on.",
         width=235,

@@ -141,7 +141,8 @@ def test_reset_clears_every_filter(warehouse: Path) -> None:
 def test_a_value_in_the_link_that_does_not_exist_is_named(warehouse: Path, page: str, name: str, value: str) -> None:
     app = opened(page, **{name: value})
     assert len(app.warning) == 1
-    assert value in app.warning[0].value
+    # Markup in what is quoted is escaped, and an address is kept from becoming a link.
+    assert value in app.warning[0].value.replace("\\", "").replace("\u200b", "")
 
 
 def test_records_asked_for_that_the_page_lacks_are_named(warehouse: Path) -> None:
