@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visiting import LONG, PAGES, Visit
 
@@ -17,9 +17,9 @@ SEVERE = ("serious", "critical")
 """The impacts of what keeps people from using a page, as axe-core names them."""
 
 
-@pytest.mark.parametrize("visit", [(1440, "light"), (768, "dark"), (390, "light"), (390, "dark")], indirect=True)
+@pytest.mark.parametrize("visit", [(1440, "light"), (768, "dark"), (390, "light")], indirect=True)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_drawn_without_error_or_sideways_scrolling(visit: Visit, path: str, tmp_path: Path) -> None:
+def test_a_page_is_drawn_whole_for_everyone(visit: Visit, path: str, tmp_path: Path) -> None:
     visit.open(path)
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
     expect(visit.errors()).to_have_count(0)
@@ -29,15 +29,13 @@ def test_a_page_is_drawn_without_error_or_sideways_scrolling(visit: Visit, path:
     assert visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     visit.page.screenshot(path=tmp_path / f"{path}.png")
     assert (tmp_path / f"{path}.png").stat().st_size > 10_000
+    assert barriers(visit.page) == []
 
 
-@pytest.mark.parametrize("visit", [(1440, "light"), (1440, "dark")], indirect=True)
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_keeps_nobody_out(visit: Visit, path: str) -> None:
-    visit.open(path)
-    found = Axe().run(visit.page).response["violations"]
-    severe = [each for each in found if each["impact"] in SEVERE]
-    assert [(each["id"], node["html"]) for each in severe for node in each["nodes"]] == []
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """What keeps people with a disability from using the page: the rule of axe-core, and the element that breaks it."""
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], node["html"]) for each in found if each["impact"] in SEVERE for node in each["nodes"]]
 
 
 def test_the_menu_carries_the_filters_along_and_back_returns(visit: Visit) -> None:
