@@ -57,23 +57,20 @@ def class_table(flow: pl.DataFrame) -> None:
     )
     kept = [name for name in table.columns if name not in ("Definition", "What to do")]
     keys = flow["leakage_class"].to_list()
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _clickable(table.select(kept), "Class", CLASS, keys, "Lists these leads below.", whole=True)
-        _below(f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all", table, "classes")
-    with right:
-        st.html(STYLE)
-        st.html(definitions_markup(flow.to_dicts()))
+    st.html(STYLE)
+    st.html(definitions_markup(flow.to_dicts()))
+    _clickable(table.select(kept), "Class", CLASS, keys, "Lists these leads below.", whole=True)
+    _below(f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all", table, "classes")
 
 
 def definitions_markup(rows: list[dict[str, Any]]) -> str:
     """Return what each class means and, where there is something, what to do with its leads."""
     parts = [
-        f"<dt>{escape(row['leakage_class_label'] or '')}</dt><dd>{escape(row['description'] or '')}"
-        f"<small>{escape(row['next_step'] or '')}</small></dd>"
+        f"<div><dt>{escape(row['leakage_class_label'] or '')}</dt><dd>{escape(row['description'] or '')} "
+        f"<small>{escape(row['next_step'] or '')}</small></dd></div>"
         for row in rows
     ]
-    return f'<dl class="reasons">{"".join(parts)}</dl>'
+    return f'<dl class="meanings">{"".join(parts)}</dl>'
 
 
 def _below(said: str, table: pl.DataFrame, name: str) -> None:
