@@ -73,8 +73,7 @@ def test_what_the_groups_brought_adds_up_to_the_change(report: Report, name: str
     report("--digest", "--format", "text")
     last = data.as_of().date()
     where = Filters(last.replace(year=last.year - 1), last)
-    before = where.before()
-    assert before
+    before = just_before(where)
     found = digest.movers(data.definition(name), by, where, before)
     now, then = (float(data.metric(name, (), each)["value"][0]) for each in (where, before))
     assert found.height > 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import json
-import sys
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -14,7 +13,6 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from leadhouse.errors import LeadhouseError
 from leadhouse.reporting import charts, fragments, reading, tables
 from leadhouse.reporting.document import (
     Columns,
@@ -280,9 +278,3 @@ def test_a_pdf_takes_no_text_for_markup() -> None:
 
 def test_a_pdf_of_the_same_is_the_same() -> None:
     assert pdf([PAGE]) == pdf([PAGE])
-
-
-def test_without_typst_a_pdf_is_refused_with_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(LeadhouseError, match="pip install"):
-        pdf([PAGE])
