@@ -6,7 +6,7 @@ Pure: no SQL, no Streamlit. A `Filters` is hashable, so that results can be kept
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,6 @@ class Filters:
     def kept(self, field: str) -> tuple[str, ...]:
         """Return the values kept of a field; empty: all."""
         return dict(self.values).get(field, ())
-
-    def before(self) -> Filters | None:
-        """Return the same filters over the period of the same length just before; None without a whole period."""
-        if self.first is None or self.last is None:
-            return None
-        last = self.first - timedelta(days=1)
-        return replace(self, first=last - (self.last - self.first), last=last)
 
 
 NO_VALUE = "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,14 +24,21 @@ def last_days(days: int) -> Filters:
     return Filters(last - timedelta(days=days - 1), last)
 
 
+def just_before(where: Filters) -> Filters:
+    """As many days just before a period."""
+    assert where.first is not None
+    assert where.last is not None
+    last = where.first - timedelta(days=1)
+    return replace(where, first=last - (where.last - where.first), last=last)
+
+
 @pytest.mark.parametrize("by", ["source_category", "owner", "team", "score_band"])
 @pytest.mark.parametrize("name", [*RATES, "win_rate", "win_rate_by_amount"])
 def test_mix_and_rates_add_up_to_the_change_of_the_metric(version: Path, name: str, by: str) -> None:
     if by == "score_band" and data.definition(name).fact != "fct_leads":
         return
     where = last_days(400)
-    before = where.before()
-    assert before is not None
+    before = just_before(where)
     moved = data.what_moved(name, by, where, before)
     now, then = (data.metric(name, (), data.mature(name, each))["value"][0] for each in (where, before))
     assert moved.height > 1
@@ -40,9 +48,8 @@ def test_mix_and_rates_add_up_to_the_change_of_the_metric(version: Path, name: s
 
 def test_what_moved_leaves_out_who_is_too_young_in_both_periods(version: Path) -> None:
     where = last_days(60)
-    before = where.before()
+    before = just_before(where)
     until = data.mature_until("qualification_rate")
-    assert before is not None
     assert until is not None
     moved = data.what_moved("qualification_rate", "source_category", where, before)
     leads = read(version, "fct_leads").filter("is_counted", pl.col("created_date") <= until)
@@ -54,8 +61,7 @@ def test_what_moved_leaves_out_who_is_too_young_in_both_periods(version: Path) -
 
 def test_what_moved_of_a_period_too_young_has_no_rows(version: Path) -> None:
     where = last_days(5)
-    before = where.before()
-    assert before is not None
+    before = just_before(where)
     assert data.what_moved("customer_rate", "source_category", where, before).height == 0
 
 

@@ -15,6 +15,7 @@ from dashboards import data, digest
 from dashboards.components.formats import count
 from dashboards.filters import Filters
 from dashboards.published import current_path
+from tests.dashboards.test_comparisons import just_before
 
 from .conftest import Report
 from .test_report import Tiles, named_in, on_screen
