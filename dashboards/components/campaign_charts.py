@@ -109,9 +109,7 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
     label = "source_category_label"
     order = frame.group_by(label, maintain_order=True).agg(pl.col("touches").sum()).sort("touches", descending=True)
     most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
-    drawn = frame.with_columns(
-        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String),
-    )
+    drawn = frame.with_columns(text=pl.col("share").map_elements(in_whole, return_dtype=pl.String))
     x = alt.X("position:N", sort=words, axis=alt.Axis(title=None, orient="top", grid=False))
     y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))
     hover = [
@@ -120,11 +118,12 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
         alt.Tooltip("text:N", title="share"),
         alt.Tooltip("touches:Q", title="touches", format=","),
     ]
-    base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
+    base = alt.Chart(drawn).encode(x=x, y=y)
     scale = alt.Scale(domain=[0, most], range=list(shown.cells))
     cell = base.mark_rect(stroke=shown.background, strokeWidth=2).encode(
-        color=alt.Color("share:Q", scale=scale, legend=None)
+        color=alt.Color("share:Q", scale=scale, legend=None), tooltip=hover
     )
+    # Words without a tooltip let a click through to their cell.
     words_in = base.mark_text(color=shown.ink).encode(text="text:N")
     return alt.layer(cell, words_in).properties(height=order.height * ROW + AXIS)
 

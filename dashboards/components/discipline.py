@@ -97,12 +97,14 @@ def cells(found: pl.DataFrame) -> Chart:
         alt.Tooltip("shown:N", title="rate"),
         alt.Tooltip("of:Q", title="n", format=","),
     ]
-    base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
+    base = alt.Chart(drawn).encode(x=x, y=y)
     paint = alt.Scale(domain=[0, 1], range=list(shown.cells))
     cell = base.mark_rect(stroke=shown.background, strokeWidth=2).encode(
         color=alt.condition(
             "isValid(datum.shade)", alt.Color("shade:Q", scale=paint, legend=None), alt.value(shown.faint)
-        )
+        ),
+        tooltip=hover,
     )
+    # Words without a tooltip let a click through to their cell.
     words = base.mark_text(color=shown.ink).encode(text="shown:N")
     return alt.layer(cell, words).properties(height=rows_high(names) + 2 * AXIS)
