@@ -72,7 +72,9 @@ class Metric:
     @property
     def needs_opportunities(self) -> bool:
         """Whether it tells nothing where opportunities were not exported, though its own fact has rows."""
-        return self.is_of_credit or bool({"is_won", "is_win_known"} & {self.numerator_column, self.denominator_column})
+        return self.is_of_credit or bool(
+            {"is_won", "is_win_known", "opportunity_amount"} & {self.numerator_column, self.denominator_column}
+        )
 
     @property
     def grows_with_time(self) -> bool:

@@ -16,6 +16,7 @@ from dashboards.components.leakage_flow import AIR, HEIGHT, SLOT, leakage_flow
 from dashboards.components.leakage_tables import definitions_markup
 from dashboards.components.theme import LIGHT, drawn_in
 from dashboards.filters import Filters
+from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
@@ -188,3 +189,14 @@ def test_the_page_says_in_words_what_each_class_means_and_what_to_do(warehouse: 
         assert escape(row["next_step"]) in said
     nasty = dict.fromkeys(("leakage_class_label", "description", "next_step"), "<script>")
     assert "<script>" not in definitions_markup([nasty])
+
+
+def test_amounts_say_so_where_opportunities_were_not_exported(changed: Path) -> None:
+    change(
+        changed,
+        "update meta_coverage set is_exported = false where subject = 'opportunities'",
+        "update fct_leads set opportunity_amount = null",
+    )
+    assert data.absence("lead_amount_lost", Filters()) == "not exported"
+    app = opened("leakage", period="all")
+    assert next(tile.value for tile in app.metric if tile.label == "Amount lost") == "not exported"
