@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.campaign_charts import roi
+from dashboards.components.choices import ADDRESS
 from dashboards.components.formats import count, money
 from dashboards.components.theme import colours
 from dashboards.rhythm import QUARTERS, quarters
@@ -37,7 +38,7 @@ Won = dict[str, dict[date, float]]
 
 def plain(text: str) -> str:
     """Return text of the CRM so that a label shows it as it is: no markup, no link, no picture."""
-    return MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return MARKUP.sub(r"\\\1", ADDRESS.sub("\u200b", " ".join(text.split())))
 
 
 def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> None:
