@@ -95,7 +95,8 @@ def rate(value: float | None, hits: float | None, of: float | None) -> str:
     """Write a rate, or its fraction when there are too few observations for one."""
     if value is None or not of:
         return NO_DATA
-    return f"{count(hits)} of {count(of)}" if of < FEW else percent(value)
+    # Shares of one that add up to five may sum to a trace less.
+    return f"{count(hits)} of {count(of)}" if round(of, 6) < FEW else percent(value)
 
 
 def points(value: float) -> str:
