@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import data
 from dashboards.components.formats import SPACE, in_unit, rate
-from tests.dashboards.working.tiles import Found
+from tests.dashboards.recounting.tiles import Found
 
 APP = Path(data.__file__).parent / "app.py"
 RATES = ("rate", "complement")

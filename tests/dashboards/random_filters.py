@@ -3,7 +3,7 @@
     python -m tests.dashboards.random_filters --sets 300 --seed 0 --warehouse DIR
 
 For every set and every page, each tile is asked for with the set, and again with another period, and must equal what
-`working.tiles` finds in the published tables: value, n, the records by their keys, the amounts of the records added up,
+`recounting.tiles` finds in the published tables: value, n, the records by their keys, the amounts of the records added up,
 groups added up, and the split of a rate's change. One page per set, each in turn, is also drawn, and its tiles read
 from the screen; `--in-turn` keeps to that page.
 Prints how much was compared and every difference; exit code 1 if there is one.
@@ -31,9 +31,9 @@ from dashboards.components.tiles import Tile
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.published import current_path
 from tests.dashboards.drawn_tiles import NotDrawn, drawn, expected_number
-from tests.dashboards.working.selections import random_selection
-from tests.dashboards.working.tile_definitions import FIGURES, ROWS
-from tests.dashboards.working.tiles import Found, Selection, Tables
+from tests.dashboards.recounting.selections import random_selection
+from tests.dashboards.recounting.tile_definitions import FIGURES, ROWS
+from tests.dashboards.recounting.tiles import Found, Selection, Tables
 
 VIEWS = Path(data.__file__).parent / "views"
 FIELDS = {"source": "source_category", "team": "team", "owner": "owner"}

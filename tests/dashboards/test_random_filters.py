@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.dashboards.random_filters import check, tiles_of_pages
-from tests.dashboards.working.tile_definitions import FIGURES
+from tests.dashboards.recounting.tile_definitions import FIGURES
 
 SETS = 30
 
