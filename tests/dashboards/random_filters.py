@@ -3,7 +3,7 @@
     python -m tests.dashboards.random_filters --sets 300 --seed 0 --warehouse DIR
 
 For every set and every page, each tile is asked for with the set, and again with another period, and must equal what
-`recounting.tiles` finds in the published tables: value, n, the records by their keys, the amounts of the records added up,
+`recounting.tiles` finds in the published tables: value, n, the records by their keys, the amounts of these added up,
 groups added up, and the split of a rate's change. One page per set, each in turn, is also drawn, and its tiles read
 from the screen; `--in-turn` keeps to that page.
 Prints how much was compared and every difference; exit code 1 if there is one.
