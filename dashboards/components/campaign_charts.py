@@ -69,7 +69,8 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     tick = base.mark_tick(color=shown.warm, thickness=3, size=22).encode(y=y, x=x("cost"), tooltip=hover)
     circle = base.mark_point(color=shown.ink, fill=shown.background, size=45, strokeWidth=1.5, opacity=1)
     said = alt.ExprRef(f"{NARROW} ? datum.short : datum.text")
-    words = base.mark_text(align="left", dx=9, color=shown.ink, text=said).encode(y=y, x=x("end"))
+    # All in one column: beside a circle the figure of the bar would be read as the circle's.
+    words = base.mark_text(align="left", dx=14, color=shown.ink, text=said).encode(y=y, x=alt.value(longest))
     layers = [bar, circle.encode(y=y, x=x("won_beside"), tooltip=hover), tick, words]
     return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 8)
 

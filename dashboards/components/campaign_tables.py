@@ -63,15 +63,24 @@ def maturing(found: pl.DataFrame, models: Models, word: str) -> None:
         if young and until
         else ""
     )
-    rest = (
-        f" The {MOST_BARS} of {count(found.height)} that won most; the table has all."
-        if found.height > MOST_BARS
-        else ""
-    )
+    known = found.drop_nulls("cost").height
+    priced = "" if known == found.height else f" ROI counts the {count(known)} of {count(found.height)} with one."
     st.caption(
         f"Bar: won under {models.label} by {word}. Circle: under {models.beside_label}. Orange line: cost; without a "
-        f"known cost there is no ROI.{hollow}{rest}"
+        f"known cost there is no ROI.{priced}{hollow}{_left_out(found)}"
     )
+
+
+def _left_out(found: pl.DataFrame) -> str:
+    """Return what the picture does not show: of many groups it shows those that won most, of months the last."""
+    if found.height <= MOST_BARS:
+        return ""
+    if "started_month" in found.columns:
+        return f" The last {MOST_BARS} of {count(found.height)} months; the table has all."
+    others = found.tail(-MOST_BARS)
+    cost, won = (money(others[each].sum(), data.currency()) for each in ("cost", "won"))
+    most = f"The {MOST_BARS} of {count(found.height)} that won most"
+    return f" {most}; the others cost {cost} and won {won}: see the table."
 
 
 def money_table(found: pl.DataFrame, models: Models, header: str, view: View) -> None:

@@ -5,7 +5,6 @@ Pure. Reads and returns single values; nothing is rounded before it comes here.
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -57,17 +56,20 @@ def money(value: Number | None, currency: str) -> str:
     return f"{value:,.0f}{SPACE}{currency}"
 
 
-UNITS = {"m": "min", "h": "h", "d": "d"}
-WITHIN = re.compile(r"(<=|>)(\d+)([mhd])")
+BUCKETS = {
+    "<=5m": f"up to 5{SPACE}min",
+    "<=10m": f"5 to 10{SPACE}min",
+    "<=30m": f"10 to 30{SPACE}min",
+    "<=60m": f"30 to 60{SPACE}min",
+    "<=2h": f"1 to 2{SPACE}h",
+    "<=24h": f"2 to 24{SPACE}h",
+    ">24h": f"over 24{SPACE}h",
+}
 
 
 def bucket(name: str) -> str:
-    """Write a range of times as it is read: `<=5m` is `up to 5 min`, `>24h` is `over 24 h`; words stay as they are."""
-    found = WITHIN.fullmatch(name)
-    if not found:
-        return name
-    end, number, unit = found.groups()
-    return f"{'up to' if end == '<=' else 'over'} {number}{SPACE}{UNITS[unit]}"
+    """Write a range of times as it is read: `<=10m` is `5 to 10 min`, `>24h` is `over 24 h`; words stay as they are."""
+    return BUCKETS.get(name, name)
 
 
 def day(value: date) -> str:

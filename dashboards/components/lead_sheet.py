@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboards import data, leads
 from dashboards.components.choices import say
-from dashboards.components.formats import money
+from dashboards.components.formats import duration, money
 from dashboards.components.page import section
 from dashboards.components.timeline import named_markup, reasons_markup, standing_markup, timeline_markup
 
@@ -55,13 +55,15 @@ def _standing(lead: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Return where the lead stands: a word for each, and what stands under it."""
     why_not = "Not counted: a duplicate" if lead["is_duplicate"] else "Not counted: a test"
     worth = money(lead["amount"], data.currency()) if lead["amount"] is not None else ""
-    due = lead["response_due_at"]
+    due, minutes = lead["response_due_at"], lead["response_minutes"]
+    answered = f"after {duration(minutes)}" if minutes is not None else ""
+    until = f"due {due:%a} {due.day} {due:%b %Y, %H:%M}" if due else ""
     return {
         "Status": (lead["status"] or "none", lead["status_raw"] or ""),
         "Owner": (lead["owner_name"] or "nobody", lead["team"] or ""),
         "Response": (
             lead["response_outcome"] or "no limit",
-            f"due {due:%a} {due.day} {due:%b %Y, %H:%M}" if due else "",
+            " · ".join(words for words in (answered, until) if words),
         ),
         "Leakage class": (lead["leakage_label"] or why_not, lead["leakage_meaning"] or ""),
         "Opportunity": (lead["opportunity_stage"] or "none", worth),

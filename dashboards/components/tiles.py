@@ -11,6 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards import data
+from dashboards.catalogue import Metric
 from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
@@ -29,6 +30,7 @@ NOUNS = {
 """What the rows of a fact are called."""
 
 SHARES = ("rate", "complement")
+ADDED_UP = ("count", "count_without", "sum")
 DeltaColour = Literal["normal", "inverse", "off"]
 
 
@@ -75,7 +77,7 @@ def _tile(tile: Tile, view: View) -> None:
         asked.label,
         missing or written,
         moved,
-        delta_color="off" if asked.grows_with_time else _colour(asked.direction),
+        delta_color=_colour(asked),
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
     st.caption(_beside(against, now, target_words(tile.metric, view.where)))
@@ -116,8 +118,11 @@ def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[st
     return change(value, earlier["value"], asked, currency), f"vs {then}{time}"
 
 
-def _colour(direction: str) -> DeltaColour:
-    return {"up": "normal", "down": "inverse"}.get(direction, "off")  # type: ignore[return-value]
+def _colour(asked: Metric) -> DeltaColour:
+    """Return whether a rise is good: of a number that is lost it says nothing, since more leads bring more of it."""
+    if asked.grows_with_time or (asked.direction == "down" and asked.measure_type in ADDED_UP):
+        return "off"
+    return {"up": "normal", "down": "inverse"}.get(asked.direction, "off")  # type: ignore[return-value]
 
 
 def _show(metric: str) -> None:

@@ -18,7 +18,7 @@ REASONS = {
     "fate": "Record",
     "is_counted": "Counts",
     "response_outcome": "Response",
-    "response_limit": "Time to answer",
+    "response_limit": "Time allowed",
     "is_qualified": "Qualified",
     "opportunity_key": "Opportunity",
     "won_amount": "Won amount",

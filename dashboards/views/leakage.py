@@ -79,9 +79,9 @@ def at_stake(view: View) -> None:
     expected = leakage.expected(view.where)
     if expected:
         st.caption(
-            f"Leaked leads have no opportunity, so nobody knows what they are worth. Were the {count(neglected)} "
-            f"neglected ones won as the leads of their sources that are old enough to judge, it would be about "
-            f"{money(expected, data.currency())}: an upper guide, as leads that waited are won less often."
+            f"Leaked leads have no opportunity, so nobody knows what they are worth. If the {count(neglected)} "
+            f"neglected ones were won as often as older leads of their sources, it would be about "
+            f"{money(expected, data.currency())}: at most, as leads that waited are won less often."
         )
 
 

@@ -80,7 +80,8 @@ def unexplained(view: View) -> None:
     no_reason = count(silent["value"].sum())
     share = percent(silent["share"].sum(), 0)
     st.caption(
-        "Beside a bar: number or amount and its share; at the right: the share so far. "
+        "Beside a bar: number or amount and its share; at the right: the share of all down to here; strong: what "
+        "makes up 80 %. "
         f"No reason given: {no_reason} deals ({share}), {money(its_amount['value'].sum(), data.currency())}. "
         f"Never real (duplicate, error, test) and left out: {count(never)}, {money(never_amount, data.currency())}."
     )

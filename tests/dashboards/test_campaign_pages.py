@@ -19,6 +19,9 @@ from tests.dashboards.test_pages import opened
 from tests.dashboards.test_pages import written as text_of
 
 MARKETING = ("campaigns", "attribution_paths")
+NO_WIDTH = "\u200b"
+"""Keeps an address from becoming a link."""
+
 HOSTILE = "<img src=x onerror=alert(1)> **=cmd|' /C calc** [x](http://evil.example) ![y](http://evil.example/z) $a$"
 
 
@@ -187,7 +190,8 @@ def test_text_of_the_crm_is_shown_as_it_is_and_never_as_markup(changed: Path) ->
     key = parent()
     app = opened("campaigns", period="all", campaign=key)
     label = app.button(key=f"campaign_{key}").label
-    assert re.sub(r"\\(.)", r"\1", label).startswith(HOSTILE)
+    assert re.sub(r"\\(.)", r"\1", label).replace(NO_WIDTH, "").startswith(HOSTILE)
+    assert "://" not in label
     for mark in MARKUP.finditer(HOSTILE):
         assert f"\\{mark.group()}" in label
     for shown in (*app.markdown, *app.caption, *app.subheader):

@@ -80,7 +80,10 @@ def test_a_year_back_from_a_leap_day_stays_within_the_month() -> None:
     ("name", "written"),
     [
         ("<=5m", "up to 5\N{NO-BREAK SPACE}min"),
-        ("<=2h", "up to 2\N{NO-BREAK SPACE}h"),
+        ("<=10m", "5 to 10\N{NO-BREAK SPACE}min"),
+        ("<=60m", "30 to 60\N{NO-BREAK SPACE}min"),
+        ("<=2h", "1 to 2\N{NO-BREAK SPACE}h"),
+        ("<=24h", "2 to 24\N{NO-BREAK SPACE}h"),
         (">24h", "over 24\N{NO-BREAK SPACE}h"),
         ("never", "never"),
         ("<= soon", "<= soon"),

@@ -181,7 +181,7 @@ def test_an_unknown_class_in_the_link_is_named(warehouse: Path) -> None:
 def test_the_page_says_in_words_what_each_class_means_and_what_to_do(warehouse: Path) -> None:
     app = opened("leakage", period="all")
     assert app.dataframe[0].value["Leads"].sum() == data.metric("leads_created")["n"][0]
-    assert "an upper guide" in written(app)
+    assert ": at most, as leads that waited" in written(app)
     flow = leakage.flow(Filters())
     said = definitions_markup(flow.to_dicts())
     for row in flow.to_dicts():
