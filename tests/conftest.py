@@ -1,22 +1,49 @@
-"""What tests of several kinds share: one small warehouse, made by the product's own command line."""
+"""What tests of several kinds share: one small warehouse, made by the product's own command line; and one browser."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.sharing import made_once
 
 LEADS = 1500
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
 def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a warehouse with a published demo company; tests must not write to it."""
-    folder = tmp_path_factory.mktemp("demo") / "warehouse"
+    return made_once(tmp_path_factory, "demo", make_demo)
+
+
+def make_demo(folder: Path) -> None:
+    """Make, load, build and publish the demo company."""
     command = "from leadhouse.cli import main; main()"
     asked = ["demo", "--leads", str(LEADS), "--no-dashboard", "--warehouse", str(folder)]
     made = subprocess.run([sys.executable, "-c", command, *asked], capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
-    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium that contacts nobody by itself; a worker can have only one."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(FLAGS))
+        yield chromium
+        chromium.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from leadhouse.commands.dashboard import streamlit_command
 from leadhouse.settings import child_environment
@@ -23,17 +23,6 @@ from tests.browser.visiting import HEIGHT, Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 GUARD = Path(__file__).parent / "guard"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 START_SECONDS = 60
 Scheme = Literal["light", "dark"]
 
@@ -87,15 +76,6 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"The dashboards did not answer within {START_SECONDS} seconds.")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium that contacts nobody by itself."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(FLAGS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_the_model_changes_the_figures_and_leaves_the_filters(visit: Visit, path
 
 def test_a_campaign_opens_and_one_below_it_is_looked_at(visit: Visit) -> None:
     visit.open("campaigns?period=all")
-    rows = visit.page.locator("[class*=st-key-campaign_]")
+    rows = visit.page.locator("[class*=st-key-campaign_salesforce]")
     roots = rows.count()
     visit.page.locator("[class*=st-key-open_] button").first.click()
     visit.page.wait_for_url("**open=**", timeout=LONG)
@@ -46,7 +46,7 @@ def test_a_campaign_opens_and_one_below_it_is_looked_at(visit: Visit) -> None:
 
 def test_the_page_of_a_campaign_opens_without_the_dashboards(visit: Visit, tmp_path: Path) -> None:
     visit.open("campaigns?period=all")
-    root = visit.page.locator("[class*=st-key-campaign_]").first
+    root = visit.page.locator("[class*=st-key-campaign_salesforce]").first
     name = root.inner_text()
     root.get_by_role("button").click()
     visit.page.wait_for_url("**campaign=**", timeout=LONG)

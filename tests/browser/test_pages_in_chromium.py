@@ -59,6 +59,7 @@ def test_a_filter_changes_the_link_and_back_undoes_it(visit: Visit) -> None:
     visit.page.get_by_role("combobox", name="Source").click()
     visit.page.get_by_role("option", name="Web", exact=True).click()
     visit.page.wait_for_url("**source=web**", timeout=LONG)
+    visit.page.keyboard.press("Escape")
     visit.wait()
     after = visit.tile("SLA met")
     assert after != before

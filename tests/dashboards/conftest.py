@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboards.published import current_path
 from tests.known_answers.building import built
+from tests.sharing import made_once
 
 
 @pytest.fixture
@@ -42,9 +43,7 @@ def changed(demo_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture(scope="session")
 def known_answers_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small export, loaded, built and published."""
-    folder = tmp_path_factory.mktemp("known_answers")
-    built(folder)
-    return folder
+    return made_once(tmp_path_factory, "known_answers", built)
 
 
 @pytest.fixture

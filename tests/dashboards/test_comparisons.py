@@ -128,7 +128,7 @@ def test_the_reps_page_says_how_many_are_too_young(warehouse: Path) -> None:
 @pytest.mark.parametrize(("page", "name"), [("response_time", "sla_met_rate"), ("qualification", "qualification_rate")])
 def test_a_page_says_what_moved_in_points_that_add_up(warehouse: Path, page: str, name: str) -> None:
     app = opened(page, period="12m")
-    assert f"What moved? {data.definition(name).label}" in written(app)
+    assert f"What moved the figure? {data.definition(name).label}" in written(app)
     line = next(each for each in written(app).splitlines() if "because rates changed within a source" in each)
     assert line.count("pp") == 3
 

@@ -58,11 +58,11 @@ def test_an_open_page_shows_a_new_version_at_its_next_run(own_warehouse: Path) -
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["period"] = "all"
     app.run()
-    before = app.metric[0].value, app.button(key="show_sla_met_rate").label
+    before = app.metric[0].value, app.button(key="show_customer_rate").label
     publish_half(own_warehouse)
     app.run()
     assert not app.exception
-    assert (app.metric[0].value, app.button(key="show_sla_met_rate").label) != before
+    assert (app.metric[0].value, app.button(key="show_customer_rate").label) != before
 
 
 def test_without_a_version_the_pages_say_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,11 @@ def built(warehouse: Path, *options: str, case: Path = SMALL) -> Path:
     shutil.copy(case / "leadhouse.toml", warehouse / "leadhouse.toml")
     leadhouse("load", "salesforce", str(case / "export"), "--warehouse", str(warehouse))
     leadhouse("build", *options, "--warehouse", str(warehouse))
+    return published_in(warehouse)
+
+
+def published_in(warehouse: Path) -> Path:
+    """The file of the current version."""
     return warehouse / "published" / (warehouse / "published" / "CURRENT").read_text(encoding="utf-8").strip()
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.known_answers.building import PROJECT, built, facts
+from tests.known_answers.building import PROJECT, built, facts, published_in
 from tests.known_answers.comparing import EXPECTED, KEYS, SMALL, Row, differences, read, same, text
+from tests.sharing import made_once
 
 HERE = Path(__file__).parent
 WORK_OUT = HERE / "work_out.py"
@@ -27,7 +28,7 @@ DEAL = "0065e00000P"
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As things stood at the newest record."""
-    return built(tmp_path_factory.mktemp("known_answers"))
+    return published_in(made_once(tmp_path_factory, "known_answers", built))
 
 
 @pytest.fixture(scope="session")

@@ -50,8 +50,11 @@ def test_every_metric_that_is_a_list_can_be_compared(company: Company, tmp_path:
     for metric in catalogue_of(version).metrics.values():
         if metric.fact not in ENTITIES or metric.measure_type not in LISTED:
             continue
-        header, rows = ("Lead ID", company.leads) if metric.fact == "fct_leads" else ("Opportunity ID", company.deals)
+        is_lead = metric.fact == "fct_leads"
+        header, rows = ("Lead ID", company.leads) if is_lead else ("Opportunity ID", company.deals)
         path = tmp_path / "all.csv"
-        plain_csv(path, [header, "Amount"], [[each, "1.00"] for each in list(rows)[::2]])
+        plain_csv(
+            path, [header, "Opportunity Amount" if is_lead else "Amount"], [[each, "1.00"] for each in list(rows)[::2]]
+        )
         compared = compare(*ask(version, path, Asked(metric.metric, part)))
         assert compared.adds_up(), metric.metric
