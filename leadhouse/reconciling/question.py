@@ -112,6 +112,12 @@ class Question:
         return "all time"
 
 
+def is_list(metric: Metric) -> bool:
+    """Whether a report can list what a metric counts; the record of a lead holds no amount to add up."""
+    is_of_amounts = metric.measure_type == "sum" and metric.fact == "fct_leads"
+    return metric.fact in ENTITIES and metric.measure_type in LISTED and not is_of_amounts
+
+
 def find_metric(path: Path, name: str) -> Metric:
     """The metric of that name.
 
@@ -119,7 +125,7 @@ def find_metric(path: Path, name: str) -> Metric:
         UsageRefused: there is none, or it is no list of records.
     """
     metrics = catalogue_of(path).metrics
-    usable = [each.metric for each in metrics.values() if each.fact in ENTITIES and each.measure_type in LISTED]
+    usable = [each.metric for each in metrics.values() if is_list(each)]
     if name not in metrics:
         raise UsageRefused(f'There is no metric "{name}"{nearest(name, usable)}. One of: {some(usable, len(usable))}')
     if name not in usable:

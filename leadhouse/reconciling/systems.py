@@ -37,10 +37,7 @@ COLUMNS = {
     MODIFIED: ("LastModifiedDate", "SystemModstamp", "modified_at"),
 }
 # Only reports have these: the record itself holds no converted amount, so that loaders must not take them for it.
-REPORT_LABELS = {
-    AMOUNT: ("Amount (converted)", "Opportunity Amount"),
-    CURRENCY: ("Amount Currency", "Amount (converted) Currency"),
-}
+REPORT_LABELS = {AMOUNT: ("Amount (converted)",), CURRENCY: ("Amount Currency", "Amount (converted) Currency")}
 # The subject of the objects whose records a fact counts.
 SUBJECTS = {"fct_leads": "leads", "fct_opportunities": "opportunities"}
 ENTITIES = {"fct_leads": "lead", "fct_opportunities": "opportunity"}

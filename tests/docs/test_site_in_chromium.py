@@ -50,7 +50,7 @@ def test_pages_fetch_nothing_from_elsewhere_and_never_scroll_sideways(
         "request", lambda asked: None if asked.url.startswith((served, "data:", "blob:")) else faults.append(asked.url)
     )
     for name in PAGES:
-        page.goto(f"{served}/{name}.html", wait_until="load")
+        page.goto(f"{served}/{name}.html", wait_until="networkidle")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, name
     context.close()

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.sql import catalogue_of
+from leadhouse.errors import UsageRefused
 from leadhouse.reconciling.asking import Asked, ask
 from leadhouse.reconciling.comparing import compare
-from leadhouse.reconciling.question import LISTED
-from leadhouse.reconciling.systems import ENTITIES
+from leadhouse.reconciling.question import find_metric, is_list
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.versions import require_current
 from tests.reconciling.company import Company
@@ -48,13 +48,16 @@ def test_any_part_of_the_records_adds_up(company: Company, tmp_path: Path, heade
 def test_every_metric_that_is_a_list_can_be_compared(company: Company, tmp_path: Path, part: str) -> None:
     version = require_current(Warehouse.at(company.warehouse))
     for metric in catalogue_of(version).metrics.values():
-        if metric.fact not in ENTITIES or metric.measure_type not in LISTED:
+        if not is_list(metric):
             continue
-        is_lead = metric.fact == "fct_leads"
-        header, rows = ("Lead ID", company.leads) if is_lead else ("Opportunity ID", company.deals)
+        header, rows = ("Lead ID", company.leads) if metric.fact == "fct_leads" else ("Opportunity ID", company.deals)
         path = tmp_path / "all.csv"
-        plain_csv(
-            path, [header, "Opportunity Amount" if is_lead else "Amount"], [[each, "1.00"] for each in list(rows)[::2]]
-        )
+        plain_csv(path, [header, "Amount"], [[each, "1.00"] for each in list(rows)[::2]])
         compared = compare(*ask(version, path, Asked(metric.metric, part)))
         assert compared.adds_up(), metric.metric
+
+
+def test_amounts_of_leads_are_refused_as_no_record_of_a_lead_holds_one(company: Company) -> None:
+    version = require_current(Warehouse.at(company.warehouse))
+    with pytest.raises(UsageRefused, match="lead_amount_lost is no list of leads"):
+        find_metric(version, "lead_amount_lost")
