@@ -23,7 +23,7 @@ from leadhouse.os_errors import explain, explain_text
 from leadhouse.settings import Settings, read_settings, write_default_settings
 from leadhouse.warehouse.database import open_file
 from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
-from leadhouse.warehouse.definitions import check_definitions, copy_missing_definitions
+from leadhouse.warehouse.definitions import add_missing_metrics, check_definitions, copy_missing_definitions
 from leadhouse.warehouse.failures import describe_errors, describe_failed_tests
 from leadhouse.warehouse.inputs import fingerprint
 from leadhouse.warehouse.landed import nothing_loaded, open_landed
@@ -88,6 +88,7 @@ def build(warehouse: Warehouse, as_of: datetime | None = None, progress: Progres
         prepare(warehouse)
         settings = read_settings(warehouse)
         check_definitions(warehouse)
+        add_missing_metrics(warehouse)
         remove_leftovers(warehouse)
         reached("build.leftovers_removed")
         _require_loads(warehouse)

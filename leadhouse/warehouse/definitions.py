@@ -1,14 +1,16 @@
 """The company's own copy of the definitions.
 
-Reads seeds/ of the project, writes the files that definitions/ of the warehouse lacks. Never overwrites one: what the
-company's people edited survives every upgrade. Refuses: a definition file without the columns that the models need,
-or with a line that is too long or too short.
+Reads seeds/ of the project, writes the files that definitions/ of the warehouse lacks, and the metrics that its list
+lacks: the pages ask for them by name. Never overwrites a line: what the company's people edited survives every
+upgrade. Refuses: a definition file without the columns that the models need, or with a line that is too long or too
+short.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from leadhouse.errors import InputRefused
 from leadhouse.warehouse.files import write_aside
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 
+METRICS = "metrics.csv"
 CODE_FOLDERS = ("models", "macros", "seeds", "tests/dbt", "leadhouse/warehouse", "leadhouse/attributing")
 
 
@@ -31,6 +34,25 @@ def copy_missing_definitions(warehouse: Warehouse) -> list[str]:
             write_aside(warehouse.definitions / seed.name, seed.read_bytes())
             copied.append(seed.name)
     return copied
+
+
+def add_missing_metrics(warehouse: Warehouse) -> list[str]:
+    """Add the metrics of this release that the company's list lacks, below its own.
+
+    Returns:
+        Their names.
+    """
+    if METRICS not in shipped_definitions():
+        return []
+    own = warehouse.definitions / METRICS
+    known = {row["metric"] for row in _rows(own)}
+    missing = [row for row in _rows(PROJECT_ROOT / "seeds" / METRICS) if row["metric"] not in known]
+    if missing:
+        added = io.StringIO()
+        csv.DictWriter(added, _header(own), restval="", lineterminator="\n").writerows(missing)
+        before = own.read_bytes()
+        write_aside(own, before + (b"" if before.endswith(b"\n") else b"\n") + added.getvalue().encode())
+    return [row["metric"] for row in missing]
 
 
 def check_definitions(warehouse: Warehouse) -> None:
@@ -55,6 +77,11 @@ def check_definition(warehouse: Warehouse, name: str) -> None:
         InputRefused: file, line, what was found and what is expected.
     """
     _check_shape(warehouse.definitions / name, expected=_header(PROJECT_ROOT / "seeds" / name))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _header(path: Path) -> list[str]:
