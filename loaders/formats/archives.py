@@ -32,7 +32,7 @@ AGAIN = "Download it again, then load it."
 UNPACK = "Unpack it by hand if you trust it, then load the folder."
 # What zipfile raises for bytes that are no archive, are cut off or packed in a way that it cannot unpack. Anything else
 # is an error of ours or of the machine, and is shown as one.
-DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 
 
 def members(path: Path, name: str) -> Iterator[zipfile.ZipInfo]:
