@@ -7,6 +7,7 @@ Refuses: a metric, fact or field that the version does not have (`UnknownName`),
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import duckdb
 
@@ -82,6 +83,27 @@ class Metric:
         if self.date_column == "started_date":
             return self.numerator_column not in ("cost", *MEMBER_STEPS) or bool(self.denominator_column)
         return self.date_column != "closed_date" and self.numerator_column in LATER_STEPS
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of what is measured, from 0 to 1."""
+        return self.measure_type in ("rate", "complement")
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it adds up over days and groups, so that a part of a period has a part of it."""
+        return self.measure_type in ("count", "sum")
+
+    @property
+    def rise_is(self) -> Literal["good", "bad"] | None:
+        """Whether a rise between two periods is good or bad; None: it tells neither.
+
+        More leads bring more of what is lost, and an earlier period has had more time.
+        """
+        is_number = self.adds_up or self.measure_type == "count_without"
+        if self.grows_with_time or (is_number and self.direction == "down"):
+            return None
+        return {"up": "good", "down": "bad"}.get(self.direction)  # type: ignore[return-value]
 
     @property
     def is_of_mature(self) -> bool:

@@ -30,12 +30,6 @@ HEADLINES = (
 GROUPS = ("source_category", "owner")
 """What can have moved a figure."""
 
-ADDING = ("count", "sum")
-"""Kinds of metrics whose change is the sum of the changes of its groups."""
-
-SHARES = ("rate", "complement")
-"""Kinds of metrics whose change is split into mix and rates."""
-
 OVERDUE = "overdue_now"
 
 
@@ -62,7 +56,7 @@ def _figure(name: str, where: Filters, before: Filters | None) -> Figure:
     now = data.metric(name, (), where).row(0, named=True)
     then = data.metric(name, (), before).row(0, named=True) if before else None
     asked = data.definition(name)
-    return Figure(asked, now, then, _may_be_chance(now, then) if asked.measure_type in SHARES else None)
+    return Figure(asked, now, then, _may_be_chance(now, then) if asked.is_share else None)
 
 
 def _may_be_chance(now: dict, before: dict | None) -> bool | None:
@@ -87,10 +81,10 @@ def movers(asked: Metric, by: str, where: Filters, before: Filters) -> pl.DataFr
         `group` (null: without a value) and `effect` in the metric's unit, and for a rate `mix_effect` and
         `rate_effect`. The effects add up to the change. No rows for a metric whose change cannot be split.
     """
-    if asked.measure_type in SHARES:
+    if asked.is_share:
         found = data.what_moved(asked.metric, by, where, before)
         return found.select(_label(found, by), "effect", "mix_effect", "rate_effect")
-    if asked.measure_type not in ADDING:
+    if not asked.adds_up:
         return pl.DataFrame(schema={"group": pl.String, "effect": pl.Float64})
     now, then = (
         data.metric(asked.metric, (by,), each).with_columns(pl.col("value").cast(pl.Float64))

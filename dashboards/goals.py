@@ -16,9 +16,6 @@ from dashboards.catalogue import MODEL, Metric
 from dashboards.filters import Filters
 from dashboards.sql import fetch
 
-PRO_RATA = ("count", "sum")
-"""Kinds of metrics that add up over days, so that a part of a period has a part of its target."""
-
 BY = ("team", "source_category")
 """Fields that a target can be set for."""
 
@@ -83,7 +80,7 @@ def target_of(targets: pl.DataFrame, asked: Metric, where: Filters, today: date)
     if any(field not in BY and not _is_neutral(field, kept) for field, kept in where.values):
         return None
     chosen = [where.kept(field) or (None,) for field in BY]
-    if asked.measure_type not in PRO_RATA and any(len(kept) > 1 for kept in chosen):
+    if not asked.adds_up and any(len(kept) > 1 for kept in chosen):
         return None
     found = [_of_one(targets, asked, where, today, dict(zip(BY, each, strict=True))) for each in product(*chosen)]
     known = [each for each in found if each is not None]
@@ -102,7 +99,7 @@ def _of_one(
         targets = targets.filter(pl.col(field).eq_missing(pl.lit(value, dtype=pl.String)))
     rows = targets.with_columns(days=(pl.col("last") - pl.col("first")).dt.total_days() + 1).sort("days")
     last = where.last or today
-    if asked.measure_type not in PRO_RATA:
+    if not asked.adds_up:
         holding = rows.filter(pl.lit(last).is_between(pl.col("first"), pl.col("last")))
         return float(holding["value"][0]) if holding.height else None
     if where.first is None:

@@ -33,9 +33,6 @@ LOCAL_PARTS = ("_weekday", "_hour")
 FACT_TIME = re.compile(r'timezone\(.*f\."(\w+)"')
 """A time of the fact itself that is told in a time zone."""
 
-RATES = ("rate", "complement")
-"""Kinds of metrics whose value is one sum over another."""
-
 
 def _metric(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
     names = catalogue_of(path)
@@ -110,12 +107,12 @@ def _is_by_amount(names: Catalogue, asked: Metric) -> bool:
 
 def _counts_rows(names: Catalogue, asked: Metric) -> bool:
     """Whether both sums of a metric are numbers of rows."""
-    return asked.measure_type in ("count", "count_without", *RATES) and not _is_by_amount(names, asked)
+    return (asked.is_share or asked.measure_type in ("count", "count_without")) and not _is_by_amount(names, asked)
 
 
 def _with_value(asked: Metric, frame: pl.DataFrame) -> pl.DataFrame:
     """Turn the sums into the value, and for a share of rows into its interval."""
-    if asked.measure_type in RATES:
+    if asked.is_share:
         of = pl.col("of")
         frame = frame.with_columns(value=pl.when(of > 0).then(pl.col("hits") / of))
         bounds = [

@@ -13,7 +13,6 @@ from dashboards import data
 from dashboards.catalogue import Metric
 from dashboards.components.formats import FEW, SPACE, count, day, percent
 from dashboards.filters import Filters
-from dashboards.goals import PRO_RATA
 
 BECAME = {"open": "still open", "ended": "ended"}
 """What became of leads that stopped at a step."""
@@ -76,7 +75,7 @@ def of_months(months: pl.DataFrame, label: str, written: Callable[[float | None]
 def growth_title(months: pl.DataFrame, asked: Metric, written: Callable[[float | None], str]) -> str:
     """Return the sum over the months against the year before and the target; for what does not add up the question."""
     sums = {name: float(months[name].sum()) for name in ("value", "last_year", "target")}
-    if asked.measure_type not in PRO_RATA or months["last_year"].null_count() or not sums["last_year"]:
+    if not asked.adds_up or months["last_year"].null_count() or not sums["last_year"]:
         return f"{asked.label} by month, against the year before and target"
     words = (
         f"{asked.label}: {written(sums['value'])}, {_against(sums['value'], sums['last_year'])} than the year before"

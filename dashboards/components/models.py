@@ -36,7 +36,7 @@ def opening(title: str, question: str, metric: str, fact: str, date_column: str)
         date_column: the date that the period counts by.
     """
     heading(title, question)
-    if is_too_old(ways.is_published()):
+    if is_too_old(ways.is_published(), "attribution"):
         return None
     filtered = filter_bar(fact, date_column, "12m")
     models = model_switch()

@@ -163,11 +163,11 @@ def _plain(name: str) -> list[str]:
     return [line.strip() for line in name.replace(":gray[", "").removesuffix("]").splitlines()]
 
 
-def is_too_old(has_attribution: bool) -> bool:
-    """Say that a version built by an earlier release knows nothing of attribution; return whether that is so."""
-    if not has_attribution:
-        st.info("This version was built before attribution was known. Build again: leadhouse build")
-    return not has_attribution
+def is_too_old(knows: bool, what: str) -> bool:
+    """Say that a version built by an earlier release does not know what a page is about; return whether that is so."""
+    if not knows:
+        st.info(f"This version was built before {what} was known. Build again: leadhouse build")
+    return not knows
 
 
 def is_empty(name: str, view: View) -> bool:

@@ -11,7 +11,6 @@ from typing import Literal
 import streamlit as st
 
 from dashboards import data
-from dashboards.catalogue import Metric
 from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
@@ -29,9 +28,8 @@ NOUNS = {
 }
 """What the rows of a fact are called."""
 
-SHARES = ("rate", "complement")
-ADDED_UP = ("count", "count_without", "sum")
-DeltaColour = Literal["normal", "inverse", "off"]
+COLOURS: dict[str | None, Literal["normal", "inverse"]] = {"good": "normal", "bad": "inverse"}
+"""How a rise is painted, by what it is."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +68,14 @@ def _tile(tile: Tile, view: View) -> None:
     asked, currency = data.definition(tile.metric), data.currency()
     now = data.metric(tile.metric, (), view.where).row(0, named=True)
     value = now["value"]
-    written = rate(value, now["hits"], now["of"]) if asked.measure_type in SHARES else in_unit(value, asked, currency)
+    written = rate(value, now["hits"], now["of"]) if asked.is_share else in_unit(value, asked, currency)
     moved, against = _change(tile, view.compared, value) if tile.compared else (None, "")
     missing = None if value else data.absence(tile.metric, view.where)
     st.metric(
         asked.label,
         missing or written,
         moved,
-        delta_color=_colour(asked),
+        delta_color=COLOURS.get(asked.rise_is, "off"),
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
     st.caption(_beside(against, now, target_words(tile.metric, view.where)))
@@ -116,13 +114,6 @@ def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[st
     then = data.absence(tile.metric, before) if earlier["value"] is None else in_unit(earlier["value"], asked, currency)
     time = ", which had more time" if asked.grows_with_time else ""
     return change(value, earlier["value"], asked, currency), f"vs {then}{time}"
-
-
-def _colour(asked: Metric) -> DeltaColour:
-    """Return whether a rise is good: of a number that is lost it says nothing, since more leads bring more of it."""
-    if asked.grows_with_time or (asked.direction == "down" and asked.measure_type in ADDED_UP):
-        return "off"
-    return {"up": "normal", "down": "inverse"}.get(asked.direction, "off")  # type: ignore[return-value]
 
 
 def _show(metric: str) -> None:

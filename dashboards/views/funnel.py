@@ -9,14 +9,14 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from dashboards import data
+from dashboards import data, leakage
 from dashboards.components import funnel_charts, funnel_words
 from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.funnel_groups import by_group
 from dashboards.components.growth_panel import growth
 from dashboards.components.moved import what_moved
-from dashboards.components.page import heading, is_empty, picture, section
+from dashboards.components.page import heading, is_empty, is_too_old, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.funnel import ENDED, OPEN, stopped_at
@@ -42,14 +42,12 @@ FIELDS = (
     "is_won",
     "disqualified_reason",
 )
-TOO_OLD = "This version was built before it was known what became of each lead. Build again: leadhouse build"
 
 
 def page() -> None:
     """Draw the page."""
     heading("Funnel", "How much becomes of our leads, and where do we lose them?")
-    if not data.catalogue().has("fct_leads", "leakage_fate"):
-        st.info(TOO_OLD)
+    if is_too_old(leakage.is_known(), "what became of each lead"):
         return
     view = filter_bar("fct_leads", "created_date", "12m")
     if is_empty("leads_created", view):

@@ -16,7 +16,7 @@ from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, money, percent
 from dashboards.components.leakage_flow import leakage_flow
 from dashboards.components.leakage_tables import CLASS, class_table, owner_table, waiting_table
-from dashboards.components.page import heading, is_empty, pair, picture, section
+from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -40,7 +40,6 @@ FIELDS = (
     "status",
     "opportunity_amount",
 )
-TOO_OLD = "This version was built before it was known what became of each lead. Build again: leadhouse build"
 ANY = "any"
 
 
@@ -48,8 +47,7 @@ def page() -> None:
     """Draw the page."""
     heading("Leakage", "Where do leads get lost without a decision?")
     view = filter_bar("fct_leads", "created_date", "12m")
-    if not leakage.is_known():
-        st.info(TOO_OLD)
+    if is_too_old(leakage.is_known(), "what became of each lead"):
         return
     if is_empty("leads_created", view):
         return

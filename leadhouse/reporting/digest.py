@@ -118,7 +118,7 @@ def _headlines(where: Filters, before: Filters | None) -> Iterator[Block]:
 def _tile(figure: week.Figure, where: Filters, before: Filters | None) -> Tile:
     asked, now, then, currency = figure.asked, figure.now, figure.before, data.currency()
     value = now["value"]
-    said = rate(value, now["hits"], now["of"]) if asked.measure_type in week.SHARES else in_unit(value, asked, currency)
+    said = rate(value, now["hits"], now["of"]) if asked.is_share else in_unit(value, asked, currency)
     missing = None if value else data.absence(asked.metric, where)
     target = target_words(asked.metric, where)
     notes = [*([target] if target else []), f"{count(now['n'])} {NOUNS[asked.fact]}"]
@@ -132,9 +132,9 @@ def _tile(figure: week.Figure, where: Filters, before: Filters | None) -> Tile:
 
 
 def _mark(asked: Metric, now: float, before: float) -> Mark | None:
-    if asked.direction not in ("up", "down") or now == before:
+    if asked.rise_is is None or now == before:
         return None
-    return "good" if (now > before) == (asked.direction == "up") else "bad"
+    return "good" if (now > before) == (asked.rise_is == "good") else "bad"
 
 
 def _why(figure: week.Figure, where: Filters, before: Filters) -> Paragraph | None:
