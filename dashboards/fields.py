@@ -69,6 +69,7 @@ OF_TOUCH = {
     "is_counted": ("d", "is_counted"),
     "is_closed": ("d", "is_closed"),
     "is_won": ("d", "is_won"),
+    "is_in_roi": ("d", "is_in_roi"),
     "lead_key": ("d", "lead_key"),
     "opportunity_type": ("d", "opportunity_type"),
     "closed_date": ("d", "closed_date"),

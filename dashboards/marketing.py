@@ -13,7 +13,7 @@ import polars as pl
 from dashboards import data, maturity
 from dashboards.filters import Filters
 from dashboards.published import current_path
-from dashboards.ways import models, too_few, under, usual_model
+from dashboards.ways import models, too_few, under, usual_model, without_renewals
 
 LEAD_TO_CUSTOMER = "customer_rate"
 """The rate whose age says when most of what a campaign will win has come."""
@@ -107,7 +107,7 @@ def origins(where: Filters) -> pl.DataFrame:
     Only period and model count: what no touch explains belongs to no channel and to nobody's campaign.
     """
     whole = where.without("source_category").without("owner").without("team")
-    found = data.metric("attributed_won", ("origin",), whole)
+    found = data.metric("attributed_won", ("origin",), without_renewals(whole, "fct_campaign_attribution"))
     total = float(found["value"].sum() or 1)
     rows = {row["origin"]: row["value"] or 0.0 for row in found.to_dicts()}
     kept = [(origin, label, rows[origin]) for origin, label in ORIGINS.items() if rows.get(origin)]

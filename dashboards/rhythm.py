@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.filters import Filters
-from dashboards.ways import under
+from dashboards.ways import under, without_renewals
 
 QUARTERS = 8
 """Quarters that are shown, up to that of the data."""
@@ -29,7 +29,8 @@ def won_by_quarter(tree: pl.DataFrame, model: str) -> pl.DataFrame:
     Returns:
         `campaign_key`, `quarter` (its first day), `won` in the reporting currency.
     """
-    found = data.metric("attributed_won", ("campaign_key", "closed_month"), under(Filters(), model))
+    where = without_renewals(under(Filters(), model), "fct_campaign_attribution")
+    found = data.metric("attributed_won", ("campaign_key", "closed_month"), where)
     own = found.filter(pl.col("value") > 0).select("campaign_key", QUARTER, won=pl.col("value").cast(pl.Float64))
     summed = (
         _with_those_above(tree)

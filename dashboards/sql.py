@@ -62,7 +62,9 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
     where = under_one_model(names, asked, where)
     for field, kept in where.values:
         column = names.expression(asked.fact, field)
-        if names.is_text(asked.fact, field):
+        if kept == ("true",) and names.is_flag(asked.fact, field):
+            clauses.append(column)
+        elif names.is_text(asked.fact, field):
             # A plain comparison: the database skips the rows whose smallest and largest value say enough.
             lacking = f" or {column} is null" if NO_VALUE in kept else ""
             clauses.append(f"({column} = any($kept_{field}){lacking})")

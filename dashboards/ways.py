@@ -18,6 +18,9 @@ from dashboards.filters import Filters
 DATA_DRIVEN = ("markov", "shapley")
 """Methods whose weights are learned from the closed opportunities."""
 
+IN_ROI = "is_in_roi"
+"""Whether the return of campaigns counts a deal: all but renewals."""
+
 POSITIONS = {
     "is_first": "First",
     "is_lead_creation": "Lead",
@@ -45,6 +48,20 @@ def usual_model() -> str:
 def under(where: Filters, model: str) -> Filters:
     """Return the filters with one attribution model."""
     return where.only(MODEL, model)
+
+
+def without_renewals(where: Filters, fact: str) -> Filters:
+    """Return the filters without the deals that stand apart in the return of campaigns, unless they name types."""
+    if where.kept("opportunity_type") or not data.catalogue().has(fact, IN_ROI):
+        return where
+    return where.only(IN_ROI, "true")
+
+
+def renewed(where: Filters) -> float:
+    """Return what renewals won in the period under the model of the filters: it stands apart."""
+    if not data.catalogue().has("fct_campaign_attribution", IN_ROI):
+        return 0.0
+    return float(data.metric("attributed_won", (), where.only(IN_ROI, "false"))["value"].sum() or 0)
 
 
 def too_few(model: str) -> tuple[int, int] | None:

@@ -79,7 +79,7 @@ def _campaign(tree: pl.DataFrame, key: str, models: Models) -> None:
     st.dataframe(figures, hide_index=True, placeholder="", height="content")
     of_all_time = View(where, ALL_TIME, "")
     record_list(Tile("campaign_members"), MEMBERS, of_all_time, "Members")
-    under = View(ways.under(where, models.name), ALL_TIME, "")
+    under = View(_under(where, models), ALL_TIME, "")
     record_list(Tile("opportunity_credits"), CREDITS, under, "Opportunities and the touches that got credit")
 
 
@@ -111,10 +111,15 @@ def under_each_model(key: str) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
+def _under(where: Filters, models: Models) -> Filters:
+    """Return the filters under the page's model, without renewals: what the figures above are made of."""
+    return ways.without_renewals(ways.under(where, models.name), "fct_campaign_attribution")
+
+
 def _credits(where: Filters, models: Models) -> pl.DataFrame:
     """Return the credits as the sheet lists them, the largest won first."""
     fields = ("name", "account_name", "is_won", "channel", "touched_at", "credit", "attributed_won_amount")
-    found = data.records("opportunity_credits", fields, ways.under(where, models.name))
+    found = data.records("opportunity_credits", fields, _under(where, models))
     currency = data.currency()
     return found.sort("attributed_won_amount", descending=True, nulls_last=True).select(
         pl.col("name").alias("Opportunity"),

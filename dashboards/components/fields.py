@@ -64,6 +64,7 @@ ABOUT = {
         "source": "The channel of the touch.",
         "team": "The team of who sells the opportunity.",
         "owner": "Who sells the opportunity.",
+        "type": "None chosen: all but renewals, which stand apart.",
     },
 }
 """What the filters mean where that is not plain, by fact and name in the URL."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboards import ways
+from dashboards import data, ways
 from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.formats import money
 from dashboards.components.page import heading, is_empty, is_too_old
 
 LAST_TOUCH = "last_touch"
@@ -42,8 +43,16 @@ def opening(title: str, question: str, metric: str, fact: str, date_column: str)
     models = model_switch()
     if models is None:
         return None
-    view = filtered.narrowed(lambda where: ways.under(where, models.name))
+    view = filtered.narrowed(lambda where: ways.without_renewals(ways.under(where, models.name), fact))
     return None if is_empty(metric, view) else (view, models)
+
+
+def renewals(view: View) -> str:
+    """Return the sentence on what renewals won, which the page leaves out; nothing where there is none to tell."""
+    if view.where.kept("opportunity_type"):
+        return ""
+    won = ways.renewed(view.where.without("source_category").without("owner").without("team"))
+    return f" Renewals stand apart: {money(won, data.currency())} won in the period." if won else ""
 
 
 def model_switch() -> Models | None:

@@ -15,7 +15,7 @@ from dashboards.components import campaign_charts as pictures
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
-from dashboards.components.models import Models, opening
+from dashboards.components.models import Models, opening, renewals
 from dashboards.components.page import pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -61,7 +61,7 @@ def most_frequent(view: View) -> None:
     st.caption(
         f"Of opportunities that closed in the period and had a touch: {count(found['opportunities'].sum())} in "
         f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step. "
-        "Bar: how often, its strong part won."
+        f"Bar: how often, its strong part won.{renewals(view)}"
     )
 
 
@@ -102,9 +102,10 @@ def learned() -> None:
     alt = "Share of the opportunities won by channel under Markov removal effects, Shapley values and the last touch."
     picture(title, lambda: pictures.learned(found), found, alt, "learned")
     st.caption(
-        f"Over all {count(ways.paths_learned())} closed opportunities with a touch, whatever the filters. Markov: the "
-        "share of wins that would be missing if the channel led nowhere (removal effect). Shapley: its mean "
-        f"contribution over all combinations of channels. Scaled to 100 %. {' '.join(ways.why_not_learned())}"
+        f"Over all {count(ways.paths_learned())} closed opportunities with a touch, renewals too, whatever the "
+        "filters. Markov: the share of wins that would be missing if the channel led nowhere (removal effect). "
+        "Shapley: its mean contribution over all combinations of channels. Scaled to 100 %. "
+        + " ".join(ways.why_not_learned())
     )
 
 

@@ -19,7 +19,7 @@ from dashboards.components.campaign_tree import campaign_tree
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import money, percent
-from dashboards.components.models import Models, opening
+from dashboards.components.models import Models, opening, renewals
 from dashboards.components.page import pair, picture, section
 from dashboards.components.payback import costs_by_source, payback_by_month
 from dashboards.components.record_list import record_list
@@ -76,7 +76,7 @@ def origins(view: View, models: Models) -> None:
     total = money(found["value"].sum(), data.currency())
     alt = f"Amount won by origin: {words}."
     picture(f"Where did the {total} won in the period come from?", partial(pictures.strip, found), found, alt, "origin")
-    st.caption(f"{words}. By close date under {models.label}, all owners and channels.")
+    st.caption(f"{words}. By close date under {models.label}, all owners and channels.{renewals(view)}")
 
 
 def cost_and_won(view: View, models: Models) -> None:

@@ -7,6 +7,7 @@ with opportunities as (
         source_system,
         primary_campaign_key,
         is_won,
+        is_in_roi,
         cast(amount as double) as amount
     from {{ ref('fct_opportunities') }}
     where is_counted
@@ -51,6 +52,7 @@ select
     cast(case when opportunities.is_won then opportunities.amount * credits.credit else 0 end as decimal(28, 10)) as attributed_won_amount,
     coalesce(categories.origin = 'marketing', false) as is_marketing,
     credits.channel = 'unattributed' as is_unattributed,
+    opportunities.is_in_roi,
     credits.touched_at
 from credits
 inner join opportunities on credits.opportunity_key = opportunities.opportunity_key

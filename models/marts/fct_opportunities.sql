@@ -116,6 +116,7 @@ select
     is_closed,
     is_won,
     is_lost,
+    opportunity_type is null or opportunity_type <> '{{ var('renewal_opportunity_type') }}' as is_in_roi,
     is_lost and lost_reason_raw is not null as has_reason,
     is_win_back,
     is_stalled,

@@ -1,5 +1,5 @@
 -- One row per attribution model, system, campaign, lead source category, month of leads and months from it to the money.
--- Within one model columns add up. What came after months_observed is not known yet; months_since_lead is null for it.
+-- Within one model columns add up; renewals are left out. What came after months_observed is not known yet; months_since_lead is null for it.
 with models as (
 
     select attribution_model
@@ -95,7 +95,7 @@ earned as (
     from {{ ref('fct_campaign_attribution') }} as credits
     inner join {{ ref('fct_opportunities') }} as opportunities on credits.opportunity_key = opportunities.opportunity_key
     left join roots on opportunities.lead_key = roots.lead_key
-    where opportunities.is_won or not opportunities.is_closed
+    where credits.is_in_roi and (opportunities.is_won or not opportunities.is_closed)
 
 ),
 

@@ -1,8 +1,9 @@
 -- One row per attribution model and campaign, and per model and source system for what belongs to no campaign.
 -- Within one model, columns without total_ add up to the whole; total_ columns hold those below and are not to be summed.
+-- Renewals stand apart: attributed_renewal_won_amount is in no other column.
 {%- set figures = [
     'leads', 'qualified_leads', 'customers', 'attributed_opportunities', 'attributed_customers',
-    'attributed_amount', 'attributed_open_amount', 'attributed_won_amount',
+    'attributed_amount', 'attributed_open_amount', 'attributed_won_amount', 'attributed_renewal_won_amount',
 ] %}
 {%- set types = {'leads': 'bigint', 'qualified_leads': 'bigint', 'customers': 'bigint',
     'attributed_opportunities': 'double', 'attributed_customers': 'double'} %}
@@ -45,11 +46,14 @@ credits as (
         credits.source_system,
         credits.campaign_key,
         -- Decimals: their sum does not depend on the order in which it is added up.
-        sum(cast(credits.credit as decimal(28, 15))) as attributed_opportunities,
-        sum(case when opportunities.is_won then cast(credits.credit as decimal(28, 15)) end) as attributed_customers,
-        sum(credits.attributed_amount) as attributed_amount,
-        sum(case when not opportunities.is_closed then credits.attributed_amount end) as attributed_open_amount,
-        sum(credits.attributed_won_amount) as attributed_won_amount
+        sum(case when credits.is_in_roi then cast(credits.credit as decimal(28, 15)) end) as attributed_opportunities,
+        sum(case when credits.is_in_roi and opportunities.is_won then cast(credits.credit as decimal(28, 15)) end)
+            as attributed_customers,
+        sum(case when credits.is_in_roi then credits.attributed_amount end) as attributed_amount,
+        sum(case when credits.is_in_roi and not opportunities.is_closed then credits.attributed_amount end)
+            as attributed_open_amount,
+        sum(case when credits.is_in_roi then credits.attributed_won_amount end) as attributed_won_amount,
+        sum(case when not credits.is_in_roi then credits.attributed_won_amount end) as attributed_renewal_won_amount
     from {{ ref('fct_campaign_attribution') }} as credits
     inner join {{ ref('fct_opportunities') }} as opportunities on credits.opportunity_key = opportunities.opportunity_key
     group by credits.attribution_model, credits.source_system, credits.campaign_key

@@ -17,6 +17,7 @@
     ('attribution_window_days', 'days', 'Touches count for an opportunity from so long before its creation on.'),
     ('lead_touch_grace_minutes', 'minutes', 'A touch up to this long after the lead counts as at it.'),
     ('time_decay_half_life_days', 'days', 'Attribution by time decay: the credit of a touch halves every so many days before the close.'),
+    ('renewal_opportunity_type', '', 'Opportunities of this type stand apart in the return of campaigns; empty: none do.'),
     ('attribution_least_paths', 'opportunities', 'The Markov model is shown from so many closed opportunities with a touch on.'),
     ('attribution_least_paths_shapley', 'opportunities', 'The Shapley model is shown from so many closed opportunities with a touch on.'),
     ('silent_demand_days', 'days', 'People whose last touch is not older, and nobody works on, are silent demand.'),

@@ -29,12 +29,17 @@ def number(value: object) -> float:
     return float(value or 0)  # type: ignore[arg-type]
 
 
+def won_anew(version: Path) -> pl.DataFrame:
+    """Counted opportunities that were won and renew nothing."""
+    is_renewal = pl.col("opportunity_type").eq_missing("renewal")
+    return read(version, "fct_opportunities").filter("is_counted", "is_won", ~is_renewal)
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_won_of_campaigns_and_of_no_campaign_is_all_that_was_won(version: Path, model: str) -> None:
-    opportunities = read(version, "fct_opportunities").filter("is_counted", "is_won")
-    total = number(opportunities["amount"].sum())
+    total = number(won_anew(version)["amount"].sum())
     of_campaigns = data.metric("campaign_won", (), ways.under(Filters(), model))["value"][0]
-    credit = read(version, "fct_campaign_attribution").filter(pl.col("attribution_model") == model)
+    credit = read(version, "fct_campaign_attribution").filter("is_in_roi", pl.col("attribution_model") == model)
     of_none = number(credit.filter(pl.col("campaign_key").is_null())["attributed_won_amount"].sum())
     assert total > 0
     assert of_campaigns > 0
@@ -43,12 +48,16 @@ def test_won_of_campaigns_and_of_no_campaign_is_all_that_was_won(version: Path, 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_origins_of_a_period_add_up_to_the_amount_won_in_it(version: Path, model: str) -> None:
-    where = last_year()
-    won = data.metric("amount_won", (), where)["value"][0]
-    found = marketing.origins(ways.under(where, model))
-    assert found["value"].sum() == pytest.approx(won, abs=0.005)
+    where = ways.under(last_year(), model)
+    won = won_anew(version).filter(pl.col("closed_date").is_between(where.first, where.last))["amount"].sum()
+    found = marketing.origins(where)
+    assert found["value"].sum() == pytest.approx(number(won), abs=0.005)
     assert found["share"].sum() == pytest.approx(1)
-    unattributed = data.metric("unattributed_share", (), ways.under(where, model))["value"][0]
+    renewed = data.metric("amount_won", (), last_year())["value"][0] - number(won)
+    assert ways.renewed(where) == pytest.approx(renewed, abs=0.005)
+    assert renewed > 0
+    anew = ways.without_renewals(where, "fct_campaign_attribution")
+    unattributed = data.metric("unattributed_share", (), anew)["value"][0]
     assert found.filter(pl.col("origin").is_null())["share"].sum() == pytest.approx(unattributed)
 
 
@@ -249,6 +258,14 @@ def test_a_company_without_a_touch_has_no_channels_to_learn_from(changed: Path) 
     assert ways.learned().height == 0
     assert ways.ways(Filters()).height == 0
     assert ways.by_position(Filters()).height == 0
+
+
+def test_types_that_a_filter_names_are_shown_renewals_too(version: Path) -> None:
+    where = Filters().only("opportunity_type", "renewal")
+    assert ways.without_renewals(where, "fct_campaign_attribution") == where
+    assert data.metric("attributed_won", (), ways.under(where, "linear"))["value"][0] == pytest.approx(
+        ways.renewed(ways.under(Filters(), "linear")), abs=0.005
+    )
 
 
 def test_a_period_before_everything_has_no_origin(version: Path) -> None:

@@ -17,10 +17,8 @@ EXPECTED = SMALL / "expected"
 OPEN_CELL = "~"
 TOLERANCE = 1e-9
 # Money that is shared out is not rounded in its rows.
-MONEY, CENT = (
-    ("attributed_amount", "attributed_won", "attributed_open", "total_attributed_amount", "total_attributed_won"),
-    0.01,
-)
+MONEY = tuple(f"{whole}attributed_{part}" for whole in ("", "total_") for part in ("amount", "won", "open", "renewal"))
+CENT = 0.01
 KEYS = {
     "fct_leads": ["lead_key"],
     "fct_lead_assignments": ["lead_key", "stay_number"],

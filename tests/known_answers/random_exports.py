@@ -1,7 +1,8 @@
 """Random exports against the second opinion: python -m tests.known_answers.random_exports --exports N --seed S.
 
 For each seed: invents a Salesforce export, loads and builds it with the product's own commands, works out every fact
-with the standard-library scripts in working/, and compares every cell. Prints the differences by column with the
+with the standard-library scripts in working/, and compares every cell; then the same as things stood at an earlier
+time (build --as-of; wind_back.py). Prints the differences by column with the
 smallest lead or deal that shows each, and that record's raw rows; exits 1 if there was any.
 """
 
@@ -15,27 +16,54 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
-from tests.known_answers.building import built, facts
+from tests.known_answers.building import built, facts, leadhouse, published_in
 from tests.known_answers.comparing import KEYS, Difference, differences, text
 from tests.known_answers.inventing.export import invent
 
-WORK_OUT = Path(__file__).resolve().parent / "work_out.py"
+HERE = Path(__file__).resolve().parent
+WORK_OUT, WIND_BACK = HERE / "work_out.py", HERE / "wind_back.py"
 
 
-def worked_out(case: Path) -> Path:
-    """The expected facts of a case: the folder that holds them."""
+def worked_out(case: Path, at: str = "") -> Path:
+    """The expected facts of a case, now or as things stood at an earlier time: the folder that holds them."""
     environment = {**os.environ, "KNOWN_ANSWERS": str(case)}
+    if at:
+        subprocess.run([sys.executable, str(WIND_BACK), str(case / "then"), at], check=True, env=environment)
+        case, environment = case / "then", {**environment, "KNOWN_ANSWERS": str(case / "then")}
+        environment["KNOWN_ANSWERS_AS_OF"] = at
     subprocess.run([sys.executable, str(WORK_OUT), str(case / "expected")], check=True, env=environment)
     return case / "expected"
 
 
+def earlier(case: Path, seed: int) -> str:
+    """A time within the export's last months at which something changed, or a second before."""
+    times = set()
+    for name in ("LeadHistory", "OpportunityHistory", "Task", "CampaignMember"):
+        path = case / "export" / f"{name}.csv"
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                times |= {row["CreatedDate"] for row in csv.DictReader(file)}
+    random = Random(seed)
+    at = datetime.fromisoformat(random.choice(sorted(times)[len(times) // 3 :]))
+    return (at - timedelta(seconds=random.choice((0, 1)))).isoformat()
+
+
 def compared(case: Path, seed: int, leads: int) -> dict[str, list[Difference]]:
-    """Invent, build, work out and compare one export: the differences of each fact that has any."""
+    """Invent, build, work out and compare one export, now and at an earlier time: differences by fact that has any."""
     invent(case, seed, leads)
-    expected = worked_out(case)
-    database = built(case / "warehouse", case=case)
+    found = differing(built(case / "warehouse", case=case), worked_out(case))
+    at = earlier(case, seed)
+    leadhouse("build", "--as-of", at, "--warehouse", str(case / "warehouse"))
+    then = differing(published_in(case / "warehouse"), worked_out(case, at))
+    return found | {f"as of {at} {name}": each for name, each in then.items()}
+
+
+def differing(database: Path, expected: Path) -> dict[str, list[Difference]]:
+    """The differences of each fact that has any."""
     found = {name: differences(name, facts(database, name), expected) for name in KEYS}
     return {name: each for name, each in found.items() if each}
 

@@ -112,7 +112,8 @@ def test_an_earlier_time_leaves_the_money_of_open_deals_in_the_pipeline(publishe
     webinar = sums["linear", f"{CAMPAIGN}0002AAB"]
     assert same("attributed_open_amount", str(20000 / 3), text(webinar["attributed_open_amount"]))
     assert all(not row["attributed_won_amount"] for row in rows)
-    assert same("attributed_open_amount", "20000", str(sum(row["attributed_open_amount"] for row in rows) / 14))
+    # Deals 1 and 2; deal 6, the renewal, is no pipeline of campaigns.
+    assert same("attributed_open_amount", "14600", str(sum(row["attributed_open_amount"] for row in rows) / 14))
 
 
 def test_the_credit_worked_by_hand_sums_to_one_per_deal_and_model() -> None:

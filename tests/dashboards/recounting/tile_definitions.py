@@ -28,6 +28,8 @@ class Rows:
 
 
 USERS = "left join dim_users as u on u.user_key = "
+NEW_MONEY = "(select * from fct_opportunities where coalesce(opportunity_type, '') <> 'renewal')"
+"""Renewals stand apart wherever money is credited."""
 ROWS = {
     "leads": Rows("fct_leads as f", "f.lead_key", "f.source_category", "f.team", "f.owner_key"),
     "stays": Rows(
@@ -56,7 +58,7 @@ ROWS = {
         has_models=True,
     ),
     "credits": Rows(
-        "fct_campaign_attribution as f inner join fct_opportunities as d on d.opportunity_key = f.opportunity_key",
+        f"fct_campaign_attribution as f inner join {NEW_MONEY} as d on d.opportunity_key = f.opportunity_key",
         "f.opportunity_key, f.touchpoint_key",
         "f.channel",
         "d.team",
@@ -64,7 +66,7 @@ ROWS = {
         has_models=True,
     ),
     "touches": Rows(
-        "fct_opportunity_touchpoints as f inner join fct_opportunities as d on d.opportunity_key = f.opportunity_key",
+        f"fct_opportunity_touchpoints as f inner join {NEW_MONEY} as d on d.opportunity_key = f.opportunity_key",
         "f.opportunity_key, f.touchpoint_key",
         "f.channel",
         "d.team",

@@ -110,6 +110,11 @@ def is_won(deal: Row) -> bool:
     return says(deal, "IsWon", "is_won")
 
 
+def is_renewal(deal: Row) -> bool:
+    """Whether it renews what was bought before: such deals stand apart in the return of campaigns."""
+    return mapped("opportunity_types", "opportunity_type_raw", deal["Type"], "opportunity_type") == "renewal"
+
+
 def says(deal: Row, column: str, flag: str) -> bool:
     """The flag of a record; where it was not exported that of its stage."""
     if has_column("Opportunity", column):

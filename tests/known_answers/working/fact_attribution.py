@@ -9,7 +9,7 @@ from functools import cache
 
 from working.costs import came_of, campaigns, cost, tree
 from working.credit import COUNTED, Share, models, paths, positions, shares, weights_of
-from working.deals import DEALS, amount, is_closed, is_won
+from working.deals import DEALS, amount, is_closed, is_renewal, is_won
 from working.fact_leads import Fact
 from working.inputs import SYSTEM, Row, alive, key, seed
 from working.journeys import Touchpoint, influence, journey, people_of, touchpoints
@@ -18,7 +18,8 @@ from working.people import person_of
 MARKETING = {row["source_category"] for row in seed("source_categories") if row["origin"] == "marketing"}
 WAYS = ("converted_lead", "contact_role", "account")
 SUMS = ("attributed_amount", "attributed_won_amount", "attributed_opportunities", "attributed_customers",
-        "attributed_open_amount", "leads", "qualified_leads", "customers")  # fmt: skip
+        "attributed_open_amount", "attributed_renewal_won_amount")  # fmt: skip
+CAME = ("leads", "qualified_leads", "customers")
 
 
 def fct_touchpoints() -> list[Fact]:
@@ -97,6 +98,7 @@ def attributed(deal: str, model: Row, share: Share) -> Fact:
         "attributed_won_amount": (None if money is None else float(money)) if is_won(DEALS[deal]) else 0.0,
         "is_marketing": share.channel in MARKETING,
         "is_unattributed": share.channel == "unattributed",
+        "is_in_roi": not is_renewal(DEALS[deal]),
         "touched_at": touch.at if touch else None,
     }
 
@@ -141,11 +143,14 @@ def rpt_channel_weights() -> list[Fact]:
 
 @cache
 def own_sums() -> dict[tuple[str, str], dict[str, Fraction]]:
-    """What each model gives to each campaign: money, and parts of deals."""
+    """What each model gives to each campaign: money, and parts of deals; renewals apart."""
     found: dict[tuple[str, str], dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for row in attributions():
         deal = DEALS[row["opportunity_key"].removeprefix(f"{SYSTEM}:")]
         sums = found[row["attribution_model"], row["campaign_key"] or ""]
+        if is_renewal(deal):
+            sums["attributed_renewal_won_amount"] += Fraction(row["attributed_won_amount"] or 0)
+            continue
         money, credit = Fraction(row["attributed_amount"] or 0), Fraction(row["credit"])
         sums["attributed_amount"] += money
         sums["attributed_won_amount"] += Fraction(row["attributed_won_amount"] or 0)
@@ -161,9 +166,9 @@ def summed(model: str, among: list[str]) -> Fact:
     spent = sum(costs, Decimal()) if costs else None
     parts = [own_sums().get((model, key(each) or ""), {}) for each in among]
     found: Fact = {"cost": spent}
-    for name in SUMS[:5]:
+    for name in SUMS:
         found[name] = float(sum((part.get(name, Fraction(0)) for part in parts), Fraction(0)))
-    for name in SUMS[5:]:
+    for name in CAME:
         found[name] = sum(came_of()[key(each) or "", name] for each in among)
     earned = found["attributed_won_amount"]
     found["roi"] = (earned - float(spent)) / float(spent) if spent else None

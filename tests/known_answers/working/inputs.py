@@ -1,7 +1,8 @@
 """Reads an export and its definitions as text; writes nothing; knows the file shapes, no definition.
 
 Times in the export are UTC without a zone; dates carry 00:00:00 and are days in the reporting zone. The folder is the
-small export beside this one, or the one that the variable KNOWN_ANSWERS names.
+small export beside this one, or the one that the variable KNOWN_ANSWERS names. Now is the newest stamp, or the earlier
+time that KNOWN_ANSWERS_AS_OF names: then the export is one that wind_back.py wrote.
 """
 
 from __future__ import annotations
@@ -207,7 +208,7 @@ def stamped() -> Iterator[datetime]:
             yield from (datetime.fromisoformat(row[column]) for column in STAMPS if row[column])
 
 
-AS_OF = max(stamped())
+AS_OF = min(max(stamped()), datetime.fromisoformat(os.environ.get("KNOWN_ANSWERS_AS_OF", "9999-01-01")))
 TODAY = AS_OF.replace(tzinfo=UTC).astimezone(ZONE).date()
 
 

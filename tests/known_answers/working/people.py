@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from working.inputs import (
+    AS_OF,
     SYSTEM,
     Row,
     alive,
@@ -33,7 +34,7 @@ ALL_LEADS = latest("Lead")
 HAS_HISTORY = is_exported("LeadHistory")
 STEPS = {row["status"]: row for row in seed("lead_status_steps")}
 SURVIVOR = {lead_id: end for lead_id, end in survivors("Lead").items() if ALL_LEADS[end]["CreatedDate"]}
-LEADS = {row["Id"]: row for row in export("Lead") if SURVIVOR.get(row["Id"]) == row["Id"]}
+KEPT = {row["Id"]: row for row in export("Lead") if SURVIVOR.get(row["Id"]) == row["Id"]}
 
 
 class Run(NamedTuple):
@@ -105,19 +106,20 @@ def born() -> dict[str, datetime]:
     for lead_id, end in SURVIVOR.items():
         if at := moment(ALL_LEADS[lead_id]["CreatedDate"]):
             times[end].append(at)
-    return {lead_id: min(times[lead_id]) for lead_id in LEADS}
+    return {lead_id: min(times[lead_id]) for lead_id in KEPT}
 
 
 CREATED = born()
+LEADS = {lead_id: row for lead_id, row in KEPT.items() if CREATED[lead_id] <= AS_OF}
 
 
 def persons() -> dict[str, str]:
     """For each lead and contact the name of its person: joined by e-mail (merged records' too) or by conversion."""
     shared = {row["email"].strip().lower() for row in seed("shared_addresses")}
     contacts = {row["Id"]: row for row in export("Contact")}
-    name = {record: record for record in [*LEADS, *contacts]}
+    name = {record: record for record in [*KEPT, *contacts]}
     links = []
-    for lead, row in LEADS.items():
+    for lead, row in KEPT.items():
         if row["ConvertedContactId"]:
             name.setdefault(row["ConvertedContactId"], row["ConvertedContactId"])
             links.append((lead, row["ConvertedContactId"]))

@@ -138,8 +138,8 @@ def tasks() -> list[Touch]:
     messages = {row["Id"]: row["Incoming"] for row in export("EmailMessage")}
     found = []
     for row in everything("Task"):
-        completed = is_done(row)
         at, precision = time_of_task(row)
+        completed = is_done(row) and at is not None and at <= AS_OF
         incoming = Row({**row, "Incoming": messages.get(row["EmailMessageId"], "")})
         happened = at if completed else None
         found.append(touch(incoming, "task", completed, happened, precision, day(row["ActivityDate"])))
