@@ -32,7 +32,7 @@ from working.fact_leads import Fact, lead_of_deal
 from working.inputs import AS_OF, SYSTEM, Row, alive, day, gone, key, local_date, mapped, moment
 from working.leads import CONTACTS
 from working.members import has_responded, has_succeeded, members, responded_at, status
-from working.people import CREATED, LEADS, SURVIVOR, person_of, team
+from working.people import CREATED, KEPT, LEADS, SURVIVOR, person_of, team
 from working.touches import TOUCHES, Touch, since
 
 
@@ -208,7 +208,7 @@ def fct_campaign_members() -> list[Fact]:
                 "campaign_member_key": key(member["Id"]),
                 "source_system": SYSTEM,
                 "campaign_key": alive(member["CampaignId"]),
-                "person": person_of(lead) or person_of_contact(member["ContactId"]),
+                "person": person_of(lead) if lead in KEPT else person_of_contact(member["ContactId"]),
                 "lead_key": None if lead in gone() else key(lead),
                 "contact_key": alive(member["ContactId"]),
                 "status": status(member),

@@ -15,7 +15,7 @@ from working.deals import DEALS, closed_at, is_closed, stamped_close
 from working.inputs import AS_OF, alive, day, gone, key, mapped, midnight, moment
 from working.leads import CONTACTS, account_of, category, family
 from working.members import CAMPAIGNS, by_person, has_responded, members, responded_at
-from working.people import CREATED, LEADS, PERSON, SURVIVOR, is_converted
+from working.people import CREATED, KEPT, LEADS, PERSON, SURVIVOR, is_converted
 
 WINDOW = timedelta(hours=365 * 24)
 MOMENT = timedelta(microseconds=1)
@@ -59,7 +59,7 @@ def responses() -> list[Touchpoint]:
             continue
         lead = SURVIVOR.get(member["LeadId"], member["LeadId"])
         contact = member["ContactId"]
-        people = dict.fromkeys(PERSON[each] for each in (lead, contact) if each in LEADS or each in CONTACTS)
+        people = dict.fromkeys(PERSON[each] for each in (lead, contact) if each in KEPT or each in CONTACTS)
         found.append(
             Touchpoint(
                 key=key(member["Id"]) or "",
