@@ -26,6 +26,26 @@ FLAGS = (
 )
 
 
+LONGEST = (
+    *("tests/demo_truth", "tests/real_data", "tests/mutations", "tests/unit/cli/test_explain.py"),
+    *("tests/known_answers", "tests/versions", "tests/unit/models", "tests/unit/warehouse", "tests/browser"),
+    *("tests/dashboards", "tests/faults", "tests/reconciling", "tests/docs", "tests/reporting"),
+)
+"""Folders and files whose tests build warehouses or drive a browser. They begin: what is short fills up the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that take longest first, so that no worker is left with one of them while the others wait."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+
+    def place(item: pytest.Item) -> int:
+        parts = item.nodeid.partition("::")[0].split("/")
+        names = ("/".join(parts[: number + 1]) for number in range(len(parts)))
+        return next((places[name] for name in names if name in places), len(LONGEST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a warehouse with a published demo company; tests must not write to it."""

@@ -50,8 +50,7 @@ credits as (
         sum(case when credits.is_in_roi and opportunities.is_won then cast(credits.credit as decimal(28, 15)) end)
             as attributed_customers,
         sum(case when credits.is_in_roi then credits.attributed_amount end) as attributed_amount,
-        sum(case when credits.is_in_roi and not opportunities.is_closed then credits.attributed_amount end)
-            as attributed_open_amount,
+        sum(case when credits.is_in_roi and not opportunities.is_closed then credits.attributed_amount end) as attributed_open_amount,
         sum(case when credits.is_in_roi then credits.attributed_won_amount end) as attributed_won_amount,
         sum(case when not credits.is_in_roi then credits.attributed_won_amount end) as attributed_renewal_won_amount
     from {{ ref('fct_campaign_attribution') }} as credits

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from loaders import ensure_landing
+from tests.sharing import made_once
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -21,7 +22,13 @@ Node = dict[str, Any]
 @pytest.fixture(scope="session")
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """dbt's manifest with compiled SQL, made against a warehouse without any rows."""
-    folder = tmp_path_factory.mktemp("compiled")
+    folder = made_once(tmp_path_factory, "compiled", compile_models)
+    compiled: dict[str, Any] = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    return compiled
+
+
+def compile_models(folder: Path) -> None:
+    """Have dbt compile every model against a warehouse without any rows."""
     ensure_landing(folder)
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "compile", "--quiet"]
     where = [
@@ -41,8 +48,6 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }
     done = subprocess.run([*command, *where], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    compiled: dict[str, Any] = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
-    return compiled
 
 
 @pytest.fixture(scope="session")
