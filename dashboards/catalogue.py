@@ -15,8 +15,8 @@ from dashboards.events import EVENTS
 from dashboards.fields import BORROWED, BORROWED_BY, JOINS
 from dashboards.published import Published
 
-LATER_STEPS = ("is_qualified", "is_converted", "has_opportunity", "is_won")
-"""Steps that a lead may reach long after its beginning."""
+LATER_STEPS = ("is_qualified", "is_converted", "has_opportunity", "is_won", "is_rejected_but_right")
+"""What a lead may reach, or its person, long after its beginning."""
 
 MEMBER_STEPS = ("has_responded", "has_succeeded")
 """What members of a campaign do at once or not at all."""

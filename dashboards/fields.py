@@ -22,6 +22,7 @@ JOINS = {
     "m": 'left join dim_users as m on m.user_key = c."owner_key"',
     "p": 'left join dim_users as p on p.user_key = d."owner_key"',
     "k": 'left join dim_accounts as k on k.account_key = d."account_key"',
+    "t": "left join fct_opportunities as t on t.opportunity_key = f.later_opportunity_key",
     "o": "left join definitions.source_categories as o on o.source_category = f.channel",
 }
 """How the dimensions hang on a fact, by the alias that `BORROWED` uses; each at most one row per row of the fact.
@@ -40,6 +41,8 @@ BORROWED = {
     "account_name": ("a", "account_name"),
     "source_category": ("l", "source_category"),
     "company": ("l", "company"),
+    "later_deal": ("t", "name"),
+    "later_amount": ("t", "amount"),
     "is_win_back": ("r", "is_win_back"),
 }
 """Fields that a fact without a column of that name takes from elsewhere."""
@@ -93,6 +96,7 @@ LABELS = {
     "lost_stage": ("definitions.opportunity_stages", "stage", "label", "sort_order"),
     "response_bucket": ("definitions.response_buckets", "response_bucket", "response_bucket", "sort_order"),
     "score_band": ("definitions.score_bands", "score_band", "score_band", "from_score"),
+    "company_size": ("definitions.company_sizes", "company_size", "company_size", "from_employees"),
     "owner": (
         """(select user_key, case when count(*) over (partition by user_name) = 1 then user_name
             else concat(user_name, ' (', user_id, ')') end as label from dim_users)""",

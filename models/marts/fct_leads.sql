@@ -6,12 +6,6 @@ with leads as (
 
 ),
 
-users as (
-
-    select user_key, team, owner_type, is_automated from {{ ref('dim_users') }}
-
-),
-
 won_amounts as (
 
     select converted.lead_key, opportunities.amount as won_amount
@@ -32,9 +26,12 @@ select
     leads.owner_key,
     assigned.first_owner_key,
     rolled_up.opportunity_key,
+    bought_later.opportunity_key as later_opportunity_key,
     deduplicated.duplicate_of_lead_key,
     leads.company,
     leads.country,
+    leads.industry,
+    labelled.company_size,
     labelled.lead_source,
     leads.lead_source_raw,
     labelled.source_category,
@@ -104,6 +101,7 @@ select
         and (responded.first_contacted_at is not null or rolled_up.opportunity_key is not null)
     ) as is_status_current,
     progressed.is_disqualified and labelled.disqualified_reason is not null as has_reason,
+    rejected.lead_key is not null as is_rejected,
     coalesce(rejected.is_rejected_but_right, false) as is_rejected_but_right,
     coalesce(rejected.is_win_back, false) as is_win_back,
     deduplicated.is_duplicate,
@@ -123,6 +121,7 @@ select
     rolled_up.quoted_at,
     rolled_up.won_at,
     progressed.closed_at,
+    rejected.rejected_at,
     rejected.later_outcome_at,
     responded.last_activity_at,
     {{ start_of_local_day('followed_up.follow_up_date') }} as follow_up_at,
@@ -141,8 +140,9 @@ left join {{ ref('int_leads_followed_up') }} as followed_up on leads.lead_key = 
 left join {{ ref('int_leads_campaigned') }} as campaigned on leads.lead_key = campaigned.lead_key
 left join {{ ref('int_leads_classified') }} as classified on leads.lead_key = classified.lead_key
 left join {{ ref('int_leads_rejected') }} as rejected on leads.lead_key = rejected.lead_key
+left join {{ ref('int_leads_bought_later') }} as bought_later on leads.lead_key = bought_later.lead_key
 left join {{ ref('int_leads_recognised') }} as recognised on deduplicated.person_key = recognised.person_key
 left join {{ ref('leakage_steps') }} as leakage_steps on classified.leakage_class = leakage_steps.leakage_class
 left join {{ ref('int_leads_valued') }} as valued on leads.lead_key = valued.lead_key
 left join won_amounts on leads.lead_key = won_amounts.lead_key
-left join users on leads.owner_key = users.user_key
+left join {{ ref('dim_users') }} as users on leads.owner_key = users.user_key

@@ -18,6 +18,9 @@ from dashboards import data
         ("amount_won", "good"),
         ("cost_per_lead", None),  # follows campaigns from their start: the earlier ones had more time
         ("qualification_rate", None),  # follows leads, likewise
+        ("rejected_right_rate", None),  # who was rejected last has had no time to come back
+        ("median_days_to_win", None),  # the slow wins of an earlier period are in already
+        ("median_sales_cycle", "bad"),  # of deals closed in the period, all of which have ended
         ("leads_created", None),
         ("leads_neglected", None),  # more leads, more of everything
         ("leads_dropped", None),

@@ -11,6 +11,7 @@
 -- depends_on: {{ ref('campaign_channels') }}
 -- depends_on: {{ ref('campaign_member_statuses') }}
 -- depends_on: {{ ref('campaign_types') }}
+-- depends_on: {{ ref('company_sizes') }}
 -- depends_on: {{ ref('crm_addresses') }}
 -- depends_on: {{ ref('currency_rates') }}
 -- depends_on: {{ ref('lead_sources') }}

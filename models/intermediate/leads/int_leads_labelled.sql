@@ -1,4 +1,5 @@
--- One row per surviving lead: our names for its labels, its score band, how complete its profile is, whether it is a test.
+-- One row per surviving lead: our names for its labels, its score band, the size of its company, how complete its profile
+-- is, whether it is a test.
 -- temperature_at_start is the one when the response clock started, where the history tells it: what the first change after
 -- it replaced, else what the last one up to it brought.
 {%- set profile_columns = [
@@ -63,6 +64,7 @@ leads_joined as (
     select
         leads.lead_key,
         leads.lead_score,
+        leads.employees,
         split_part(lower(trim(leads.email)), '@', 2) as email_domain,
         statuses.value as status,
         sources.value as lead_source,
@@ -125,11 +127,15 @@ select
     leads_joined.temperature_at_start,
     leads_joined.disqualified_reason,
     score_bands.score_band,
+    company_sizes.company_size,
     leads_joined.profile_completeness,
     test_domains.value is not null or test_reasons.value is not null as is_test
 from leads_joined
 left join {{ ref('score_bands') }} as score_bands
     on leads_joined.lead_score >= score_bands.from_score
     and (leads_joined.lead_score < score_bands.below_score or score_bands.below_score is null)
+left join {{ ref('company_sizes') }} as company_sizes
+    on leads_joined.employees >= company_sizes.from_employees
+    and (leads_joined.employees < company_sizes.below_employees or company_sizes.below_employees is null)
 left join test_domains on leads_joined.email_domain = test_domains.value
 left join test_reasons on leads_joined.disqualified_reason = test_reasons.value

@@ -24,6 +24,7 @@ HALF, NINE_TENTHS = Fraction(1, 2), Fraction(9, 10)
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
 NEGLECTED = ["unassigned", "never_contacted_due", "one_attempt_silent", "no_follow_up", "overdue_follow_up", "stale"]
 DROPPED = ["disqualified_without_reason", "converted_without_opportunity"]
+NEVER_REAL = ["duplicate", "entered_in_error", "test"]
 LOST = ["lost_later", "disqualified_with_reason"]
 """The leakage classes in which leads are open and left alone, closed without a word, and lost."""
 
@@ -115,6 +116,13 @@ def steps(leads: list[Row], flag: str, column: str) -> list[End]:
     return found
 
 
+def rejected(lead: Row) -> bool:
+    """Disqualified, but not as something that never was a lead; or never contacted though due, and not qualified."""
+    if lead["is_disqualified"] == "true":
+        return lead["disqualified_reason"] not in NEVER_REAL
+    return lead["response_outcome"] == "overdue" and lead["is_qualified"] == "false"
+
+
 def of_leads(leads: list[Row]) -> dict[str, Figure]:
     """The metrics of counted leads by creation."""
     due, disqualified = has("is_response_due"), has("is_disqualified")
@@ -137,6 +145,7 @@ def of_leads(leads: list[Row]) -> dict[str, Figure]:
         "acknowledged_rate": share(leads, has("is_acknowledged"), due),
         "disqualification_rate": share(leads, disqualified),
         "rejected_but_right": number(leads, has("is_rejected_but_right")),
+        "rejected_right_rate": share(leads, has("is_rejected_but_right"), rejected),
         "leads_to_win_back": number(leads, has("is_win_back")),
         "leads_disqualified": number(leads, disqualified),
         "median_hours_to_qualify": middle(leads, "hours_to_qualify", has("is_qualified")),

@@ -8,7 +8,7 @@ from functools import cache
 
 from working.answers import response
 from working.deals import DEALS, closed_at, is_lost, is_never_real, is_won
-from working.inputs import Row, export, gone, seed
+from working.inputs import Row, export, gone, key, seed
 from working.leads import (
     CONTACTS,
     account_of,
@@ -25,7 +25,8 @@ from working.leads import (
 from working.people import CREATED, HAS_HISTORY, LEADS, PERSON, statuses
 
 ROLES = export("OpportunityContactRole")
-Outcome = tuple[str, datetime]
+Outcome = tuple[str, datetime, str | None]
+"""What came later, when it came last, and the deal of it."""
 
 
 def flagged(flag: str) -> set[str]:
@@ -76,17 +77,17 @@ def later(lead: str) -> Outcome | None:
         return None
     deals, accounts = deals_of(person), accounts_of(person)
     theirs = [each for each in LEADS if not is_test(each) and (PERSON[each] == person or account_of(each) in accounts)]
-    times: dict[str, list[datetime | None]] = {
-        "bought": [closed_at(deal) for deal in deals if is_won(deal)],
-        "bought_elsewhere": [
-            closed_at(deal) for deal in deals if is_lost(deal) and deal["Competitor__c"] and not is_never_real(deal)
-        ],
-        "qualified": [first([qualified_at(member) for member in family(each)]) for each in theirs],
+    lost = [deal for deal in deals if is_lost(deal) and deal["Competitor__c"] and not is_never_real(deal)]
+    times: dict[str, list[tuple[datetime | None, str | None]]] = {
+        "bought": [(closed_at(deal), deal["Id"]) for deal in deals if is_won(deal)],
+        "bought_elsewhere": [(closed_at(deal), deal["Id"]) for deal in lost],
+        "qualified": [(first([qualified_at(member) for member in family(each)]), None) for each in theirs],
     }
     for outcome, found in times.items():
-        after = [at for at in found if at and at > since]
+        after = [(at, deal) for at, deal in found if at and at > since]
         if after:
-            return outcome, max(after)
+            last = max(at for at, _ in after)
+            return outcome, last, min((deal for at, deal in after if at == last and deal), default=None)
     return None
 
 
@@ -102,6 +103,9 @@ def afterwards(lead: str) -> dict[str, object]:
     return {
         "later_outcome": found[0] if found else None,
         "later_outcome_at": found[1] if found else None,
+        "later_opportunity_key": key(found[2]) if found else None,
+        "is_rejected": rejected_at(lead) is not None,
+        "rejected_at": rejected_at(lead),
         "is_rejected_but_right": found is not None,
         "is_win_back": is_win_back(lead),
     }

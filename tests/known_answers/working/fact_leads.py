@@ -89,6 +89,14 @@ def band(score: str) -> str | None:
     return None
 
 
+def size(employees: str) -> str | None:
+    """The size of a company, lower bound inclusive."""
+    for row in seed("company_sizes"):
+        if employees and int(row["from_employees"]) <= int(employees) < float(row["below_employees"] or "inf"):
+            return row["company_size"]
+    return None
+
+
 def about(lead: str) -> Fact:
     """Who and where from."""
     row = LEADS[lead]
@@ -100,6 +108,8 @@ def about(lead: str) -> Fact:
         "account_key": key(account_of(lead)),
         "company": row["Company"] or None,
         "country": row["Country"] or None,
+        "industry": row["Industry"] or None,
+        "company_size": size(row["NumberOfEmployees"]),
         "campaign_key": campaign(lead),
         "lead_source": mapped("lead_sources", "lead_source_raw", row["LeadSource"], "lead_source"),
         "lead_source_raw": row["LeadSource"] or None,
