@@ -124,6 +124,7 @@ SUBJECTS = {
     "fct_opportunities": "opportunities",
     "fct_activities": "activities",
     "rpt_campaign_roi": "campaigns",
+    "rpt_acquisition_costs": "opportunities",
     "fct_campaign_members": "campaign_members",
     "fct_campaign_attribution": "opportunities",
     "fct_opportunity_touchpoints": "opportunities",

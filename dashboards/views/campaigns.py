@@ -13,6 +13,7 @@ import streamlit as st
 from dashboards import data, marketing
 from dashboards.components import campaign_charts as pictures
 from dashboards.components import charts
+from dashboards.components.acquisition import acquisition_line
 from dashboards.components.campaign_panel import campaign_panel
 from dashboards.components.campaign_tables import maturing, money_table, silent_list
 from dashboards.components.campaign_tree import campaign_tree
@@ -90,6 +91,7 @@ def cost_and_won(view: View, models: Models) -> None:
     picture("What did they cost, and what did they bring?", chart, found, alt, "returns", picks)
     maturing(found, models, BY[by].lower())
     money_table(found, models, BY[by], view)
+    acquisition_line(view)
 
 
 def answers(rate: str, view: View) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from leadhouse.warehouse.build import BuildResult
     from leadhouse.warehouse.dbt_runner import Progress
 
+MOST_NAMED = 5
+"""Up to so many files written are named: an upgrade brings few, a new warehouse has none yet."""
+
 
 def parse_as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
     """A time given on the command line as UTC; without a zone it is UTC already."""
@@ -57,9 +60,8 @@ def build_and_tell(warehouse: Warehouse, as_of: datetime | None = None) -> Build
 
     written = prepare(warehouse)
     if written:
-        click.echo(
-            f"Wrote {len(written)} files with the shipped definitions and settings to {warehouse.root}", err=True
-        )
+        named = ", ".join(written) if len(written) <= MOST_NAMED else f"{len(written)} files"
+        click.echo(f"Wrote {named} with the shipped definitions and settings to {warehouse.root}", err=True)
     with progress_bar("Building") as progress:
         result = build_warehouse(warehouse, as_of, progress)
     for test in result.warnings:

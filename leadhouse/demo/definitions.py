@@ -44,6 +44,10 @@ TARGETS_BY_SIZE = (
 """What it wants to reach in a quarter of 2025 and of 2026 for each lead record of its two years."""
 
 
+COST_OF_A_REP = 6500
+"""What a rep costs the company in a month, in its currency."""
+
+
 def write_calendars(folder: Path) -> None:
     """Write the company's days off, which the simulation itself keeps."""
     write(folder / "calendar_days_off.csv", ["calendar", "day_off", "name"], DAYS_OFF)
@@ -82,6 +86,7 @@ def write_definitions(folder: Path, people: People, leads: int, now: int) -> Non
         [["salesforce", people.ids[partner], "Partners"] for partner in people.partners],
     )  # fmt: skip
     write(folder / "targets.csv", ["metric", "period", "value", "team", "source_category"], targets(leads))
+    write(folder / "sales_costs.csv", ["cost_month", "team", "cost"], sales_costs(people, now))
     write(folder / "annotations.csv", ["annotated_date", "annotation"], annotations(people, now))
     (folder / "leadhouse.toml").write_text(TOML, encoding="utf-8", newline="\n")
 
@@ -93,6 +98,14 @@ def targets(leads: int) -> list[list[str]]:
         for year, value in zip((2025, 2026), each_lead, strict=True):
             rows += [[metric, f"{year}-Q{quarter}", f"{value * leads:.0f}", "", ""] for quarter in (1, 2, 3, 4)]
     return rows
+
+
+def sales_costs(people: People, now: int) -> list[list[str]]:
+    """Return what the reps of each team cost in each month that is over."""
+    this_month = datetime.fromtimestamp(now, ZoneInfo(cat.REPORTING_ZONE)).strftime("%Y-%m")
+    months = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
+    costs = [(TEAMS[team][0], len(reps) * COST_OF_A_REP) for team, reps in enumerate(people.reps)]
+    return [[month, team, str(cost)] for month in months if month < this_month for team, cost in costs]
 
 
 def annotations(people: People, now: int) -> list[list[str]]:

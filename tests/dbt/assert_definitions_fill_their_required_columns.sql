@@ -28,6 +28,7 @@
 -- depends_on: {{ ref('profile_fields') }}
 -- depends_on: {{ ref('response_buckets') }}
 -- depends_on: {{ ref('response_slas') }}
+-- depends_on: {{ ref('sales_costs') }}
 -- depends_on: {{ ref('score_bands') }}
 -- depends_on: {{ ref('shared_addresses') }}
 -- depends_on: {{ ref('source_categories') }}

@@ -31,6 +31,7 @@
 -- depends_on: {{ ref('meta_settings') }}
 -- depends_on: {{ ref('meta_sources') }}
 -- depends_on: {{ ref('meta_unmapped') }}
+-- depends_on: {{ ref('rpt_acquisition_costs') }}
 -- depends_on: {{ ref('rpt_campaign_cohorts') }}
 -- depends_on: {{ ref('rpt_campaign_roi') }}
 -- depends_on: {{ ref('rpt_channel_weights') }}

@@ -32,6 +32,7 @@ KEYS = {
     "fct_campaign_attribution": ["attribution_model", "opportunity_key", "touchpoint_key"],
     "rpt_channel_weights": ["attribution_model", "channel"],
     "rpt_campaign_roi": ["attribution_model", "campaign_key"],
+    "rpt_acquisition_costs": ["source_system", "cost_month"],
 }
 # A null and a zero say the same of money that a row does not carry.
 NONE_IS_ZERO = {"won_amount"}

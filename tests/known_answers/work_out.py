@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from working import fact_attribution, fact_deals, fact_leads, fact_stays, inputs
+from working import fact_acquisition, fact_attribution, fact_deals, fact_leads, fact_stays, inputs
 
 FACTS = {
     "fct_leads": fact_leads.fct_leads,
@@ -29,6 +29,7 @@ FACTS = {
     "fct_campaign_attribution": fact_attribution.fct_campaign_attribution,
     "rpt_channel_weights": fact_attribution.rpt_channel_weights,
     "rpt_campaign_roi": fact_attribution.rpt_campaign_roi,
+    "rpt_acquisition_costs": fact_acquisition.rpt_acquisition_costs,
 }
 
 

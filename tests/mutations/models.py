@@ -34,6 +34,7 @@ FACTS = (
     "fct_campaign_attribution",
     "rpt_channel_weights",
     "rpt_campaign_roi",
+    "rpt_acquisition_costs",
 )
 READ_BY_PAGES = "+path:models/marts +meta_sources resource_type:seed"
 WITHOUT_TESTS = ("--exclude-resource-types", "test", "unit_test")

@@ -57,6 +57,18 @@ def of_campaigns(rows: list[Row]) -> dict[str, Figure]:
     }
 
 
+def of_acquisition(rows: list[Row]) -> dict[str, Figure]:
+    """What a new customer cost, by what is known of marketing alone, and with sales in months that have its cost."""
+    known = [row for row in rows if row["is_marketing_cost_known"] == "true"]
+    told = [row for row in known if row["is_sales_cost_known"] == "true"]
+    return {
+        "cost_per_acquisition": over(total(known, "marketing_cost"), total(known, "customers_won")),
+        "cost_per_acquisition_with_sales": over(
+            total(told, "marketing_cost") + total(told, "sales_cost"), total(told, "customers_won")
+        ),
+    }
+
+
 def of_members(members: list[Row]) -> dict[str, Figure]:
     """Who was invited, answered and came."""
 
@@ -100,6 +112,7 @@ def marketing_figures(folder: Path) -> dict[str, Figure]:
     credits, touches = (read(folder, fact) for fact in ("fct_campaign_attribution", "fct_opportunity_touchpoints"))
     return {
         **of_campaigns(read(folder, "rpt_campaign_roi")),
+        **of_acquisition(read(folder, "rpt_acquisition_costs")),
         **of_members(read(folder, "fct_campaign_members")),
         **of_credit(credits, touches, deals),
     }
