@@ -25,6 +25,8 @@ from working.people import LEADS, changes, is_converted
 EVENTS = (
     "LeadHistory", "OpportunityHistory", "OpportunityContactRole", "Quote", "Task", "Event", "CampaignMember",
 )  # fmt: skip
+# What winding back tells of an object, whether its column was exported or not.
+TOLD = {"Lead": "IsConverted", "Opportunity": "Probability"}
 FOLLOWED = {"Status": "Status", "Owner": "OwnerId", "Rating": "Rating"}
 
 
@@ -64,7 +66,7 @@ def deal_then(row: Row, at: datetime) -> Row:
     saved = snapshots().get(row["Id"], [])
     before = [each for each in saved if not is_later(each, at)]
     if before and len(before) < len(saved):
-        then |= {name: before[-1][name] for name in ("StageName", "Amount", "CloseDate", "Probability") if name in row}
+        then |= {name: before[-1][name] for name in ("StageName", "Amount", "CloseDate", "Probability")}
     if then["StageName"] != row["StageName"]:
         stage = STAGES.get(stage_of(then["StageName"]) or "", Row())
         flags = {"IsClosed": "is_closed", "IsWon": "is_won"}
@@ -91,7 +93,8 @@ def wind_back(folder: Path, at: datetime) -> None:
     shutil.copytree(HERE / "definitions", folder / "definitions")
     shutil.copy(HERE / "leadhouse.toml", folder / "leadhouse.toml")
     for path in sorted((HERE / "export").glob("*.csv")):
-        columns = list(rows(path)[0]) + ["IsConverted"] * (path.stem == "Lead" and "IsConverted" not in rows(path)[0])
+        told = [TOLD[path.stem]] if path.stem in TOLD else []
+        columns = list(dict.fromkeys([*rows(path)[0], *told]))
         with (folder / "export" / path.name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, quoting=csv.QUOTE_ALL)
             writer.writeheader()

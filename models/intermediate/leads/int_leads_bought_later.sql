@@ -57,6 +57,8 @@ found as (
     select contacts.lead_key, deals.opportunity_key
     from contacts
     inner join {{ ref('int_contacts_unioned') }} as unioned on contacts.contact_key = unioned.contact_key
+    inner join {{ ref('int_sources_as_of') }} as sources
+        on unioned.source_system = sources.source_system and coalesce(unioned.created_at <= sources.as_of_at, true)
     -- As in int_leads_recognised: a contact that was merged away has left its account.
     inner join survived as kept
         on contacts.contact_key = kept.record_key and kept.record_type = 'contact' and kept.fate = 'kept'

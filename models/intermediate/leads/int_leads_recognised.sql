@@ -93,6 +93,8 @@ recognised as (
         by_account.last_qualified_at
     from {{ ref('int_contacts_unioned') }} as contacts
     inner join people on contacts.contact_key = people.contact_key
+    inner join {{ ref('int_sources_as_of') }} as sources
+        on contacts.source_system = sources.source_system and coalesce(contacts.created_at <= sources.as_of_at, true)
     -- A contact that was merged away has left its account.
     inner join survived as kept
         on contacts.contact_key = kept.record_key

@@ -37,10 +37,20 @@ changes_undone as (
     select changes.lead_key, changes.field, changes.old_value
     from {{ ref('int_lead_changes_unioned') }} as changes
     inner join {{ ref('int_sources_as_of') }} as sources on changes.source_system = sources.source_system
-    where changes.changed_at > sources.as_of_at and changes.field in ('status', 'owner', 'rating', 'converted')
+    where changes.changed_at > sources.as_of_at and changes.field in ('status', 'owner', 'rating')
     qualify row_number() over (
         partition by changes.lead_key, changes.field order by changes.changed_at, changes.change_id
     ) = 1
+
+),
+
+-- Of several conversions the first one counts.
+conversions as (
+
+    select lead_key, min(changed_at) as converted_at
+    from {{ ref('int_lead_changes_unioned') }}
+    where field = 'converted'
+    group by lead_key
 
 ),
 
@@ -51,7 +61,6 @@ leads_rewound as (
         bool_or(field = 'status') as has_status,
         bool_or(field = 'owner') as has_owner,
         bool_or(field = 'rating') as has_rating,
-        bool_or(field = 'converted') as has_conversion,
         max(case when field = 'status' then old_value end) as status_raw,
         max(case when field = 'owner' then old_value end) as owner_key,
         max(case when field = 'rating' then old_value end) as rating_raw
@@ -72,7 +81,10 @@ leads_joined as (
         case
             when rewound.has_status then rewound.status_raw
             when labels.value = 'converted'
-                and (rewound.has_conversion or leads.converted_date > sources.as_of_date or leads.converted_at_raw > sources.as_of_at)
+                and coalesce(
+                    conversions.converted_at > sources.as_of_at,
+                    leads.converted_date > sources.as_of_date or leads.converted_at_raw > sources.as_of_at
+                )
                 then null
             else leads.status_raw
         end as status_then,
@@ -89,6 +101,7 @@ leads_joined as (
     left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
     left join losers on leads.lead_key = losers.survivor_key
     left join leads_rewound as rewound on leads.lead_key = rewound.lead_key
+    left join conversions on leads.lead_key = conversions.lead_key
     left join {{ ref('int_labels_mapped') }} as labels
         on leads.source_system = labels.source_system
         and leads.status_raw = labels.raw_value

@@ -101,8 +101,8 @@ def is_in(stay: Stay, flag: str) -> bool:
 
 
 def is_closed(deal: Row) -> bool:
-    """The record's own flag, else its stage's."""
-    return says(deal, "IsClosed", "is_closed")
+    """The record's own flag, else its stage's; what is won is closed."""
+    return says(deal, "IsClosed", "is_closed") or is_won(deal)
 
 
 def is_won(deal: Row) -> bool:
