@@ -178,14 +178,17 @@ def side_by_side(names: tuple[str, ...], where: Filters = EVERYTHING) -> pl.Data
     return pl.concat(found).sort("owner_label", "owner", maintain_order=True)
 
 
-def ranking(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
+def ranking(name: str, by: str, where: Filters = EVERYTHING, most: int | None = None) -> pl.DataFrame:
     """Return a rate per group, the best first by what its observations support: few never stand above many.
+
+    Args:
+        most: how many groups stay, those with the most rows (`pooling.pooled`: all others are one); None: all.
 
     Returns:
         As `metric`, without groups that have nothing to measure; `whole`: the rate over all groups; `evidence`: `above`
         or `below` it, or `may be chance`.
     """
-    return ask("ranking", name, by, judged(name, where))
+    return ask("ranking", name, by, judged(name, where), most)
 
 
 def options(fact: str, field: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ import polars as pl
 
 from dashboards.attribution import MARKETING
 from dashboards.catalogue import MODEL, Catalogue, Metric, UnknownName
+from dashboards.comebacks import COMEBACKS
 from dashboards.decomposition import decomposed
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
@@ -23,6 +24,8 @@ from dashboards.goals import annotations_of, targets_of
 from dashboards.incidence import curve_of, incidence_metric
 from dashboards.lead_search import SEARCHES
 from dashboards.leakage_queries import LEAKS
+from dashboards.limits import limits_of
+from dashboards.pooling import pooled
 from dashboards.sql import NOTHING, NUMBERS, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, wilson, with_evidence
 from dashboards.timeline import TIMELINES
@@ -145,9 +148,9 @@ def _owners(path: Path, name: str, where: Filters, everybody: Filters) -> pl.Dat
     return ranked(with_evidence(joined), catalogue_of(path).metric(name).direction)
 
 
-def _ranking(path: Path, name: str, by: str, where: Filters) -> pl.DataFrame:
+def _ranking(path: Path, name: str, by: str, where: Filters, most: int | None) -> pl.DataFrame:
     """Return a rate per group, the best first, beside the rate over all groups."""
-    rates = _metric(path, name, (by,), where).filter(pl.col("of") > 0)
+    rates = pooled(_metric(path, name, (by,), where).filter(pl.col("of") > 0), by, most)
     judged = with_evidence(rates.with_columns(expected=pl.col("hits").sum() / pl.col("of").sum()))
     return ranked(judged.rename({"expected": "whole"}), catalogue_of(path).metric(name).direction)
 
@@ -239,7 +242,9 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "funnel": funnel_of,
     "targets": targets_of,
     "annotations": annotations_of,
+    "limits": limits_of,
     **MARKETING,
+    **COMEBACKS,
     **LEAKS,
     **SEARCHES,
     **TIMELINES,

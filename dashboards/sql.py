@@ -24,6 +24,7 @@ NOTHING = {
     "owner": "No owner",
     "source_category": "No lead",
     "score_band": "No score",
+    "disqualified_reason": "Not disqualified",
     "origin": "Unattributed",
 }
 """How a missing value of a field is called."""

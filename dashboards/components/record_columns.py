@@ -41,6 +41,11 @@ HEADERS = {
     "disqualified_reason": "Reason",
     "lost_reason": "Reason",
     "lost_stage": "Lost at",
+    "rejected_at": "Rejected",
+    "later_outcome": "Came back as",
+    "later_outcome_at": "Came back",
+    "later_deal": "Deal",
+    "later_amount": "Amount",
     "competitor": "Competitor",
     "amount": "Amount",
     "end_reason": "Ended by",
@@ -100,10 +105,10 @@ MEASURES = {
 PARTS_OF_ONE = ("low", "high", "share", "cumulative_share", "expected", "compared", "whole", "incidence", "reached")
 """Figures that are shares (0..1), written in percent."""
 
-CODES = ("status", "response_outcome", "end_reason", "positions", "way")
+CODES = ("later_outcome", "status", "response_outcome", "end_reason", "positions", "way")
 """Fields whose values are words of the contract, written with spaces on the screen."""
 
-AMOUNTS = ("amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
+AMOUNTS = ("amount", "later_amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
 """Fields of money: in whole units on the screen, with their currency in the header."""
 
 SHARES = ("credit", "roi")

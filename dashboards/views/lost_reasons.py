@@ -20,6 +20,7 @@ from dashboards.components.losses import competitors, stages
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
+from dashboards.components.rejected import rejected_but_right
 from dashboards.components.tiles import Tile, tiles
 
 TILES = [
@@ -30,15 +31,8 @@ TILES = [
     Tile("never_real_opportunities"),
 ]
 FIELDS = (
-    "name",
+    *("name", "owner_name", "amount", "closed_date", "lost_reason", "lost_stage", "competitor", "source_category"),
     "account_name",
-    "owner_name",
-    "source_category",
-    "amount",
-    "closed_date",
-    "lost_reason",
-    "lost_stage",
-    "competitor",
 )
 
 
@@ -61,6 +55,7 @@ def page() -> None:
     section("who")
     record_list(chosen, FIELDS, view)
     win_back(view)
+    rejected_but_right(view)
 
 
 def pareto(name: str, title: str, written: charts.Written, view: View) -> None:
