@@ -85,6 +85,11 @@ class Metric:
         return self.date_column != "closed_date" and self.numerator_column in LATER_STEPS
 
     @property
+    def lengthens_with_time(self) -> bool:
+        """Whether it is a time over leads that reached a step, of which the slow ones are still to come."""
+        return self.measure_type.startswith("quantile_") and self.fact == "fct_leads"
+
+    @property
     def is_share(self) -> bool:
         """Whether it is a part of what is measured, from 0 to 1."""
         return self.measure_type in ("rate", "complement")
@@ -101,7 +106,7 @@ class Metric:
         More leads bring more of what is lost, and an earlier period has had more time.
         """
         is_number = self.adds_up or self.measure_type == "count_without"
-        if self.grows_with_time or (is_number and self.direction == "down"):
+        if self.grows_with_time or self.lengthens_with_time or (is_number and self.direction == "down"):
             return None
         return {"up": "good", "down": "bad"}.get(self.direction)  # type: ignore[return-value]
 

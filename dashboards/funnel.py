@@ -48,8 +48,11 @@ STEPS = (
 )
 """The steps in their order."""
 
-OPEN = ("in_progress", "neglected")
-"""What became of leads that may still go on: somebody works on them, or should."""
+WORKED = ("in_progress",)
+"""What became of leads that may still go on, and that somebody works on."""
+
+NEGLECTED = ("neglected",)
+"""What became of leads that may still go on, though nobody works on them."""
 
 ENDED = ("lost", "dropped")
 """What became of leads that will not: decided, or closed without a word."""
@@ -64,10 +67,11 @@ def funnel_of(path: Path, where: Filters, ends_at: str = "won") -> pl.DataFrame:
         ends_at: the last step: what lies behind it was not exported.
 
     Returns:
-        `step`, `label`; `reached` leads and their `share` of all (0..1); of them `went_on` to the next step, `open`:
-        still at this one and able to, and `ended`: never will; `went_on_rate` (null: nobody reached it, or it is the
-        last step); and over the leads that `went_on` whose two times are known and in this order, `timed` of them, the
-        median time from this step to the next in `minutes`.
+        `step`, `label`; `reached` leads and their `share` of all (0..1); of them `went_on` to the next step,
+        `worked`: still at this one and somebody works on them, `neglected`: still at this one and nobody does, and
+        `ended`: never will; `went_on_rate` (null: nobody reached it, or it is the last step); and over the leads that
+        `went_on` whose two times are known and in this order, `timed` of them, the median time from this step to the
+        next in `minutes`.
     """
     names = catalogue_of(path)
     asked = names.metric("leads_created")
@@ -105,6 +109,7 @@ def _any(steps: tuple[Step, ...] | list[Step]) -> pl.Expr:
 def _counted(kinds: pl.DataFrame, shown: list[Step]) -> pl.DataFrame:
     """Return the leads per step and what became of them."""
     everyone = int(kinds["leads"].sum())
+    became = (("worked", WORKED), ("neglected", NEGLECTED), ("ended", ENDED))
     rows = []
     for number, step in enumerate(shown):
         here, beyond = kinds.filter(_any(shown[number:])), kinds.filter(_any(shown[number + 1 :]))
@@ -118,8 +123,7 @@ def _counted(kinds: pl.DataFrame, shown: list[Step]) -> pl.DataFrame:
                 "reached": reached,
                 "share": reached / everyone if everyone else None,
                 "went_on": went_on,
-                "open": stayed.filter(pl.col("leakage_fate").is_in(OPEN))["leads"].sum(),
-                "ended": stayed.filter(pl.col("leakage_fate").is_in(ENDED))["leads"].sum(),
+                **{name: stayed.filter(pl.col("leakage_fate").is_in(fates))["leads"].sum() for name, fates in became},
                 "went_on_rate": went_on / reached if reached and not is_last else None,
             }
         )

@@ -35,7 +35,7 @@ def qualified_by_bucket(view: View) -> None:
     if not rates.height:
         return
     title, alt = "Does a fast answer pay?", "Qualification rate by time to the first attempt, with 95 % intervals."
-    picture(title, lambda: charts.dots(rates, "waited", "qualified"), rates, alt, "qualified")
+    picture(title, lambda: charts.dots(rates, "waited", "qualified, of leads created"), rates, alt, "qualified")
 
 
 def timed(where: Filters) -> Filters:

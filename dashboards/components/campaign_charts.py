@@ -7,9 +7,9 @@ from functools import partial
 import altair as alt
 import polars as pl
 
-from dashboards.components.charts import AXIS, LETTER, ROW, Chart, in_whole
+from dashboards.components.charts import AXIS, LETTER, ROW, Chart
 from dashboards.components.formats import SPACE, money, percent
-from dashboards.components.theme import colours, percent_axis
+from dashboards.components.theme import colours, key_line, percent_axis
 
 MOST_BARS = 12
 """Groups in a picture; the table has them all."""
@@ -72,7 +72,8 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     # All in one column: beside a circle the figure of the bar would be read as the circle's.
     words = base.mark_text(align="left", dx=14, color=shown.ink, text=said).encode(y=y, x=alt.value(longest))
     layers = [bar, circle.encode(y=y, x=x("won_beside"), tooltip=hover), tick, words]
-    return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 8)
+    key = key_line(f"Bar: won, {label}", f"○ won, {beside}", "orange line: cost")
+    return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 8, title=key)
 
 
 def _in_money(column: str, currency: str) -> pl.Expr:
@@ -89,7 +90,7 @@ def strip(origins: pl.DataFrame) -> Chart:
         colour=pl.col("label").replace_strict(paint, default=shown.other),
         ink=pl.when(pl.col("label") == "Unattributed").then(pl.lit(shown.ink)).otherwise(pl.lit(shown.background)),
         middle=pl.col("share").cum_sum() - pl.col("share") / 2,
-        text=pl.col("share").map_elements(in_whole, return_dtype=pl.String),
+        text=pl.col("share").map_elements(percent, return_dtype=pl.String),
     )
     hover = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title="of the amount won")]
     base = alt.Chart(drawn)
@@ -110,7 +111,7 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
     label = "source_category_label"
     order = frame.group_by(label, maintain_order=True).agg(pl.col("touches").sum()).sort("touches", descending=True)
     most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
-    drawn = frame.with_columns(text=pl.col("share").map_elements(in_whole, return_dtype=pl.String))
+    drawn = frame.with_columns(text=pl.col("share").map_elements(percent, return_dtype=pl.String))
     x = alt.X("position:N", sort=words, axis=alt.Axis(title=None, orient="top", grid=False))
     y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))
     hover = [
@@ -161,7 +162,8 @@ def by_model(frame: pl.DataFrame, label: str, beside: str) -> Chart:
     circle = of("beside").mark_point(color=shown.ink, fill=shown.background, size=60, strokeWidth=1.5, opacity=1)
     dot = of("chosen").mark_point(color=shown.ours, filled=True, size=80, opacity=1)
     layers = [each.encode(x=x, y=y, tooltip=hover) for each in (ticks, dot, circle)]
-    return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + AXIS)
+    key = key_line(f"● {label}", f"○ {beside}", "ticks: other models")
+    return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + AXIS, title=key)
 
 
 def learned(frame: pl.DataFrame) -> Chart:
@@ -180,10 +182,11 @@ def learned(frame: pl.DataFrame) -> Chart:
     )
     x = alt.X("share:Q", axis=percent_axis(title="share of the opportunities won"))
     kinds = [each for each in names.values() if each in drawn["model"].to_list()]
+    legend = alt.Legend(title=None, orient="top", offset=6)
     paint = {"Last touch": shown.other, "Markov": shown.ours, "Shapley": shown.scale[2]}
     shapes = {"Last touch": "diamond", "Markov": "circle", "Shapley": "square"}
-    colour = alt.Color("model:N", scale=alt.Scale(domain=kinds, range=[paint[each] for each in kinds]), title=None)
-    shape = alt.Shape("model:N", scale=alt.Scale(domain=kinds, range=[shapes[each] for each in kinds]), title=None)
+    colour = alt.Color("model:N", scale=alt.Scale(domain=kinds, range=[paint[each] for each in kinds]), legend=legend)
+    shape = alt.Shape("model:N", scale=alt.Scale(domain=kinds, range=[shapes[each] for each in kinds]), legend=legend)
     hover = [
         alt.Tooltip("label:N", title="channel"),
         alt.Tooltip("model:N", title="model"),

@@ -53,7 +53,7 @@ SILENT = {
 }
 
 
-def maturing(found: pl.DataFrame, models: Models, word: str) -> None:
+def maturing(found: pl.DataFrame, word: str) -> None:
     """Say how the picture is read, which of its bars are too young to be judged, and how many it leaves out."""
     until = marketing.mature_until()
     young = found.filter(~pl.col("is_mature")).height
@@ -65,10 +65,7 @@ def maturing(found: pl.DataFrame, models: Models, word: str) -> None:
     )
     known = found.drop_nulls("cost").height
     priced = "" if known == found.height else f" ROI counts the {count(known)} of {count(found.height)} with one."
-    st.caption(
-        f"Bar: won under {models.label} by {word}. Circle: under {models.beside_label}. Orange line: cost; without a "
-        f"known cost there is no ROI.{priced}{hollow}{_left_out(found)}"
-    )
+    st.caption(f"Won so far, by {word}. Without a known cost there is no ROI.{priced}{hollow}{_left_out(found)}")
 
 
 def _left_out(found: pl.DataFrame) -> str:

@@ -13,7 +13,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.components.formats import FEW, count, percent, rate
-from dashboards.components.theme import colours, percent_axis
+from dashboards.components.theme import colours, key_line, percent_axis
 
 Chart = alt.LayerChart | alt.FacetChart
 """What Altair makes of several layers."""
@@ -45,10 +45,10 @@ MOST = 0.8
 LONGEST_LINE = 26
 """Letters of a name on one line beside a chart."""
 
-LEGEND = alt.ExprRef("width < 300 ? 1 : 3")
-"""Words of a legend side by side: one where the room is that of a phone."""
+ARROWS = {"above": "▲", "below": "▼"}
+"""What stands beside a rate that surely differs."""
 
-N, BESIDE = 50, 118
+N, BESIDE = 50, 132
 """Width of the number of observations at the right of the dots, and of rate and number together, in pixels."""
 
 
@@ -60,9 +60,37 @@ def dots(frame: pl.DataFrame, label: str, title: str, less_is_better: bool = Fal
     chance. Too few for a rate: the fraction instead.
     """
     shown = colours()
+    is_compared = bool({"whole", "expected"} & set(frame.columns))
+    kept = _in_rows(frame, label, is_compared)
+    enough = kept.filter(pl.col("of") >= FEW)
+    y = alt.Y("named:N", sort=kept["named"].to_list(), axis=names_axis())
+    scale = alt.Scale(domain=_around(enough), nice=True, zero=False, rangeMax=alt.ExprRef(f"max(60, width - {BESIDE})"))
+    x = alt.X("value:Q", scale=scale, axis=percent_axis(title=title))
+    hover = [
+        alt.Tooltip(f"{label}:N", title=" "),
+        alt.Tooltip("rate:N", title="rate"),
+        alt.Tooltip("of:Q", title="n", format=","),
+    ]
+    against = "expected" if "expected" in kept.columns else "all"
+    if is_compared:
+        hover.append(alt.Tooltip("evidence:N", title=f"against {against}"))
+    base = alt.Chart(enough)
+    interval = base.mark_rule(color=shown.ours, strokeWidth=2, opacity=0.35).encode(
+        y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=hover
+    )
+    dot = base.mark_point(size=70, strokeWidth=1.8, opacity=1).encode(
+        y=y, x=x, tooltip=hover, **_evidence(less_is_better)
+    )
+    layers = [*_compared(kept, enough, y), interval, dot, *_beside(kept, y)]
+    drawn = alt.layer(*layers).properties(height=rows_high(kept["named"].to_list()) + AXIS)
+    return drawn.properties(title=_key(against)) if is_compared and enough["evidence"].n_unique() > 1 else drawn
+
+
+def _in_rows(frame: pl.DataFrame, label: str, is_compared: bool) -> pl.DataFrame:
+    """Return the rows that dots are drawn of, with their names and with what stands beside them."""
     kept = frame.filter(pl.col("value").is_not_null()).with_columns(
         named=pl.col(label).map_elements(wrapped, return_dtype=pl.String),
-        shown=pl.struct("value", "hits", "of").map_elements(
+        rate=pl.struct("value", "hits", "of").map_elements(
             lambda row: rate(row["value"], row["hits"], row["of"]), return_dtype=pl.String
         ),
         many=pl.when(pl.col("of") >= FEW)
@@ -71,47 +99,26 @@ def dots(frame: pl.DataFrame, label: str, title: str, less_is_better: bool = Fal
     )
     if "evidence" not in kept.columns:
         kept = kept.with_columns(evidence=pl.lit("above"))
-    enough = kept.filter(pl.col("of") >= FEW)
-    y = alt.Y("named:N", sort=kept["named"].to_list(), axis=names_axis())
-    scale = alt.Scale(domain=_around(enough), nice=True, zero=False, rangeMax=alt.ExprRef(f"max(60, width - {BESIDE})"))
-    x = alt.X("value:Q", scale=scale, axis=percent_axis(title=title))
-    hover = [
-        alt.Tooltip(f"{label}:N", title=" "),
-        alt.Tooltip("shown:N", title="rate"),
-        alt.Tooltip("of:Q", title="n", format=","),
-    ]
-    against = "expected" if "expected" in kept.columns else "all"
-    if {"whole", "expected"} & set(kept.columns):
-        hover.append(alt.Tooltip("evidence:N", title=f"against {against}"))
-    base = alt.Chart(enough)
-    interval = base.mark_rule(color=shown.ours, strokeWidth=2, opacity=0.35).encode(
-        y=y, x=alt.X("low:Q", title=title), x2="high:Q", tooltip=hover
-    )
-    dot = base.mark_point(size=70, strokeWidth=1.8, opacity=1).encode(
-        y=y, x=x, tooltip=hover, **_evidence(enough, against, less_is_better)
-    )
-    layers = [*_compared(kept, enough, y), interval, dot, *_beside(kept, y)]
-    return alt.layer(*layers).properties(height=rows_high(kept["named"].to_list()) + AXIS)
+    arrow = pl.when(is_compared & (pl.col("of") >= FEW)).then(pl.col("evidence").replace_strict(ARROWS, default=""))
+    return kept.with_columns(shown=pl.concat_str(arrow.fill_null(""), pl.lit(" "), "rate").str.strip_chars())
 
 
-def _evidence(enough: pl.DataFrame, against: str, less_is_better: bool) -> dict[str, Any]:
-    """Return the colours of dots by what is known of their difference, with a legend where there are several kinds."""
+def _evidence(less_is_better: bool) -> dict[str, Any]:
+    """Return the colours of dots by what is known of their difference."""
     shown = colours()
-    words = {"above": f"above {against}", "may be chance": "may be chance", "below": f"below {against}"}
-    names = " : ".join(f"datum.value == '{each}' ? '{said}'" for each, said in words.items())
-    several = enough["evidence"].n_unique() > 1
-    legend = (
-        alt.Legend(title=None, orient="top", labelExpr=f"{names} : ''", symbolSize=70, columns=LEGEND)
-        if several
-        else None
-    )
     above, below = (shown.warm, shown.ours) if less_is_better else (shown.ours, shown.warm)
     paint = {"above": (above, above), "may be chance": (shown.background, shown.ours), "below": (below, below)}
-    fill, stroke = (alt.Scale(domain=list(words), range=[each[part] for each in paint.values()]) for part in (0, 1))
+    fill, stroke = (alt.Scale(domain=list(paint), range=[each[part] for each in paint.values()]) for part in (0, 1))
     return {
-        "fill": alt.Fill("evidence:N", scale=fill, legend=legend),
-        "stroke": alt.Stroke("evidence:N", scale=stroke, legend=legend),
+        "fill": alt.Fill("evidence:N", scale=fill, legend=None),
+        "stroke": alt.Stroke("evidence:N", scale=stroke, legend=None),
     }
+
+
+def _key(against: str) -> alt.TitleParams:
+    """Return what the arrows beside the rates and the dots mean."""
+    compared = {"all": "all (dashed)", "expected": "expected (grey tick)"}[against]
+    return key_line(f"{ARROWS['above']} above {compared}", f"{ARROWS['below']} below it", "hollow: may be chance")
 
 
 def _beside(kept: pl.DataFrame, y: alt.Y) -> list[Any]:
@@ -158,11 +165,6 @@ def _compared(kept: pl.DataFrame, enough: pl.DataFrame, y: alt.Y) -> list[Any]:
     return layers
 
 
-def in_whole(share: float) -> str:
-    """Write a share in whole percent."""
-    return percent(share, 0)
-
-
 def _around(kept: pl.DataFrame) -> list[float]:
     """Return the part of 0..1 that holds all intervals; it begins at 0 unless they all lie far from it."""
     lows, highs = kept["low"].to_list() or [0.0], kept["high"].to_list() or [1.0]
@@ -179,7 +181,7 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
         written: writes a value.
     """
     shown = colours()
-    texts = [f"{written(row['value'])}  ·  {percent(row['share'], 0)}" for row in frame.to_dicts()]
+    texts = [f"{written(row['value'])}  ·  {percent(row['share'])}" for row in frame.to_dicts()]
     drawn = frame.with_columns(
         pl.col("value").cast(pl.Float64),
         text=pl.Series(texts, dtype=pl.String),
@@ -188,7 +190,7 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
     )
     is_pareto = "cumulative_share" in frame.columns
     if is_pareto:
-        so_far = pl.col("cumulative_share").map_elements(in_whole, return_dtype=pl.String)
+        so_far = pl.col("cumulative_share").map_elements(percent, return_dtype=pl.String)
         is_most = (pl.col("cumulative_share") - pl.col("share")).round(9) < MOST
         drawn = drawn.with_columns(so_far=so_far, strength=pl.when(is_most).then(1.0).otherwise(0.45))
     y = alt.Y("named:N", sort=drawn["named"].to_list(), axis=names_axis())

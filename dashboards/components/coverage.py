@@ -84,6 +84,14 @@ def gaps(coverage: pl.DataFrame) -> list[str]:
     ]
 
 
+def how_read(months: pl.DataFrame) -> str:
+    """Return how the picture is read; of frames only where it has one."""
+    words = "The stronger, the more records for that object. Blank: none."
+    if not months.height or not months["is_missing"].any():
+        return words
+    return f"{words} Framed: none, though months before and after have some; figures of such a month may be too low."
+
+
 def heat_map(months: pl.DataFrame) -> alt.LayerChart:
     """Draw a cell per object and month, the fuller the stronger for that object; a missing month is framed."""
     shown = colours()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from dashboards.components.charts import Chart, in_whole
+from dashboards.components.charts import Chart
 from dashboards.components.formats import percent
 from dashboards.components.theme import colours, percent_axis, step_colours
 
@@ -67,7 +67,7 @@ def _marked_times(curve: pl.DataFrame, minutes: list[int]) -> pl.DataFrame:
         reached = curve.filter(pl.col("minutes") <= each)["incidence"]
         share = float(reached[-1]) if len(reached) else 0.0
         within = "1 h" if each == 60 else "24 h"
-        text = f"{percent(share, 0)} within {within}"
+        text = f"{percent(share)} within {within}"
         rows.append({"minutes": each, "incidence": share, "text": text, "n": curve["n"][0]})
     return pl.DataFrame(rows)
 
@@ -77,7 +77,7 @@ def _never(curve: pl.DataFrame, goes_on: bool) -> alt.Chart:
     shown = colours()
     last = float(curve["incidence"][-1])
     until = f" within {TIMES[CURVE_ENDS]}" if goes_on else ""
-    text = f"not answered{until}: {percent(1 - last, 0)}"
+    text = f"never answered{until}: {percent(1 - last)}"
     gap = pl.DataFrame([{"minutes": CURVE_ENDS, "incidence": min(0.985, last + (1 - last) / 2 + 0.01), "text": text}])
     return (
         alt.Chart(gap)
@@ -117,7 +117,7 @@ def reached(curves: pl.DataFrame) -> Chart:
     band = base.mark_area(interpolate="step-after", opacity=0.15).encode(x=x, y="low:Q", y2="high:Q", color=colour)
     line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x=x, y=y, color=colour)
     last = drawn.group_by("event", maintain_order=True).last()
-    share = pl.col("incidence").map_elements(in_whole, return_dtype=pl.String)
+    share = pl.col("incidence").map_elements(percent, return_dtype=pl.String)
     last = last.with_columns(text=pl.col("event") + " " + share, at=pl.lit(LAST_DAY))
     # The first event's words stand above its curve, the second's below.
     words = [

@@ -23,6 +23,7 @@ from dashboards.components.periods import (
     compared_days,
     days_in_words,
     days_of,
+    days_shown,
     named,
     words_of,
 )
@@ -84,6 +85,7 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
     view = View(where, words_of(chosen, today), fact=fact)
     if days is not None:
         view = replace(view, before=days_in_words(*days), compared=replace(where, first=days[0], last=days[1]))
+    st.caption(days_shown(DATES[date_column], where.first, where.last or today, view.before))
     st.session_state["view"] = view
     return view
 

@@ -15,6 +15,8 @@ Number = int | float | Decimal
 NO_DATA = "no data"
 SPACE = "\N{NO-BREAK SPACE}"
 MINUTES_OF = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
+MILLIONS, THOUSANDS = 999_500, 9_995
+"""Amounts from which on they are written in millions and in thousands."""
 
 
 def count(value: Number | None) -> str:
@@ -31,16 +33,25 @@ def duration(minutes: float | None) -> str:
     """Write a time with its two largest units: `3 h 12 min`, `2 d 4 h`; over 60 days in days."""
     if minutes is None:
         return NO_DATA
-    seconds = round(minutes * 60)
-    if seconds < 60:
-        return f"{seconds}{SPACE}s"
-    whole = round(minutes)
-    days, rest = divmod(whole, 1440)
+    shown = _shown_minutes(minutes)
+    if shown < 1:
+        return f"{round(shown * 60)}{SPACE}s"
+    days, rest = divmod(round(shown), 1440)
     if days >= 60:
-        return f"{round(minutes / 1440):,}{SPACE}d"
+        return f"{days:,}{SPACE}d"
     hours, left = divmod(rest, 60)
     parts = [(days, "d"), (hours, "h"), (left if not days else 0, "min")]
     return SPACE.join(f"{amount}{SPACE}{unit}" for amount, unit in parts if amount)
+
+
+def _shown_minutes(minutes: float) -> float:
+    """Return a time as it is written: to the second, the minute, the hour or the day."""
+    seconds = round(minutes * 60)
+    if seconds < 60:
+        return seconds / 60
+    if round(minutes) < 1440:
+        return round(minutes)
+    return round(minutes / 60) * 60 if round(minutes / 60) < 60 * 24 else round(minutes / 1440) * 1440
 
 
 def money(value: Number | None, currency: str) -> str:
@@ -49,9 +60,9 @@ def money(value: Number | None, currency: str) -> str:
         return NO_DATA
     value = float(value)
     size = abs(value)
-    if size >= 999_500:
+    if size >= MILLIONS:
         return f"{value / 1e6:,.2f}{SPACE}M{SPACE}{currency}"
-    if size >= 9_995:
+    if size >= THOUSANDS:
         return f"{value / 1e3:,.0f}{SPACE}k{SPACE}{currency}"
     return f"{value:,.0f}{SPACE}{currency}"
 
@@ -64,6 +75,7 @@ BUCKETS = {
     "<=2h": f"1 to 2{SPACE}h",
     "<=24h": f"2 to 24{SPACE}h",
     ">24h": f"over 24{SPACE}h",
+    "never": "not so far",
 }
 
 
@@ -106,12 +118,24 @@ def points(value: float) -> str:
     return f"{value * 100:+.1f}{SPACE}pp".replace("-0.0", "+0.0")
 
 
+def as_shown(value: Number, asked: Metric) -> float:
+    """Return a metric's value as it is written, so that what is told of written figures is true of these."""
+    value = float(value)
+    if asked.unit == "rate":
+        return round(value * 100, 1) / 100
+    if asked.unit in MINUTES_OF:
+        return _shown_minutes(value * MINUTES_OF[asked.unit]) / MINUTES_OF[asked.unit]
+    if asked.unit != "currency" or abs(value) < THOUSANDS:
+        return float(round(value))
+    return float(round(value, -4 if abs(value) >= MILLIONS else -3))
+
+
 def change(now: float | None, before: float | None, asked: Metric, currency: str) -> str | None:
-    """Write the change of a metric: `+4.1 pp`, `-41 min`; None where one of the two is missing."""
+    """Write the change of a metric between two written figures: `+4.1 pp`, `-41 min`; None where one is missing."""
     if now is None or before is None:
         return None
-    moved = now - before
-    sign = "+" if moved >= 0 else "-"
+    moved = as_shown(now, asked) - as_shown(before, asked)
     if asked.unit == "rate":
         return points(moved)
+    sign = "+" if moved >= 0 else "-"
     return f"{sign}{in_unit(abs(moved), asked, currency)}"

@@ -24,8 +24,11 @@ BESIDE = 92
 NARROW = 430
 """Width in pixels below which only the shortest words stand under a bar."""
 
-BECAME = {"went_on": "went on", "open": "still open", "ended": "ended here"}
+BECAME = {"went_on": "went on", "worked": "still worked on", "neglected": "neglected", "ended": "ended here"}
 """What became of the leads of a step, with its words, in the order in which a bar is filled."""
+
+LEGEND = alt.ExprRef(f"width < {NARROW} ? 2 : 4")
+"""Words of the legend side by side."""
 
 CELL = 30
 """Height of a row of cells in pixels."""
@@ -54,8 +57,12 @@ def funnel(frame: pl.DataFrame) -> Chart:
         x2="to:Q",
         color=alt.Color(
             "became:N",
-            scale=alt.Scale(domain=list(BECAME.values()), range=[shown.ours, shown.scale[1], shown.background]),
-            legend=alt.Legend(title=None, orient="top", symbolStrokeColor=shown.ours, symbolStrokeWidth=1, offset=2),
+            scale=alt.Scale(
+                domain=list(BECAME.values()), range=[shown.ours, shown.scale[1], shown.warm, shown.background]
+            ),
+            legend=alt.Legend(
+                title=None, orient="top", symbolStrokeColor=shown.ours, symbolStrokeWidth=1, offset=2, columns=LEGEND
+            ),
         ),
         tooltip=[
             alt.Tooltip("label:N", title="step"),
@@ -78,7 +85,7 @@ def parts(drawn: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for row in drawn.to_dicts():
         begins = 0
-        is_last = row["went_on_rate"] is None and row["went_on"] == 0 and row["open"] + row["ended"] == 0
+        is_last = row["went_on_rate"] is None and not any(row[each] for each in BECAME)
         for name, words in BECAME.items():
             # Nothing comes after the last step: who reached it is done.
             leads = row["reached"] if is_last and name == "went_on" else row[name]
@@ -99,7 +106,8 @@ def _below(row: dict[str, float], short: bool = False) -> str:
         on += f" · {took}" if short else f"{', at once' if took == 'at once' else f' after {took} (median)'}"
     if short:
         return on.replace(" went on", "")
-    return f"{on}{SPACE}·{SPACE}{count(row['open'])} still open{SPACE}·{SPACE}{count(row['ended'])} ended here"
+    stayed = [f"{count(row[name])} {BECAME[name]}" for name in ("worked", "neglected", "ended")]
+    return f"{SPACE}·{SPACE}".join([on, *stayed])
 
 
 def against(frame: pl.DataFrame, written: Written, title: str, is_share: bool) -> Chart:

@@ -14,8 +14,14 @@ from dashboards.catalogue import Metric
 from dashboards.components.formats import FEW, SPACE, count, day, percent
 from dashboards.filters import Filters
 
-BECAME = {"open": "still open", "ended": "ended"}
+BECAME = {"worked": "still worked on", "neglected": "neglected", "ended": "ended"}
 """What became of leads that stopped at a step."""
+
+PARTS = (
+    "Neglected: still open, and nobody works on them (see Leakage). Ended: disqualified, lost or closed without a next "
+    "step."
+)
+"""What the parts of a bar are."""
 
 
 def title(steps: pl.DataFrame) -> str:
@@ -26,7 +32,8 @@ def title(steps: pl.DataFrame) -> str:
     labels = [label.lower() for label in steps["label"]]
     here = labels.index(lost["label"].lower())
     where = f"between {labels[here]} and {labels[here + 1]}" if here + 1 < len(labels) else f"after {labels[here]}"
-    return f"Most are lost {where}: {_leads(lost['ended'])} ended there"
+    more = f", {count(lost['neglected'])} more are neglected" if lost["neglected"] else ""
+    return f"Most are lost {where}: {_leads(lost['ended'])} ended there{more}"
 
 
 def _leads(number: int) -> str:
@@ -44,9 +51,7 @@ def young(where: Filters) -> str:
     """Return how many leads are too young to be judged, and what became of the older ones."""
     until, leads = data.mature_until("customer_rate", where), data.immature("customer_rate", where)
     if not until or not leads:
-        return (
-            "Still open: at this step and able to go on. Ended here: disqualified, lost or closed without a next step."
-        )
+        return PARTS
     old = data.metric("customer_rate", (), data.mature("customer_rate", where)).row(0, named=True)
     judged = (
         f"Of the {count(old['of'])} older ones {percent(old['value'])} were won."
@@ -54,8 +59,8 @@ def young(where: Filters) -> str:
         else "None of them is old enough yet."
     )
     return (
-        f"Of these leads {count(leads)} came after {day(until)} and had less than the time in which nine of ten wins "
-        f"come: a young lead is not a bad one. {judged}"
+        f"{PARTS} Of these leads {count(leads)} came after {day(until)} and had less than the time in which nine of "
+        f"ten wins come: a young lead is not a bad one. {judged}"
     )
 
 

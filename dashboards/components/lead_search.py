@@ -27,7 +27,7 @@ SHOWN = {
     "owner_label": "Owner",
     "source_category_label": "Source",
     "created_at": "Created",
-    "leakage_class_label": "Leakage class",
+    "leakage_class_label": "Where it stands",
     "crm": "CRM",
     "counts_as": "Counts?",
     "email": "E-mail",
@@ -38,7 +38,7 @@ SHOWN = {
 
 NO_COMPANY = "(no company)"
 FEW_ROWS = 12
-HEIGHT = 455
+HEIGHT = 420
 
 
 def searched() -> str:
@@ -80,6 +80,8 @@ def found_list(text: str, view: View) -> None:
     if not found.height:
         _nothing(text)
         return
+    total = int(found["found"][0])
+    st.markdown(_how_many(total, found.height))
     table = _table(found)
     key = "found_lead"
     formats: dict[str, Any] = formats_of(table)
@@ -96,12 +98,19 @@ def found_list(text: str, view: View) -> None:
         placeholder="-",
         height="content" if table.height < FEW_ROWS else HEIGHT,
     )
-    total = int(found["found"][0])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         shown = f"newest {count(found.height)} of " if total > found.height else ""
         words = f"{shown}{count(total)} {'lead' if total == 1 else 'leads'}"
         st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}", width="content")
         downloads(table, about("Leads", view, rows=table.height), "download_found")
+
+
+def _how_many(found: int, shown: int) -> str:
+    """Return how many of all lead records are found: `46 of 2,892 lead records`."""
+    everything = int(leads.found("", data.EVERYTHING)["found"].max() or 0)  # type: ignore[arg-type]
+    newest = f" :gray[· the newest {count(shown)} are listed]" if found > shown else ""
+    which = f"All {count(found)}" if found == everything else f"{count(found)} of {count(everything)}"
+    return f"**{which} lead records**{newest}"
 
 
 def _table(found: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ Reads `leads` for a key. Text of the CRM is escaped; it is shown and never run.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
@@ -14,11 +15,14 @@ from dashboards import data, leads
 from dashboards.components.choices import say
 from dashboards.components.formats import duration, money
 from dashboards.components.page import section
-from dashboards.components.timeline import named_markup, reasons_markup, standing_markup, timeline_markup
+from dashboards.components.timeline import OUTCOMES, named_markup, reasons_markup, standing_markup, timeline_markup
 
 HEADERS = {"section": "About", "name": "What", "value": "Value", "why": "Why", "source": "File and record"}
-LINES = {"what": "Record", "record_key": "Key", "fate": "What became of it", "file": "File and record", "crm": "CRM"}
+LINES = {"what": "Record", "fate": "What became of it", "file": "File and record", "crm": "CRM", "record_key": "Key"}
 """The columns of the tables and their names."""
+
+KEY = re.compile(r" ?\b[a-z][a-z0-9_]*:[A-Za-z0-9-]{5,}\b")
+"""A key of a record within a sentence: who reads the sheet has no use for it, and the records stand below."""
 
 RECORDS = (
     "A record of a CSV is counted from 1 below the header: record 1 is line 2 where no field holds a line break. Of a "
@@ -37,6 +41,7 @@ def lead_sheet(key: str, lead: dict[str, Any]) -> None:
             if address:
                 st.link_button(words, address, icon=":material/open_in_new:", type="tertiary")
     reasons = leads.reasons(key)
+    told = [in_words(row, lead) for row in reasons.to_dicts()]
     st.html(named_markup(named) + standing_markup(_standing(lead)))
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -45,7 +50,7 @@ def lead_sheet(key: str, lead: dict[str, Any]) -> None:
         st.html(timeline_markup(leads.events(key).to_dicts()))
     with right:
         st.subheader("What does it count as, and why?", anchor=False)
-        st.html(reasons_markup(reasons.to_dicts(), _next_step(lead) | _contact(lead)))
+        st.html(reasons_markup(told, _next_step(lead) | _contact(lead)))
     records(key)
     with st.expander("Everything that was decided about it"):
         st.dataframe(reasons.rename(HEADERS), hide_index=True, placeholder="-")
@@ -62,12 +67,25 @@ def _standing(lead: dict[str, Any]) -> dict[str, tuple[str, str]]:
         "Status": (lead["status"] or "none", lead["status_raw"] or ""),
         "Owner": (lead["owner_name"] or "nobody", lead["team"] or ""),
         "Response": (
-            lead["response_outcome"] or "no limit",
+            OUTCOMES.get(lead["response_outcome"], "no limit"),
             " · ".join(words for words in (answered, until) if words),
         ),
-        "Leakage class": (lead["leakage_label"] or why_not, lead["leakage_meaning"] or ""),
+        "Where it stands": (lead["leakage_label"] or why_not, lead["leakage_meaning"] or ""),
         "Opportunity": (lead["opportunity_stage"] or "none", worth),
     }
+
+
+def in_words(row: dict[str, Any], lead: dict[str, Any]) -> dict[str, Any]:
+    """Return a reason as people read it: names for keys and codes, amounts with their currency."""
+    amount = lead["won_amount"]
+    words = {
+        "opportunity_key": lead["opportunity_name"],
+        "won_amount": None if amount is None else f"{amount:,.2f} {data.currency()}",
+        "leakage_class": lead["leakage_label"],
+        "response_outcome": OUTCOMES.get(row["value"]),
+    }
+    value = words.get(row["name"]) if row["value"] not in (None, "-", "0.00") else None
+    return row | {"value": value or row["value"], "why": KEY.sub("", row["why"] or "")}
 
 
 def _next_step(lead: dict[str, Any]) -> dict[str, str]:
@@ -76,7 +94,7 @@ def _next_step(lead: dict[str, Any]) -> dict[str, str]:
 
 def _contact(lead: dict[str, Any]) -> dict[str, str]:
     """Return how to reach the person, as far as it is known."""
-    told = {"Name": "person", "E-mail": "email", "Phone": "phone", "Country": "country", "Lead id": "lead_id"}
+    told = {"Name": "person", "E-mail": "email", "Phone": "phone", "Country": "country"}
     return {word: lead[column] for word, column in told.items() if lead[column]}
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.formats import count
-from dashboards.components.record_columns import formats_of
+from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
 
 CLASS, OWNER, LEAD = "class", "owner", "lead"
@@ -47,7 +47,7 @@ def class_table(flow: pl.DataFrame) -> None:
     currency = data.currency()
     table = flow.select(
         pl.col("leakage_class_label").alias("Class"),
-        pl.col("label").alias("Fate"),
+        pl.col("label").alias("What became of them"),
         pl.col("description").alias("Definition"),
         pl.col("leads").alias("Leads"),
         pl.col("share").alias("Share"),
@@ -88,7 +88,7 @@ def owner_table(owners: pl.DataFrame) -> None:
         pl.col("neglected").alias("Neglected"),
         pl.col("leads").alias("Of leads"),
         pl.col("share").alias("Share"),
-        pl.col("overdue").alias("Never contacted and due"),
+        pl.col("overdue").alias("Never contacted, overdue"),
         pl.col("longest").floor().cast(pl.Int64).alias("Longest wait (days)"),
         pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
     )
@@ -132,7 +132,7 @@ def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], w
         type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words
     )
     st.dataframe(
-        table.with_columns(pl.col(column) + " →"),
+        in_tenths(table, ["Share"]).with_columns(pl.col(column) + " →"),
         hide_index=True,
         column_config=formats,
         placeholder="-",

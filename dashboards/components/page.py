@@ -18,7 +18,7 @@ from dashboards.components.downloads import about, as_of_words, download_menu, r
 from dashboards.components.fields import PERIOD, is_in_bar, word_of
 from dashboards.components.filter_bar import View, drop, drop_all, keep_only
 from dashboards.components.formats import count
-from dashboards.components.record_columns import formats_of, twin
+from dashboards.components.record_columns import formats_of, in_tenths, twin
 from dashboards.components.theme import themed
 from dashboards.filters import NO_VALUE
 
@@ -89,7 +89,7 @@ def picture(
     if not frame.height:
         st.markdown(":gray[no data]")
     elif as_table:
-        st.dataframe(table, hide_index=True, column_config=formats_of(table, shares), alt=alt)
+        st.dataframe(in_tenths(table, shares), hide_index=True, column_config=formats_of(table, shares), alt=alt)
     elif picks:
         _pickable(themed(chart()), alt, key, picks)
     else:
@@ -141,7 +141,7 @@ def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.
     """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
     table, shares = twin(frame)
     if _title_row(title, partial(_side_by_side, each) if each else None, table, shares, key):
-        st.dataframe(table, hide_index=True, column_config=formats_of(table, shares), alt=title)
+        st.dataframe(in_tenths(table, shares), hide_index=True, column_config=formats_of(table, shares), alt=title)
         return
     with st.container(key="small"):
         columns = st.columns(SMALL_IN_A_ROW)

@@ -10,9 +10,9 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, payback
-from dashboards.components.charts import AXIS, ROW, Chart, in_whole
+from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, money
+from dashboards.components.formats import count, money, percent
 from dashboards.components.page import picture
 from dashboards.components.theme import colours
 
@@ -87,7 +87,7 @@ def _triangle(found: pl.DataFrame) -> Chart:
 
 def _of_the_cost(share: float) -> str:
     """Write how much of the cost came back: `64 %`, from ten times on `35x`."""
-    return in_whole(share) if share < 10 else f"{share:,.0f}x"
+    return percent(share, 0) if share < 10 else f"{share:,.0f}x"
 
 
 def costs_by_source(view: View) -> None:

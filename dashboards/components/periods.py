@@ -28,6 +28,14 @@ OWN = "own"
 COMPARISONS = {"before": "the period before", "last_year": "last year", "none": "nothing"}
 """What a period can be compared with, as the URL names it."""
 
+ROWS = {
+    "created": "Leads created",
+    "received": "Leads received",
+    "closed": "Deals closed",
+    "started": "Campaigns started",
+}
+"""What the days of a period are those of, by what it counts by."""
+
 MONTHS = {"12m": 12, "month": 1, "last-month": 1, "quarter": 3, "last-quarter": 3, "year": 12}
 """Length in months of the periods of the calendar; the one before begins so many months earlier."""
 
@@ -94,6 +102,17 @@ def days_in_words(first: date, last: date) -> str:
     if first == last:
         return day(first)
     return f"{day(first).removesuffix(f' {last.year}')} - {day(last)}"
+
+
+def days_shown(word: str, first: date | None, last: date, before: str) -> str:
+    """Return which days a page shows and which it compares them with.
+
+    Args:
+        word: what the days are those of: `created`, `closed`.
+        before: the days compared with, in words; empty without any.
+    """
+    days = days_in_words(first, last) if first else f"up to {day(last)}"
+    return f"{ROWS[word]} **{days}**" + (f", compared with {before}" if before else "")
 
 
 def named(first: date, last: date) -> str:

@@ -21,6 +21,7 @@ HEADERS = {
     "team": "Team",
     "source_category": "Source",
     "status": "Status",
+    "leakage_class": "Where it stands",
     "created_at": "Created",
     "created_month": "Created in",
     "created_weekday": "Weekday (1 = Monday)",
@@ -40,12 +41,12 @@ HEADERS = {
     "score_band": "Score",
     "disqualified_reason": "Reason",
     "lost_reason": "Reason",
-    "lost_stage": "Lost at",
     "rejected_at": "Rejected",
     "later_outcome": "Came back as",
     "later_outcome_at": "Came back",
     "later_deal": "Deal",
     "later_amount": "Amount",
+    "lost_stage": "Lost at",
     "competitor": "Competitor",
     "amount": "Amount",
     "end_reason": "Ended by",
@@ -136,6 +137,12 @@ def header_of(name: str) -> str:
     """Return what a column is called."""
     stem = name.removesuffix("_label")
     return HEADERS.get(stem) or MEASURES.get(stem) or stem.replace("_", " ").capitalize()
+
+
+def in_tenths(table: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
+    """Return shares (0..1) as they are written everywhere: with a tenth of a percent; the files keep it all."""
+    kept = [name for name in shares if name in table.columns and table.schema[name].is_float()]
+    return table.with_columns(pl.col(kept).round(3))
 
 
 def formats_of(table: pl.DataFrame, shares: list[str] | None = None) -> dict[str, Any]:

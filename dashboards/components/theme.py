@@ -127,3 +127,16 @@ def percent_axis(**more: Any) -> alt.Axis:
     """Return an axis of shares written `40 %`."""
     written = "format(datum.value * 100, '.0f') + ' %'"
     return alt.Axis(labelExpr=written, tickCount=5, labelOverlap="greedy", labelSeparation=4, **more)
+
+
+def key_line(*words: str) -> alt.TitleParams:
+    """Return what the marks of a chart mean, as a line above it."""
+    return alt.TitleParams(
+        " · ".join(words),
+        anchor="start",
+        frame="bounds",
+        fontSize=12,
+        fontWeight="normal",
+        color=colours().quiet,
+        offset=14,
+    )

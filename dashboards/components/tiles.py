@@ -11,6 +11,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboards import data
+from dashboards.components.bases import base_words
 from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
@@ -20,13 +21,16 @@ from dashboards.filters import Filters
 NOUNS = {
     "fct_leads": "leads",
     "fct_lead_assignments": "received",
-    "fct_opportunities": "opportunities",
+    "fct_opportunities": "deals",
     "rpt_campaign_roi": "campaigns",
     "fct_campaign_members": "memberships",
-    "fct_campaign_attribution": "credits",
+    "fct_campaign_attribution": "credited touches",
     "fct_opportunity_touchpoints": "touches",
 }
 """What the rows of a fact are called."""
+
+LINE = "  \n"
+"""A new line in Markdown."""
 
 COLOURS: dict[str | None, Literal["normal", "inverse"]] = {"good": "normal", "bad": "inverse"}
 """How a rise is painted, by what it is."""
@@ -78,7 +82,8 @@ def _tile(tile: Tile, view: View) -> None:
         delta_color=COLOURS.get(asked.rise_is, "off"),
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
-    st.caption(_beside(against, now, target_words(tile.metric, view.where)))
+    base = base_words(asked, now, currency)
+    st.caption(_under(base, against, now, target_words(tile.metric, view.where)))
     st.button(
         _records_label(tile, now, asked.fact, view.where),
         key=f"show_{tile.metric}",
@@ -92,15 +97,14 @@ def _tile(tile: Tile, view: View) -> None:
 def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
     # The hits of a share of an amount are an amount, not a number of records.
     listed = data.number_of_records(tile.metric, where, "hits") if tile.part == "hits" else now["n"]
-    of = f" of {count(now['n'])}" if tile.part == "hits" else ""
-    return f"{count(listed)}{of}{SPACE}{NOUNS[fact]} →"
+    return f"{count(listed)}{SPACE}{NOUNS[fact]} →"
 
 
-def _beside(against: str, now: dict[str, float], target: str) -> str:
-    """Return what the change is against, how many were answered at all where a time was not reached, and the target."""
+def _under(base: str, against: str, now: dict[str, float], target: str) -> str:
+    """Return the lines under a number: what it is a part of; what it is against; what was to be reached."""
     reached = now.get("reached")
-    ever = "" if reached is None or now["value"] is not None else f"{percent(reached, 0)} answered at all"
-    return " · ".join(words for words in (against, ever, target) if words) or SPACE
+    ever = "" if reached is None or now["value"] is not None else f"{percent(reached)} answered at all"
+    return LINE.join(words for words in (base, against, ever, target) if words) or SPACE
 
 
 def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[str | None, str]:
@@ -112,7 +116,7 @@ def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[st
     if not earlier["n"]:
         return None, ""
     then = data.absence(tile.metric, before) if earlier["value"] is None else in_unit(earlier["value"], asked, currency)
-    time = ", which had more time" if asked.grows_with_time else ""
+    time = ", had more time" if asked.grows_with_time or asked.lengthens_with_time else ""
     return change(value, earlier["value"], asked, currency), f"vs {then}{time}"
 
 

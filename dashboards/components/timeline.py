@@ -23,7 +23,7 @@ REASONS = {
     "opportunity_key": "Opportunity",
     "won_amount": "Won amount",
     "disqualified_reason": "Reason",
-    "leakage_class": "Leakage class",
+    "leakage_class": "Where it stands",
 }
 """The reasons that are shown at once and what they are called; all others are in the table below."""
 
@@ -32,6 +32,16 @@ MAYBE = {"opportunity_key": "-", "won_amount": "-", "fate": "published"}
 
 CODES = ("fate", "response_outcome", "leakage_class", "disqualified_reason")
 """Reasons whose values are words of the contract."""
+
+OUTCOMES = {
+    "met": "in time",
+    "late": "late",
+    "overdue": "overdue",
+    "pending": "not due yet",
+    "closed_untouched": "closed without an attempt",
+    "not_measurable": "not measurable",
+}
+"""What became of the time allowed for an answer, in words."""
 
 LIMIT = re.compile(r"(\d+) (working )?minutes")
 """How a limit of time is told."""
@@ -107,8 +117,14 @@ def _event(row: Row, date: str) -> str:
         f'<li class="{"day" if date else "same"}"><span class="date">{escape(date)}</span>'
         f'<span class="at">{escape(_time(row))}</span>'
         f'<span class="happened">{what}{who}<small>{small}</small></span>'
-        f'<span class="counts">{escape(row["counts_as"] or "")}</span></li>'
+        f'<span class="counts">{escape(_counts_as(row["counts_as"] or ""))}</span></li>'
     )
+
+
+def _counts_as(words: str) -> str:
+    """Return what an event counts as, the outcome of a response as people say it."""
+    what, _, outcome = words.partition("response: ")
+    return words if what or outcome not in OUTCOMES else f"response: {OUTCOMES[outcome]}"
 
 
 def _source(row: Row) -> str:

@@ -60,8 +60,8 @@ def most_frequent(view: View) -> None:
     ways_picture("Which ways lead to a deal?", found, labels, data.currency(), alt)
     st.caption(
         f"Of opportunities that closed in the period and had a touch: {count(found['opportunities'].sum())} in "
-        f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step. "
-        f"Bar: how often, its strong part won.{renewals(view)}"
+        f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step."
+        f"{renewals(view)}"
     )
 
 
@@ -86,8 +86,7 @@ def by_model(view: View, models: Models) -> None:
     chart = partial(pictures.by_model, found, models.label, models.beside_label)
     picture("What does each model give each channel?", chart, found, alt, "by_model", "source_category")
     st.caption(
-        f"Of the amount won in the period. Dot: {models.label}. Circle: {models.beside_label}. Ticks: the others; "
-        "where they lie apart, the channel's worth depends on the model."
+        "Of the amount won in the period. Where the marks of a channel lie apart, its worth depends on the model."
     )
 
 

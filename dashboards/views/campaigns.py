@@ -73,7 +73,7 @@ def origins(view: View, models: Models) -> None:
     found = marketing.origins(view.where)
     if not found.height:
         return
-    words = " · ".join(f"{row['label']} {percent(row['share'], 0)}" for row in found.to_dicts())
+    words = " · ".join(f"{row['label']} {percent(row['share'])}" for row in found.to_dicts())
     total = money(found["value"].sum(), data.currency())
     alt = f"Amount won by origin: {words}."
     picture(f"Where did the {total} won in the period come from?", partial(pictures.strip, found), found, alt, "origin")
@@ -89,7 +89,7 @@ def cost_and_won(view: View, models: Models) -> None:
     chart = partial(pictures.cost_and_won, found, data.currency(), models.label, models.beside_label)
     picks = "source_category" if by == "channel" else None
     picture("What did they cost, and what did they bring?", chart, found, alt, "returns", picks)
-    maturing(found, models, BY[by].lower())
+    maturing(found, BY[by].lower())
     money_table(found, models, BY[by], view)
     acquisition_line(view)
 

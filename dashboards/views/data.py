@@ -9,10 +9,11 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.coverage import absences, by_month, by_object, gap_months, gaps, heat_map, in_words
+from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
 from dashboards.components.formats import count
 from dashboards.components.meta_table import meta_table, show_rows
 from dashboards.components.page import heading, picture, section
+from dashboards.components.trust import UNMAPPED_COUNT, WARNINGS, verdict
 
 SOURCES = ("source_system", "as_of_at", "loaded_at", "reporting_currency", "reporting_time_zone")
 COVERAGE = (
@@ -45,24 +46,11 @@ def page() -> None:
     meta_table("meta_casts", CASTS, "Which values could not be read as their type?", "Every value could be read.")
     section("meaning")
     meta_table("meta_unmapped", UNMAPPED, "Which values have no meaning yet?", "Every value is mapped.")
+    if data.table("meta_unmapped").height:
+        st.caption(UNMAPPED_COUNT)
     meta_table("meta_faults", FAULTS, "What contradicts itself, lacks or was left out?", "Nothing was found.")
     section("tests")
     tests()
-
-
-def verdict() -> str:
-    """Answer the page's question in a sentence: what is open, as far as the build can tell."""
-    checks, rejects = data.table("meta_tests"), data.table("meta_rejects")
-    found = (
-        (checks.filter(pl.col("status") != "pass").height, "test warns", "tests warn"),
-        (int(rejects["open"].sum()), "rejected row is still open", "rejected rows are still open"),
-        (data.table("meta_unmapped").height, "value has no meaning yet", "values have no meaning yet"),
-        (gap_months(data.table("meta_coverage")), "month lacks records", "months lack records"),
-    )
-    said = [f"{count(number)} {one if number == 1 else many}" for number, one, many in found if number]
-    if not said:
-        return "**Nothing is open:** all tests pass, no row is rejected, every value has a meaning, no month lacks."
-    return f"**Open:** {', '.join(said)}. Each is listed below with what it affects."
 
 
 def summary() -> None:
@@ -100,9 +88,7 @@ def months() -> None:
     """The picture: which months of each object hold records."""
     found = by_month(data.table("meta_coverage"))
     picture("Which months hold records?", lambda: heat_map(found), found, in_words(found), "coverage")
-    st.caption(
-        "The stronger, the more records for that object. Framed: none, though months before and after have some."
-    )
+    st.caption(how_read(found))
 
 
 def tests() -> None:
@@ -111,6 +97,8 @@ def tests() -> None:
     found = data.table("meta_tests")
     everything = st.toggle("All tests", help="Also list the tests that pass.")
     lacking = found.filter(pl.col("status") != "pass")
+    if lacking.height:
+        st.markdown(WARNINGS)
     show_rows(found if everything else lacking, TESTS, f"All {count(found.height)} tests pass.")
 
 

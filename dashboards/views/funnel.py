@@ -19,7 +19,7 @@ from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, is_too_old, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
-from dashboards.funnel import ENDED, OPEN, stopped_at
+from dashboards.funnel import ENDED, NEGLECTED, WORKED, stopped_at
 
 TILES = [
     Tile("customer_rate", part="hits"),
@@ -28,7 +28,7 @@ TILES = [
     Tile("opportunity_rate", part="hits"),
     Tile("median_days_to_win"),
 ]
-FATES = {"open": OPEN, "ended": ENDED}
+FATES = {"worked": WORKED, "neglected": NEGLECTED, "ended": ENDED}
 FIELDS = (
     "company",
     "owner_name",
@@ -74,10 +74,10 @@ def funnel(view: View) -> pl.DataFrame:
 
 
 def stopped(steps: pl.DataFrame, view: View) -> None:
-    """The leads that stopped at a step: at first the open ones that came furthest, who are nearest to being won."""
+    """The leads that stopped at a step: at first the neglected ones that came furthest, nearest to being won."""
     offered = funnel_words.stops(steps)
-    furthest = [row["step"] for row in steps.to_dicts() if row["open"]] or ["created"]
-    usual = f"{furthest[-1]}-open"
+    furthest = [row["step"] for row in steps.to_dicts() if row["neglected"]] or ["created"]
+    usual = f"{furthest[-1]}-neglected"
     chosen = choice("stopped", "step", offered, usual, "Leads that stopped at a step")
     notices()
     step, _, became = chosen.rpartition("-")

@@ -87,7 +87,7 @@ def by_source(view: View) -> None:
     """Share leaked per source."""
     rates = data.ranking("leaked_rate", "source_category", view.where)
     title, alt = "From which sources do leads leak?", "Share of new leads that leaked, by source, with 95 % intervals."
-    chart = partial(charts.dots, rates, "source_category_label", "leaked", less_is_better=True)
+    chart = partial(charts.dots, rates, "source_category_label", "leaked, of leads created", less_is_better=True)
     picture(title, chart, rates, alt, "source", "source_category")
 
 

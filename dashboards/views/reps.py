@@ -12,9 +12,11 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components import charts
+from dashboards.components.bases import whole_of
 from dashboards.components.discipline import discipline, too_young
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count
+from dashboards.components.limit_words import in_time_words
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -68,13 +70,11 @@ def in_time(view: View) -> None:
     """The picture: SLA met per rep beside what the rep's mix of sources would give."""
     rates = data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
-    picture(
-        "Who answers in time?", lambda: charts.dots(rates, "owner_label", "SLA met"), rates, alt, "in_time", "owner"
-    )
+    chart = partial(charts.dots, rates, "owner_label", "SLA met, of leads received and due")
+    picture("Who answers in time?", chart, rates, alt, "in_time", "owner")
     st.caption(
-        "Dot: the rate, on its 95 % interval. Grey tick: what all reps together reach on the same mix of sources; a "
-        "hollow dot may differ from it by chance. The order is that of the lower ends of the intervals: few leads "
-        "never stand above many."
+        "Expected: what all reps together reach on the same mix of sources. Line: the 95 % interval; the order is that "
+        f"of its lower ends, so that few leads never stand above many. {in_time_words(data.ask('limits'))}"
     )
 
 
@@ -82,9 +82,8 @@ def by_rep(name: str, word: str, view: View) -> None:
     """One rate per rep."""
     rates = data.rates_by_rep(name, view.where)
     title = f"Share {word} by the owner"
-    picture(
-        title, lambda: charts.dots(rates, "owner_label", word), rates, f"{title}, with 95 % intervals.", name, "owner"
-    )
+    chart = partial(charts.dots, rates, "owner_label", f"{word}, of {whole_of(data.definition(name))}")
+    picture(title, chart, rates, f"{title}, with 95 % intervals.", name, "owner")
 
 
 def workload(view: View) -> None:

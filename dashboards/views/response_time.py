@@ -16,6 +16,7 @@ from dashboards.components.buckets import buckets, qualified_by_bucket
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import FEW, count, duration, percent
+from dashboards.components.limit_words import in_time_words
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
@@ -48,6 +49,7 @@ def page() -> None:
     if is_empty("leads_created", view):
         return
     chosen = tiles(TILES, view, "overdue_now")
+    st.caption(in_time_words(data.ask("limits")))
     coverage(view)
     pair(partial(answered, view), partial(buckets, view), (3, 2))
     section("why")
@@ -82,7 +84,7 @@ def by_source(view: View) -> None:
     rates = data.ranking("sla_met_rate", "source_category", view.where)
     alt = "Share of leads due that were answered in time, by source, with 95 % intervals."
     title, picks = "Which sources wait?", "source_category"
-    chart = partial(charts.dots, rates, "source_category_label", "SLA met")
+    chart = partial(charts.dots, rates, "source_category_label", "SLA met, of leads due an answer")
     picture(title, chart, rates, alt, "source", picks)
 
 
@@ -104,7 +106,7 @@ def curves_by_source(view: View) -> None:
     each = {}
     enough = found.filter(pl.col("n") >= curves.FEWEST_IN_A_CURVE)
     for (name,), own in enough.group_by("source_category_label", maintain_order=True):
-        title = f"{name}  \n:gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1], 0)} answered]"
+        title = f"{name}  \n:gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1])} answered]"
         each[title] = partial(curves.small_curve, own, everybody)
     small_pictures("Share answered within a time, by source; all sources in grey", each, found, "curves")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from dashboards import data
 from dashboards.components import formats
 from dashboards.components.periods import days_of, named
 
@@ -27,6 +29,7 @@ def plain(text: str) -> str:
         (192, "3 h 12 min"),
         (1440, "1 d"),
         (3120, "2 d 4 h"),
+        (1440 + 3 * 60 + 50, "1 d 4 h"),
         (1440 * 60, "60 d"),
         (1440 * 4000.2, "4,000 d"),
         (None, "no data"),
@@ -42,6 +45,30 @@ def test_a_time_is_written_with_its_two_largest_units(minutes: float | None, tex
 )
 def test_an_amount_names_its_currency(value: float, text: str) -> None:
     assert plain(formats.money(value, "EUR")) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "now", "before", "shown"),
+    [
+        # 2.8 % and 5.0 % are on the screen: -2.2, although the exact change is -2.12.
+        ("rate", 0.02835, 0.04953, ("2.8 %", "5.0 %", "-2.2 pp")),
+        ("rate", 0.05, 0.05004, ("5.0 %", "5.0 %", "+0.0 pp")),
+        ("currency", 1_166_400, 811_900, ("1.17 M EUR", "812 k EUR", "+358 k EUR")),
+        ("currency", 12_000.4, 9_926, ("12 k EUR", "9,926 EUR", "+2,074 EUR")),
+        ("minutes", 1500, 1639, ("1 d 1 h", "1 d 3 h", "-2 h")),
+        ("minutes", 1499, 1400, ("1 d 1 h", "23 h 20 min", "+1 h 40 min")),
+        ("minutes", 59.6, 0.5, ("1 h", "30 s", "+1 h")),
+        ("days", 57.49, 56.0, ("57 d 12 h", "56 d", "+1 d 12 h")),
+        ("leads", 1552, 1165, ("1,552", "1,165", "+387")),
+    ],
+)
+@pytest.mark.usefixtures("warehouse")
+def test_a_change_is_the_difference_of_the_figures_shown(
+    unit: str, now: float, before: float, shown: tuple[str, str, str]
+) -> None:
+    asked = replace(data.definition("leads_created"), unit=unit)
+    written = [formats.in_unit(each, asked, "EUR") for each in (now, before)]
+    assert (*map(plain, written), plain(str(formats.change(now, before, asked, "EUR")))) == shown
 
 
 def test_a_rate_of_too_few_is_a_fraction() -> None:
@@ -85,7 +112,7 @@ def test_a_year_back_from_a_leap_day_stays_within_the_month() -> None:
         ("<=2h", "1 to 2\N{NO-BREAK SPACE}h"),
         ("<=24h", "2 to 24\N{NO-BREAK SPACE}h"),
         (">24h", "over 24\N{NO-BREAK SPACE}h"),
-        ("never", "never"),
+        ("never", "not so far"),
         ("<= soon", "<= soon"),
     ],
 )

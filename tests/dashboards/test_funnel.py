@@ -14,14 +14,14 @@ from streamlit.testing.v1 import AppTest
 from dashboards import data
 from dashboards.components import funnel_charts, funnel_words
 from dashboards.filters import Filters
-from dashboards.funnel import ENDED, OPEN, stopped_at
+from dashboards.funnel import ENDED, NEGLECTED, WORKED, stopped_at
 from dashboards.published import current_path
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
 Row = dict[str, Any]
-FATES = {"open": ("in_progress", "neglected"), "ended": ("lost", "dropped")}
+FATES = {"worked": ("in_progress",), "neglected": ("neglected",), "ended": ("lost", "dropped")}
 PATH = (
     ("created", "is_counted", "created_at"),
     ("contacted", "reached_contacted", "first_contacted_at"),
@@ -74,7 +74,7 @@ def test_the_steps_are_as_counted_lead_by_lead(version: Path, name: str) -> None
         assert {each: row[each] for each in FATES} == {
             each: sum(fate in fates for fate in stopped) for each, fates in FATES.items()
         }
-    assert steps["open"].sum() + steps["ended"].sum() + steps["reached"][-1] == len(leads)
+    assert sum(steps[each].sum() for each in FATES) + steps["reached"][-1] == len(leads)
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -93,7 +93,7 @@ def test_leads_that_stopped_at_a_step_can_be_listed_one_by_one(version: Path) ->
         steps = data.ask("funnel", where)
         names = steps["step"].to_list()
         for row in steps.to_dicts():
-            for part, fates in (("open", OPEN), ("ended", ENDED)):
+            for part, fates in (("worked", WORKED), ("neglected", NEGLECTED), ("ended", ENDED)):
                 kept = stopped_at(where, names, row["step"], fates)
                 listed = data.records("leads_created", ("lead_id", "leakage_fate"), kept)
                 assert listed.height == row[part]
@@ -164,12 +164,12 @@ def listed(app: AppTest) -> list[str]:
 
 
 def test_leads_that_stopped_are_listed_by_a_link_in_the_number_that_the_choice_says(warehouse: Path) -> None:
-    app = opened("funnel", period="all", stopped="qualified-open", show="opportunity_rate")
+    app = opened("funnel", period="all", stopped="qualified-neglected", show="opportunity_rate")
     assert not app.warning
     steps = data.ask("funnel", Filters())
     said = {name: steps.filter(step=name).row(0, named=True) for name in ("qualified", "opportunity")}
-    assert app.selectbox(key="stopped").value == "qualified-open"
-    number = f"{said['qualified']['open']:,}"
+    assert app.selectbox(key="stopped").value == "qualified-neglected"
+    number = f"{said['qualified']['neglected']:,}"
     assert [line.partition(" leads")[0] for line in listed(app)] == [f"{said['opportunity']['reached']:,}", number]
 
 
@@ -181,14 +181,14 @@ def test_the_words_of_a_choice_are_the_same_under_every_filter(warehouse: Path) 
 
 
 def test_a_step_at_which_nobody_stopped_has_an_empty_list(warehouse: Path) -> None:
-    app = opened("funnel", period="all", stopped="converted-open")
+    app = opened("funnel", period="all", stopped="converted-neglected")
     assert not app.warning
     assert listed(app)[1].startswith("0 leads")
 
 
-def test_without_a_choice_the_open_leads_nearest_to_being_won_are_listed(warehouse: Path) -> None:
+def test_without_a_choice_the_neglected_leads_nearest_to_being_won_are_listed(warehouse: Path) -> None:
     app = opened("funnel", period="all")
-    leads = [lead for lead in leads_of(current_path(), Filters()) if lead["leakage_fate"] in FATES["open"]]
+    leads = [lead for lead in leads_of(current_path(), Filters()) if lead["leakage_fate"] in FATES["neglected"]]
     nearest = [lead for lead in leads if furthest(lead) == max(map(furthest, leads))]
     assert listed(app)[1].startswith(f"{len(nearest):,} leads")
 
@@ -234,9 +234,16 @@ def test_a_bar_is_filled_by_all_that_became_of_its_leads(version: Path) -> None:
 
 def test_leads_lost_after_the_last_step_are_said_so() -> None:
     labels = ["Created", "Opportunity"]
-    steps = pl.DataFrame({"step": ["created", "opportunity"], "label": labels, "reached": [3, 2], "ended": [0, 1]})
+    columns = {"step": ["created", "opportunity"], "label": labels, "reached": [5, 4], "ended": [0, 1]}
+    steps = pl.DataFrame({**columns, "neglected": [1, 0]})
     assert funnel_words.title(steps) == "Most are lost after opportunity: 1 lead ended there"
-    assert list(funnel_words.stops(steps)) == ["created-open", "created-ended", "opportunity-open", "opportunity-ended"]
+    assert funnel_words.title(steps.with_columns(neglected=pl.lit(2))).endswith(
+        "1 lead ended there, 2 more are neglected"
+    )
+    fates = ("worked", "neglected", "ended")
+    assert list(funnel_words.stops(steps)) == [
+        f"{step}-{fate}" for step in ("created", "opportunity") for fate in fates
+    ]
 
 
 def test_nobody_lost_is_said_so() -> None:

@@ -12,6 +12,7 @@ import pytest
 from dashboards import data, growth
 from dashboards.components import funnel_charts, funnel_words
 from dashboards.components.annotated import LONGEST, MOST_WRITTEN, annotated, events_of
+from dashboards.components.formats import SPACE, day
 from dashboards.components.goal_words import target_words
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
@@ -112,16 +113,40 @@ def test_a_target_in_words_is_as_round_as_it_was_set(changed: Path) -> None:
         ("leads_created", "2026-07", 1240, None, None),
     )
     words = [target_words(name, JULY).replace("\u00a0", " ") for name in ("sla_met_rate", "win_rate", "leads_created")]
-    assert words == ["target 85 %", "target 32.5 %", "target 1,240"]
+    assert [each.partition(":")[0] for each in words] == ["target 85 %", "target 32.5 %", "target 1,240"]
     assert target_words("amount_won", JULY) == ""
 
 
-def test_the_target_of_a_rate_that_grows_says_when_its_leads_are_too_young(warehouse: Path) -> None:
-    last = data.as_of().date()
-    young = Filters(date(last.year, last.month, 1), last)
-    assert target_words("customer_rate", young).endswith("once mature")
-    assert "mature" not in target_words("customer_rate", Filters(date(2025, 1, 1), date(2026, 2, 1)))
-    assert "mature" not in target_words("sla_met_rate", young)
+def words_with(monkeypatch: pytest.MonkeyPatch, name: str, goal: float, where: Filters) -> str:
+    """What is said of a metric under a target."""
+    monkeypatch.setattr(data, "target", lambda _name, _where: goal)
+    return target_words(name, where)
+
+
+@pytest.mark.parametrize(("name", "more_is"), [("sla_met_rate", "met"), ("never_contacted_rate", "missed")])
+def test_a_target_says_whether_it_is_met(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, name: str, more_is: str
+) -> None:
+    value = data.metric(name, (), JULY)["value"][0]
+    less_is = {"met": "missed", "missed": "met"}[more_is]
+    assert words_with(monkeypatch, name, value - 0.02, JULY).endswith(f": {more_is}")
+    assert words_with(monkeypatch, name, value + 0.02, JULY).endswith(f": {less_is}")
+    # What stands on the screen is what is judged: 71.4 % meets a target of 71.4 %.
+    assert words_with(monkeypatch, name, round(value, 3), JULY).endswith(": met")
+
+
+def test_the_target_of_a_rate_that_grows_is_not_judged_while_its_leads_are_young(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, until = data.as_of().date(), data.mature_until("customer_rate", Filters())
+    assert until
+    young, old = Filters(date(last.year, last.month, 1), last), Filters(date(2025, 6, 1), date(2025, 12, 31))
+    later = day(last + (last - until))
+    assert words_with(monkeypatch, "customer_rate", 0.99, young) == f"target 99{SPACE}%: can be judged from {later}"
+    assert words_with(monkeypatch, "customer_rate", 0.0, young).endswith(": met already")
+    assert words_with(monkeypatch, "customer_rate", 0.99, old).endswith(": missed")
+    # What the owners received is judged by its mature part alone, and so at once.
+    assert words_with(monkeypatch, "rep_contacted_rate", 0.99, Filters()).endswith(": missed")
 
 
 def test_events_of_a_period_include_both_its_ends(changed: Path) -> None:

@@ -170,7 +170,7 @@ def test_a_class_in_the_link_lists_its_leads(warehouse: Path) -> None:
     number = leakage.flow(Filters()).filter(pl.col("leakage_class") == "never_contacted_due")["leads"][0]
     line = next(each.value for each in app.caption if "times in" in each.value)
     assert f"{number:,} leads" in line
-    assert "Never contacted and due" in [each.value for each in app.subheader]
+    assert "Never contacted, overdue" in [each.value for each in app.subheader]
 
 
 def test_an_unknown_class_in_the_link_is_named(warehouse: Path) -> None:
