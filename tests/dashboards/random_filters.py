@@ -30,6 +30,7 @@ from dashboards.catalogue import MODEL
 from dashboards.components.tiles import Tile
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.published import current_path
+from dashboards.ways import without_renewals
 from tests.dashboards.drawn_tiles import NotDrawn, drawn, expected_number
 from tests.dashboards.recounting.selections import random_selection
 from tests.dashboards.recounting.tile_definitions import FIGURES, ROWS
@@ -106,7 +107,7 @@ def check(count: int, seed: int, in_turn: bool = False) -> Report:
 def check_tile(report: Report, tables: Tables, tile: Tile, selection: Selection) -> None:
     """A tile's value and n, its records by key and in sum, and its groups, against the published tables."""
     name, about = tile.metric, f"{tile.metric} {selection}"
-    where = _where(selection)
+    where = _where(name, selection)
     true = tables.figure(name, selection)
     said = data.metric(name, (), where).row(0, named=True)
     report.same("n", said["n"], true.n, about)
@@ -127,15 +128,19 @@ def check_change(report: Report, tables: Tables, name: str, now: Selection, then
     """The figure of the period compared with, and that the split of a rate's change adds up to the change."""
     about = f"{name} {now} against {then.first} - {then.last}"
     true = [tables.figure(name, each) for each in (now, then)]
-    report.same("compared value", data.metric(name, (), _where(then)).row(0, named=True)["value"], true[1].value, about)
+    report.same(
+        "compared value", data.metric(name, (), _where(name, then)).row(0, named=True)["value"], true[1].value, about
+    )
     asked = data.definition(name)
     if asked.measure_type not in SPLIT:
         return
-    rates = [data.metric(name, (), data.mature(name, _where(each))).row(0, named=True)["value"] for each in (now, then)]
+    rates = [
+        data.metric(name, (), data.mature(name, _where(name, each))).row(0, named=True)["value"] for each in (now, then)
+    ]
     if not asked.grows_with_time:
         rates = [each.value for each in true]
     for by in GROUPS:
-        moved = data.what_moved(name, by, _where(now), _where(then))
+        moved = data.what_moved(name, by, _where(name, now), _where(name, then))
         change = 0.0 if None in rates else rates[0] - rates[1]
         report.same("split of a change", float(moved["effect"].sum()), change, f"{by} {about}")
 
@@ -144,7 +149,7 @@ def check_screen(report: Report, tables: Tables, page: str, shown: list[Tile], s
     """The numbers on a page drawn from the same link, and the number of records that each tile offers."""
     report.compared["drawn pages"] += 1
     try:
-        found = drawn(page, _link(selection))
+        found = drawn(page, link_of(selection))
     except NotDrawn as error:
         report.faults.append(f"not drawn: {error}: {page} {selection}")
         return
@@ -163,11 +168,14 @@ def check_screen(report: Report, tables: Tables, page: str, shown: list[Tile], s
         report.same("drawn records", offered, len(keys), about)
 
 
-def _where(selection: Selection) -> Filters:
-    return data.of_reps(filters_of(selection)) if selection.only_reps else filters_of(selection)
+def _where(name: str, selection: Selection) -> Filters:
+    where = data.of_reps(filters_of(selection)) if selection.only_reps else filters_of(selection)
+    is_of_credit = FIGURES[name].rows in ("credits", "touches")
+    return without_renewals(where, data.definition(name).fact) if is_of_credit else where
 
 
-def _link(selection: Selection) -> dict[str, Any]:
+def link_of(selection: Selection) -> dict[str, Any]:
+    """The link that keeps a selection."""
     period = f"{selection.first}..{selection.last}" if selection.first else "all"
     kept = {name: [NO_VALUE if each is None else each for each in getattr(selection, name)] for name in FIELDS}
     return {"period": period, "model": selection.model} | {name: each for name, each in kept.items() if each}

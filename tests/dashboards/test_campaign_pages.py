@@ -13,7 +13,7 @@ from dashboards import data, marketing, ways
 from dashboards.components.campaign_panel import under_each_model
 from dashboards.components.campaign_sheet import MOST_ROWS, Sheet, written
 from dashboards.components.campaign_tree import MARKUP, plain
-from dashboards.filters import Filters
+from dashboards.filters import NO_VALUE, Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_pages import opened
 from tests.dashboards.test_pages import written as text_of
@@ -108,9 +108,10 @@ def test_a_campaign_lists_its_members_and_credits_with_all_below_it(warehouse: P
     assert not app.exception
     assert app.query_params["campaign"] in (key, [key])
     below = marketing.subtree(marketing.campaigns("linear"), key)
-    where = Filters().only("campaign_key", *below)
-    for name, noun in (("campaign_members", "memberships"), ("opportunity_credits", "credits")):
-        number = data.metric(name, (), ways.under(where, "linear"))["n"][0]
+    of_all = ways.under(Filters().only("campaign_key", *below), "linear")
+    anew = of_all.only("opportunity_type", "new_business", "existing_business", "unmapped", NO_VALUE)
+    for name, noun, where in (("campaign_members", "memberships", of_all), ("opportunity_credits", "credits", anew)):
+        number = data.metric(name, (), where)["n"][0]
         assert number > 0
         assert any(f"{number:,} {noun} · all time" in each.value for each in app.caption), name
 
@@ -118,8 +119,13 @@ def test_a_campaign_lists_its_members_and_credits_with_all_below_it(warehouse: P
 def test_credits_of_a_campaign_add_up_to_its_figures(warehouse: Path) -> None:
     key = parent()
     row = marketing.campaigns("linear").row(by_predicate=pl.col("campaign_key") == key, named=True)
-    where = Filters().only("campaign_key", *marketing.subtree(marketing.campaigns("linear"), key))
-    listed = data.records("opportunity_credits", ("credit", "attributed_won_amount"), ways.under(where, "linear"))
+    where = ways.under(Filters().only("campaign_key", *marketing.subtree(marketing.campaigns("linear"), key)), "linear")
+    fields = ("opportunity_type", "credit", "attributed_won_amount")
+    every = data.records("opportunity_credits", fields, where)
+    listed = every.filter(~pl.col("opportunity_type").eq_missing("renewal"))
+    assert listed.height < every.height
+    renewed = float(every["attributed_won_amount"].sum() - listed["attributed_won_amount"].sum())
+    assert renewed == pytest.approx(float(row["total_attributed_renewal_won_amount"]))
     assert listed["credit"].sum() == pytest.approx(row["total_attributed_opportunities"])
     won = float(row["total_attributed_won_amount"])
     assert float(listed["attributed_won_amount"].sum()) == pytest.approx(won)
