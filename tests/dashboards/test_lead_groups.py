@@ -1,4 +1,4 @@
-"""Page Qualification by groups: figures counted again from the facts with Polars, pooled groups, links, empty results."""
+"""Qualification by groups: figures counted again from the facts with Polars, pooled groups, links, empty results."""
 
 from __future__ import annotations
 
