@@ -27,7 +27,7 @@ ROW = 26
 LETTER = 6
 """Width of a letter beside a bar in pixels."""
 
-CUMULATIVE = 48
+CUMULATIVE = 62
 """Width of the share so far at the right of the bars, with air on both sides, in pixels."""
 
 SHORTEST = 16

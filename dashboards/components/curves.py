@@ -118,7 +118,7 @@ def reached(curves: pl.DataFrame) -> Chart:
     line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x=x, y=y, color=colour)
     last = drawn.group_by("event", maintain_order=True).last()
     share = pl.col("incidence").map_elements(percent, return_dtype=pl.String)
-    last = last.with_columns(text=pl.col("event") + " " + share, at=pl.lit(LAST_DAY))
+    last = last.with_columns(text=pl.format("{} {} after {} d", "event", share, pl.lit(LAST_DAY)), at=pl.lit(LAST_DAY))
     # The first event's words stand above its curve, the second's below.
     words = [
         alt.Chart(last.filter(pl.col("event") == name))

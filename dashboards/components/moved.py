@@ -63,7 +63,12 @@ def _nothing(name: str, view: View) -> str:
 
 def _sentence(found: pl.DataFrame, word: str, before: str) -> str:
     """Return the change and its two parts in words."""
-    change, mix, rates = (float(found[name].sum()) for name in ("effect", "mix_effect", "rate_effect"))
+    # As written, so that the parts add up: the change is that of the two rates at the ends of the bridge.
+    now, then = (
+        round(found[f"hits{each}"].sum() / found[f"of{each}"].sum() * 100, 1) / 100 for each in ("", "_before")
+    )
+    change, mix = now - then, round(float(found["mix_effect"].sum()) * 100, 1) / 100
+    rates = change - mix
     return (
         f"{points(change)} against {before}: {points(rates)} because rates changed within a {word}, "
         f"{points(mix)} because the mix of {word}s changed."

@@ -73,7 +73,7 @@ def unexplained(view: View) -> None:
     never = data.metric("never_real_opportunities", (), view.where)["value"][0]
     never_amount = data.metric("never_real_amount", (), view.where)["value"][0]
     no_reason = count(silent["value"].sum())
-    share = percent(silent["share"].sum(), 0)
+    share = percent(silent["share"].sum())
     st.caption(
         "Beside a bar: number or amount and its share; at the right: the share of all down to here; strong: what "
         "makes up 80 %. "
