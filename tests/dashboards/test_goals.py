@@ -146,7 +146,7 @@ def test_the_target_of_a_rate_that_grows_is_not_judged_while_its_leads_are_young
     assert words_with(monkeypatch, "customer_rate", 0.0, young).endswith(": met already")
     assert words_with(monkeypatch, "customer_rate", 0.99, old).endswith(": missed")
     # What the owners received is judged by its mature part alone, and so at once.
-    assert words_with(monkeypatch, "rep_contacted_rate", 0.99, Filters()).endswith(": missed")
+    assert words_with(monkeypatch, "rep_won_rate", 0.99, Filters()).endswith(": missed")
 
 
 def test_events_of_a_period_include_both_its_ends(changed: Path) -> None:
