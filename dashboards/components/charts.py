@@ -33,8 +33,8 @@ CUMULATIVE = 62
 SHORTEST = 16
 """Length of the longest bar in pixels where the words leave no room for more."""
 
-AXIS = 44
-"""Height of an axis with its title in pixels."""
+AXIS, ABOVE = 44, 20
+"""Height of an axis with its title, and of a line of words above the rows, in pixels."""
 
 MANY, CLOSE_ROW = 14, 18
 """From how many rows on they stand closer together, and the height of a row then in pixels."""
@@ -82,8 +82,10 @@ def dots(frame: pl.DataFrame, label: str, title: str, less_is_better: bool = Fal
         y=y, x=x, tooltip=hover, **_evidence(less_is_better)
     )
     layers = [*_compared(kept, enough, y), interval, dot, *_beside(kept, y)]
-    drawn = alt.layer(*layers).properties(height=rows_high(kept["named"].to_list()) + AXIS)
-    return drawn.properties(title=_key(against)) if is_compared and enough["evidence"].n_unique() > 1 else drawn
+    has_key = is_compared and enough["evidence"].n_unique() > 1
+    height = rows_high(kept["named"].to_list()) + AXIS + ABOVE * (2 if has_key else 1)
+    drawn = alt.layer(*layers).properties(height=height)
+    return drawn.properties(title=_key(against)) if has_key else drawn
 
 
 def _in_rows(frame: pl.DataFrame, label: str, is_compared: bool) -> pl.DataFrame:

@@ -101,8 +101,9 @@ def offered() -> dict[str, str]:
 
 def chosen_group() -> Group:
     """Draw the groups to choose from and return the one chosen."""
-    st.caption("Leads created in the period, by", width="content")
-    key = segments("by", "grouping", offered(), USUAL)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption("Leads created, by", width="content")
+        key = segments("by", "grouping", offered(), USUAL)
     notices()
     return GROUPS[key]
 

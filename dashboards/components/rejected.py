@@ -62,7 +62,8 @@ def _drawn(rates: pl.DataFrame, said: str, view: View) -> None:
 def _told(said: str) -> None:
     st.markdown(said)
     st.caption(
-        "Of the leads created in the period and rejected: disqualified, or never contacted though due. Came back: the "
+        "Of the leads created in the period and rejected: disqualified, or never contacted though due "
+        "(in the list: not disqualified). Came back: the "
         "person, or an account of its contacts, qualified or bought afterwards. Who was rejected lately has had little "
         "time for that."
     )

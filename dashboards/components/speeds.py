@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.catalogue import Metric
-from dashboards.components.charts import Chart, names_axis, rows_high, wrapped
+from dashboards.components.charts import ABOVE, Chart, names_axis, rows_high, wrapped
 from dashboards.components.formats import count, in_unit
 from dashboards.components.theme import colours
 
@@ -43,4 +43,4 @@ def times(frame: pl.DataFrame, label: str, asked: Metric) -> Chart:
     number = base.mark_text(align="right", color=shown.quiet).encode(x=alt.value(alt.ExprRef("width")), text="many:N")
     head = alt.Chart(pl.DataFrame({"word": ["n"]})).mark_text(align="right", color=shown.quiet, fontStyle="italic")
     edge = head.encode(x=alt.value(alt.ExprRef("width")), y=alt.value(-7), text="word:N")
-    return alt.layer(bar, words, number, edge).properties(height=rows_high(drawn["named"].to_list()) + 12)
+    return alt.layer(bar, words, number, edge).properties(height=rows_high(drawn["named"].to_list()) + ABOVE + 12)
