@@ -6,7 +6,7 @@ Refuses: a metric, fact or field that the version does not have (`UnknownName`),
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 import duckdb
@@ -135,12 +135,14 @@ class Catalogue:
         columns: per table of the public schema, the type of each column.
         zone: the reporting time zone.
         models: the attribution models that are computed, in their order.
+        silent: by a flag of fct_leads and the time that goes with it, the source systems that never tell the time.
     """
 
     metrics: dict[str, Metric]
     columns: dict[str, dict[str, str]]
     zone: str
     models: tuple[str, ...] = ()
+    silent: dict[tuple[str, str] | None, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def usual_model(self) -> str:
@@ -213,7 +215,7 @@ def _time_part(part: str, column: str) -> str:
 def read_catalogue(published: Published) -> Catalogue:
     """Read the names of a version."""
     cursor = published.cursor()
-    names = [field.name for field in fields(Metric)]
+    names = [each.name for each in fields(Metric)]
     rows = cursor.execute(f"select {', '.join(names)} from dim_metrics").fetchall()
     metrics = {row[0]: Metric(**dict(zip(names, row, strict=True))) for row in rows}
     columns: dict[str, dict[str, str]] = {}
@@ -223,7 +225,22 @@ def read_catalogue(published: Published) -> Catalogue:
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
     zones = cursor.execute("select min(reporting_time_zone) from meta_sources").fetchone()
-    return Catalogue(metrics, columns, zones[0] if zones and zones[0] else "UTC", _read_models(cursor, columns))
+    zone = zones[0] if zones and zones[0] else "UTC"
+    return Catalogue(metrics, columns, zone, _read_models(cursor, columns), _read_silent(cursor, columns))
+
+
+def _read_silent(
+    cursor: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, str]]
+) -> dict[tuple[str, str] | None, tuple[str, ...]]:
+    """Return the source systems whose leads had an event and never a time of it."""
+    told = dict.fromkeys(event.told_by for event in EVENTS.values() if event.told_by)
+    known = [pair for pair in told if set(pair) <= set(columns.get("fct_leads", ()))]
+    if not known:
+        return {}
+    never = (f'bool_or("{flag}") and not bool_or("{flag}" and "{time}" is not null)' for flag, time in known)
+    sql = f'select "source_system", {", ".join(never)} from fct_leads group by "source_system" order by 1'
+    found = cursor.execute(sql).fetchall()
+    return {pair: tuple(row[0] for row in found if row[number]) for number, pair in enumerate(known, 1)}
 
 
 def _read_models(cursor: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, str]]) -> tuple[str, ...]:

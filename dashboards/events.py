@@ -21,7 +21,9 @@ class Event:
         since: when the clock started.
         left: whether the chance ended without the event, by the competing one.
         left_at: when; null where it is not known: by the day of the data at the latest.
-        measured: which rows can be timed.
+        measured: which rows can be timed, unless their source is one that never says when the event happened.
+        measured_without: the same of rows without the event, where that needs no look elsewhere; None: it does.
+        told_by: the flag and the time of fct_leads that a source must not leave empty throughout.
     """
 
     happened: str
@@ -30,6 +32,8 @@ class Event:
     left: str
     left_at: str
     measured: str
+    measured_without: str | None = None
+    told_by: tuple[str, str] | None = None
 
     @property
     def ended_at(self) -> str:
@@ -37,18 +41,17 @@ class Event:
         left = f'when {self.left} then coalesce({self.left_at}, s."as_of_at")'
         return f'case when {self.happened} then {self.happened_at} {left} else s."as_of_at" end'
 
+    @property
+    def ended_without(self) -> str:
+        """The same of rows without the event."""
+        return f'case when {self.left} then coalesce({self.left_at}, s."as_of_at") else s."as_of_at" end'
 
-def _measured(happened: str, happened_at: str, since: str, flag: str, time: str) -> str:
-    """Return the rows whose event has an age: none for a time that is not known or lies before the clock started.
 
-    A source that never says when the event happened tells nothing about time: all its leads are left out, or those
-    without the event would stand for the whole.
-    """
-    silent = f"""select "source_system" from fct_leads group by "source_system"
-        having bool_or("{flag}") and not bool_or("{flag}" and "{time}" is not null)"""
+def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
+    """Return the rows whose event has an age: none for a time that is not known or lies before the clock started."""
     has_age = f"coalesce({since} is not null and (not {happened} or {happened_at} >= {since}), false)"
     known = ' and f."is_win_known"' if flag == "is_won" else ""
-    return f'{has_age} and f."source_system" not in ({silent}){known}'
+    return f"{has_age}{known}"
 
 
 def _reached(flag: str, alias: str, time: str, since: str, left: str, left_at: str) -> Event:
@@ -58,9 +61,10 @@ def _reached(flag: str, alias: str, time: str, since: str, left: str, left_at: s
         alias: of the relation whose column `time` says when it happened.
     """
     happened, at = f'f."{flag}"', f'{alias}."{time}"'
-    return Event(
-        happened, at, since, f"(not {happened} and ({left}))", left_at, _measured(happened, at, since, flag, time)
-    )
+    measured = _measured(happened, at, since, flag)
+    # Rows without the event are many times those with it: only these are looked up, where that is all there is to it.
+    without = f"{since} is not null" if alias != "f" and 'w."' not in left else None
+    return Event(happened, at, since, f"(not {happened} and ({left}))", left_at, measured, without, (flag, time))
 
 
 def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."closed_at"') -> Event:

@@ -132,18 +132,11 @@ def _counted(kinds: pl.DataFrame, shown: list[Step]) -> pl.DataFrame:
 
 def _times(path: Path, shown: list[Step], clauses: list[str], bound: dict[str, object]) -> pl.DataFrame:
     """Return the median time from each step to the next, over the leads for which both are known and in this order."""
-    names = catalogue_of(path)
-    aggregates, moments = [], []
-    for step, following in pairwise(shown):
-        between = f"epoch_us({following.reached_at}) - epoch_us({step.reached_at})"
-        both = f"coalesce({_flag(following)}, false) and {between} >= 0"
-        aggregates.append(f'median({between}) filter ({both}) / 6e7 as "minutes_{step.name}"')
-        aggregates.append(f'count(*) filter ({both}) as "timed_{step.name}"')
-        moments += [step.reached_at, following.reached_at]
-    relation = names.relation("fct_leads", [*moments, *clauses])
-    row = fetch(path, f"select {', '.join(aggregates)} from {relation} where {' and '.join(clauses)}", bound).row(
-        0, named=True
-    )
+    # Only the few leads with an opportunity are looked up there.
+    pairs = list(pairwise(shown))
+    looked_up = [pair for pair in pairs if any('d."' in step.reached_at for step in pair)]
+    row = _medians(path, [pair for pair in pairs if pair not in looked_up], clauses, bound)
+    row |= _medians(path, looked_up, [*clauses, 'f."has_opportunity"'], bound)
     return pl.DataFrame(
         {
             "step": [step.name for step in shown[:-1]],
@@ -152,6 +145,24 @@ def _times(path: Path, shown: list[Step], clauses: list[str], bound: dict[str, o
         },
         schema={"step": pl.String, "minutes": pl.Float64, "timed": pl.Int64},
     )
+
+
+def _medians(
+    path: Path, pairs: list[tuple[Step, Step]], clauses: list[str], bound: dict[str, object]
+) -> dict[str, float | int | None]:
+    """Return `minutes_<step>` and `timed_<step>` of some pairs of steps, over the leads that some clauses keep."""
+    aggregates, moments = [], []
+    for step, following in pairs:
+        between = f"epoch_us({following.reached_at}) - epoch_us({step.reached_at})"
+        both = f"coalesce({_flag(following)}, false) and {between} >= 0"
+        aggregates.append(f'median({between}) filter ({both}) / 6e7 as "minutes_{step.name}"')
+        aggregates.append(f'count(*) filter ({both}) as "timed_{step.name}"')
+        moments += [step.reached_at, following.reached_at]
+    if not pairs:
+        return {}
+    relation = catalogue_of(path).relation("fct_leads", [*moments, *clauses])
+    sql = f"select {', '.join(aggregates)} from {relation} where {' and '.join(clauses)}"
+    return fetch(path, sql, bound).row(0, named=True)
 
 
 def _flag(step: Step) -> str:

@@ -5,6 +5,7 @@ Reads the facts of a published version by `events`. Grain: one row per group and
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ import polars as pl
 from dashboards.catalogue import Metric
 from dashboards.events import EVENTS, Event
 from dashboards.filters import Filters
-from dashboards.sql import catalogue_of, conditions, fetch, labelled
+from dashboards.sql import catalogue_of, conditions, fetch, heard_of, labelled
 from dashboards.statistics import CENSORED, COMPETING, EVENT, aalen_johansen, counted, incidence_quantile
 
 CURVE_STEPS_PER_LOG = 25
@@ -30,17 +31,25 @@ def incidence_counts(path: Path, asked: Metric, event: Event, by: tuple[str, ...
     names = catalogue_of(path)
     clauses, bound = conditions(names, asked, where)
     groups = {field: names.expression(asked.fact, field) for field in by}
-    relation = names.relation(asked.fact, [*groups.values(), *clauses, event.happened_at, event.left, event.ended_at])
-    age = f"greatest(0, epoch_us({event.ended_at}) - epoch_us({event.since}))"
-    kind = f"case when {event.happened} then {EVENT} when {event.left} then {COMPETING} else {CENSORED} end"
-    selected = ", ".join(
-        [
-            *(f'{each} as "{field}"' for field, each in groups.items()),
-            f"case when {event.measured} then {age} end as us",
-            f"cast({kind} as tinyint) as kind",
-        ]
-    )
-    return counted(fetch(path, f"select {selected} from {relation} where {' and '.join(clauses)}", bound), by)
+    grouped = [f'{each} as "{field}"' for field, each in groups.items()]
+    parts = []
+    for measured, kept, ended_at, kind in _ends(event):
+        relation = names.relation(asked.fact, [*groups.values(), *clauses, measured, ended_at])
+        age = f"greatest(0, epoch_us({ended_at}) - epoch_us({event.since}))"
+        timed = f"case when {heard_of(names, event, measured)} then {age} end as us"
+        selected = ", ".join([*grouped, timed, f"cast({kind} as tinyint) as kind"])
+        parts.append(f"select {selected} from {relation} where {' and '.join([*clauses, *kept])}")
+    return counted(fetch(path, " union all ".join(parts), bound), by)
+
+
+def _ends(event: Event) -> Iterator[tuple[str, list[str], str, str]]:
+    """Return the parts that rows are read in: what can be timed, which rows, when and by what kind of end they end."""
+    without = f"when {event.left} then {COMPETING} else {CENSORED} end"
+    if event.measured_without is None:
+        yield event.measured, [], event.ended_at, f"case when {event.happened} then {EVENT} {without}"
+    else:
+        yield event.measured, [event.happened], event.happened_at, str(EVENT)
+        yield event.measured_without, [f"not {event.happened}"], event.ended_without, f"case {without}"
 
 
 def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filters) -> pl.DataFrame:

@@ -27,10 +27,13 @@ ANY_RECORD = "any"
 """The kind of record whose address in crm_addresses shows every kind."""
 
 LISTED = """
-    with found as (
-        select f.lead_key, f.created_at, count(*) over () as found
-        from {relation} where {clauses}
-        order by f.created_at desc nulls last, f.lead_key limit {most}
+    with kept as materialized (
+        select f.rowid as number, f.lead_key, f.created_at from {relation} where {clauses}
+    ),
+
+    found as (
+        select number, created_at, (select count(*) from kept) as found
+        from kept order by created_at desc nulls last, lead_key limit {most}
     )
     select
         f.lead_key, f.source_system, f.lead_id, f.company, concat_ws(' ', k.first_name, k.last_name) as person,
@@ -39,7 +42,7 @@ LISTED = """
         timezone($zone, timezone('UTC', f.created_at)) as created_at,
         found.found
     from found
-    inner join fct_leads as f on f.lead_key = found.lead_key
+    inner join fct_leads as f on f.rowid = found.number
     left join dim_lead_contacts as k on k.lead_key = f.lead_key
     order by found.created_at desc nulls last, f.lead_key
 """

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from dashboards.catalogue import MODEL, Catalogue, Metric, read_catalogue
-from dashboards.events import EVENTS
+from dashboards.events import EVENTS, Event
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.published import open_version
@@ -56,23 +56,32 @@ def conditions(names: Catalogue, asked: Metric, where: Filters) -> tuple[list[st
         if day is not None:
             clauses.append(f"{names.expression(asked.fact, asked.date_column)} {compared} ${bound_name}")
             bound[bound_name] = day
-    if where.mature_days:
-        until = f"map($mature_systems, $mature_days)[{names.expression(asked.fact, 'source_system')}]"
-        clauses.append(f"coalesce({names.expression(asked.fact, asked.date_column)} <= {until}, true)")
-        bound["mature_systems"], bound["mature_days"] = map(list, zip(*where.mature_days, strict=True))
-    where = under_one_model(names, asked, where)
-    for field, kept in where.values:
-        column = names.expression(asked.fact, field)
-        if kept == ("true",) and names.is_flag(asked.fact, field):
-            clauses.append(column)
-        elif names.is_text(asked.fact, field):
-            # A plain comparison: the database skips the rows whose smallest and largest value say enough.
-            lacking = f" or {column} is null" if NO_VALUE in kept else ""
-            clauses.append(f"({column} = any($kept_{field}){lacking})")
-        else:
-            clauses.append(f"list_contains($kept_{field}, coalesce(cast({column} as varchar), '{NO_VALUE}'))")
-        bound[f"kept_{field}"] = list(kept)
+    for number, (system, until) in enumerate(where.mature_days):
+        on, source = (names.expression(asked.fact, field) for field in (asked.date_column, "source_system"))
+        clauses.append(f"({on} <= $until_{number} or {on} is null or {source} is distinct from $system_{number})")
+        bound |= {f"until_{number}": until, f"system_{number}": system}
+    for field, kept in under_one_model(names, asked, where).values:
+        clauses.append(_is_kept(names, asked.fact, field, kept))
+        bound[f"kept_{field}"] = kept[0] if len(kept) == 1 else list(kept)
     return clauses or ["true"], bound
+
+
+def _is_kept(names: Catalogue, fact: str, field: str, kept: tuple[str, ...]) -> str:
+    """Return whether a field has one of the values kept.
+
+    Plain comparisons: the database makes them while it reads, and skips rows whose smallest and largest value say
+    enough. A cast or a search in a list is made for every row.
+    """
+    column = names.expression(fact, field)
+    lacking = [f"{column} is null"] if NO_VALUE in kept else []
+    if names.is_flag(fact, field):
+        said = [words for value, words in (("true", column), ("false", f"not {column}")) if value in kept]
+        return f"({' or '.join([*said, *lacking]) or 'false'})"
+    if names.is_text(fact, field):
+        same = f"{column} = $kept_{field}" if len(kept) == 1 else f"{column} = any($kept_{field})"
+        return f"({' or '.join([same, *lacking])})"
+    among = f"[$kept_{field}]" if len(kept) == 1 else f"$kept_{field}"
+    return f"list_contains({among}, coalesce(cast({column} as varchar), '{NO_VALUE}'))"
 
 
 def under_one_model(names: Catalogue, asked: Metric, where: Filters) -> Filters:
@@ -107,7 +116,19 @@ def measured_and_hits(names: Catalogue, asked: Metric) -> tuple[str, str]:
     if kind.startswith("quantile_"):
         return (f"{flag(asked.event_column)} and {flag(asked.duration_column)}",) * 2
     event = EVENTS[asked.fact, str(asked.event_column)]
-    return event.measured, f"{event.measured} and {event.happened}"
+    measured = heard_of(names, event, event.measured)
+    return measured, f"{measured} and {event.happened}"
+
+
+def heard_of(names: Catalogue, event: Event, measured: str) -> str:
+    """Return a condition on rows whose event has a time, restricted to sources that tell it.
+
+    A source that never says when the event happened tells nothing about time: all its leads are left out, or those
+    without the event would stand for the whole.
+    """
+    silent = [each.replace("'", "''") for each in names.silent.get(event.told_by, ())]
+    listed = ", ".join(f"'{each}'" for each in silent)
+    return f'{measured} and f."source_system" not in ({listed})' if silent else measured
 
 
 def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...], keeps_order: bool = False) -> pl.DataFrame:
@@ -118,16 +139,21 @@ def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...], keeps_ord
     """
     for field in fields:
         if field in LABELS:
-            relation, key, label, order = LABELS[field]
-            sql = f'select "{key}" as "{field}", "{label}" as "{field}_label", "{order}" as "{field}_order"'
-            labels = fetch(path, f"{sql} from {relation}", {})
             value = pl.col(field).str.replace_all("_", " ")
             spoken = value.str.slice(0, 1).str.to_uppercase() + value.str.slice(1)
             shown = pl.coalesce(f"{field}_label", spoken, pl.lit(NOTHING.get(field, "No value")))
-            frame = frame.join(labels, on=field, how="left", maintain_order="left").with_columns(
+            frame = frame.join(_labels(path, field), on=field, how="left", maintain_order="left").with_columns(
                 shown.alias(f"{field}_label")
             )
             if field == fields[0] and not keeps_order:
                 frame = frame.sort(f"{field}_order", maintain_order=True, nulls_last=True)
             frame = frame.drop(f"{field}_order")
     return frame
+
+
+@lru_cache(maxsize=100)
+def _labels(path: Path, field: str) -> pl.DataFrame:
+    """Return the values of a field that a version labels, with `<field>_label` and `<field>_order`."""
+    relation, key, label, order = LABELS[field]
+    sql = f'select "{key}" as "{field}", "{label}" as "{field}_label", "{order}" as "{field}_order" from {relation}'
+    return fetch(path, sql, {})
