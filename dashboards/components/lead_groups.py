@@ -101,9 +101,8 @@ def offered() -> dict[str, str]:
 
 def chosen_group() -> Group:
     """Draw the groups to choose from and return the one chosen."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("Leads created, by", width="content")
-        key = segments("by", "grouping", offered(), USUAL)
+    st.caption("Leads created in the period, by")
+    key = segments("by", "grouping", offered(), USUAL)
     notices()
     return GROUPS[key]
 
