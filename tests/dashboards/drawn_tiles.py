@@ -26,13 +26,7 @@ def drawn(page: str, link: dict[str, Any]) -> dict[str, tuple[str, int]]:
     Raises:
         NotDrawn: the page ended in an error.
     """
-    app = AppTest.from_file(str(APP), default_timeout=120).run()
-    app.switch_page(f"views/{page}.py")
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.run()
-    if app.exception:
-        raise NotDrawn(app.exception[0].message)
+    app = _opened(page, link)
     offers = [each for each in app.button if each.key and each.key.startswith("show_")]
     assert len(offers) == len(app.metric)
     return {
@@ -42,6 +36,32 @@ def drawn(page: str, link: dict[str, Any]) -> dict[str, tuple[str, int]]:
         )
         for tile, offer in zip(app.metric, offers, strict=True)
     }
+
+
+def drawn_changes(page: str, link: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Per metric of the page the change beside its number, and the figure that it is held against; empty texts: none.
+
+    Raises:
+        NotDrawn: the page ended in an error.
+    """
+    found = {}
+    for column in _opened(page, link).columns:
+        if len(column.metric) == 1 and column.button:
+            words = re.search(r"^vs (.*?)(?:, had more time)?$", column.caption[0].value.replace("  \n", "\n"), re.M)
+            change = str(column.metric[0].delta or "")
+            found[str(column.button[0].key).removeprefix("show_")] = (change, words[1] if words else "")
+    return found
+
+
+def _opened(page: str, link: dict[str, Any]) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=120).run()
+    app.switch_page(f"views/{page}.py")
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    if app.exception:
+        raise NotDrawn(app.exception[0].message)
+    return app
 
 
 def expected_number(name: str, true: Found) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from dashboards import data
+from dashboards.components.periods import PERIODS, compared_days, days_of
 from dashboards.filters import Filters
+from tests.dashboards.compared_tiles import KINDS, check, days_compared, days_now
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
 EXACT = 1e-12
+SETS = 8
 RATES = ("sla_met_rate", "never_contacted_rate", "qualification_rate", "customer_rate", "rep_qualified_rate")
 
 
@@ -135,3 +139,28 @@ def test_a_page_says_what_moved_in_points_that_add_up(warehouse: Path, page: str
 
 def test_without_a_period_before_nothing_moved(warehouse: Path) -> None:
     assert "What moved" not in written(opened("qualification", period="all"))
+
+
+def test_what_stands_beside_a_tile_is_the_figure_of_the_days_compared_with(warehouse: Path) -> None:
+    report = check(SETS, seed=20261122)
+    assert report.faults == []
+    assert min(report.compared[kind] for kind in ("figure before", "change")) > 3 * SETS
+
+
+def month_end(of: date) -> date:
+    """The last day of a day's month."""
+    return (of.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def test_a_period_is_compared_with_the_days_of_the_calendar_that_it_should_be() -> None:
+    chance = random.Random(20261122)
+    for _ in range(200):
+        today = date(2023, 1, 1) + timedelta(days=chance.randint(0, 1500))
+        today = month_end(today) if chance.random() < 0.3 else today
+        first = today - timedelta(days=chance.randint(0, 800))
+        last = first + timedelta(days=chance.choice((0, 1, 27, 30, 89, 364, 365)))
+        months = f"{first.replace(day=1)}..{month_end(last)}"
+        for period in {*PERIODS, f"{first}..{last}", months} - {"all"}:
+            assert days_of(period, today) == days_now(period, today), (period, today)
+            for kind in KINDS:
+                assert compared_days(period, today, kind) == days_compared(period, today, kind), (period, today, kind)

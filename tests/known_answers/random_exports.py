@@ -20,12 +20,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from tests.known_answers.building import built, facts, leadhouse, published_in
+from tests.known_answers.building import built, facts
 from tests.known_answers.comparing import KEYS, Difference, differences, text
 from tests.known_answers.inventing.export import invent
 
 HERE = Path(__file__).resolve().parent
 WORK_OUT, WIND_BACK = HERE / "work_out.py", HERE / "wind_back.py"
+TIMES = ("now", "then")
 
 
 def worked_out(case: Path, at: str = "") -> Path:
@@ -52,14 +53,16 @@ def earlier(case: Path, seed: int) -> str:
     return (at - timedelta(seconds=random.choice((0, 1)))).isoformat()
 
 
-def compared(case: Path, seed: int, leads: int) -> dict[str, list[Difference]]:
-    """Invent, build, work out and compare one export, now and at an earlier time: differences by fact that has any."""
+def compared(case: Path, seed: int, leads: int, times: tuple[str, ...]) -> dict[str, list[Difference]]:
+    """Invent, build, work out and compare one export at each of the times asked for: differences by fact."""
     invent(case, seed, leads)
-    found = differing(built(case / "warehouse", case=case), worked_out(case))
-    at = earlier(case, seed)
-    leadhouse("build", "--as-of", at, "--warehouse", str(case / "warehouse"))
-    then = differing(published_in(case / "warehouse"), worked_out(case, at))
-    return found | {f"as of {at} {name}": each for name, each in then.items()}
+    found = {}
+    for time in times:
+        at = earlier(case, seed) if time == "then" else ""
+        database = built(case / f"warehouse-{time}", *(["--as-of", at] if at else []), case=case)
+        differ = differing(database, worked_out(case, at))
+        found |= {f"as of {at} {name}" if at else name: each for name, each in differ.items()}
+    return found
 
 
 def differing(database: Path, expected: Path) -> dict[str, list[Difference]]:
@@ -109,12 +112,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="seed of the first; the next ones follow (default 0)")
     parser.add_argument("--leads", type=int, default=300, help="leads in each (default 300)")
     parser.add_argument("--keep", type=Path, help="folder to keep the exports and warehouses in")
+    parser.add_argument("--only", choices=TIMES, help="only as things stand, or only as they stood (default both)")
     asked = parser.parse_args()
     total = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(asked.seed, asked.seed + asked.exports):
             case = (asked.keep or Path(folder)) / f"export-{seed}"
-            found = compared(case, seed, asked.leads)
+            found = compared(case, seed, asked.leads, (asked.only,) if asked.only else TIMES)
             number = sum(map(len, found.values()))
             total += number
             print(f"seed {seed}: {number} differences", flush=True)

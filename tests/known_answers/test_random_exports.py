@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.known_answers.building import built, facts
-from tests.known_answers.comparing import KEYS, differences, read
+from tests.known_answers.building import built
+from tests.known_answers.comparing import read
 from tests.known_answers.inventing.export import invent
-from tests.known_answers.random_exports import raw_rows, worked_out
+from tests.known_answers.random_exports import TIMES, differing, earlier, raw_rows, worked_out
 
 SEED, LEADS = 6, 300
 # What an invented export must hold for its comparison to prove anything: a column, and the values that it has to have.
@@ -54,11 +54,23 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_cell_of_an_invented_export_is_as_worked_out(case: Path) -> None:
-    database = built(case / "warehouse", case=case)
-    found = {name: differences(name, facts(database, name), case / "expected") for name in KEYS}
+@pytest.mark.parametrize("time", TIMES)
+def test_every_cell_of_an_invented_export_is_as_worked_out(case: Path, time: str) -> None:
+    at = earlier(case, SEED) if time == "then" else ""
+    expected = worked_out(case, at) if at else case / "expected"
+    found = differing(built(case / f"warehouse-{time}", *(["--as-of", at] if at else []), case=case), expected)
     told = [f"{name} {each}" for name, of_fact in found.items() for each in of_fact]
     assert not told, f"{len(told)} differences\n" + "\n".join(told[:50])
+
+
+def test_the_earlier_time_lies_within_what_happened(case: Path) -> None:
+    if not (case / "then").exists():
+        worked_out(case, earlier(case, SEED))
+    now, then = (read("fct_leads", folder / "expected") for folder in (case, case / "then"))
+    assert len(now) > len(then) > LEADS / 4
+    before = {row["lead_key"]: row for row in then}
+    for column in ("status_raw", "owner_key", "temperature", "is_converted", "response_outcome"):
+        assert any(row["lead_key"] in before and before[row["lead_key"]][column] != row[column] for row in now), column
 
 
 @pytest.mark.parametrize(("name", "column"), HELD)
