@@ -30,6 +30,9 @@ CHANNELS = {
     2: "web", 3: "advertising", 4: "advertising", 5: "webinar", 6: "event", 7: "email", 8: "direct_mail",
     9: "referral", 10: "partner", 14: "unmapped",
 }  # fmt: skip
+BUDGET_PER_LEAD = 6
+"""What a campaign may cost for each lead of the company, in its currency: more leads cost more."""
+
 HALF_YEARS = tuple((year, half) for year in (2024, 2025, 2026) for half in (1, 2))
 
 
@@ -74,7 +77,8 @@ def plan(world: World) -> Campaigns:
         by_quarter[source] = np.array(leaves)
         sources += [source] * (len(rows) - root)
     count = len(rows)
-    budget = np.round(rng.lognormal(np.log(9_000), 0.6, count), -2).astype(np.int64) * 100
+    usual = np.log(BUDGET_PER_LEAD * len(world.leads))
+    budget = np.round(rng.lognormal(usual, 0.6, count), -2).astype(np.int64) * 100
     is_leaf = np.isin(np.arange(count), np.concatenate(list(by_quarter.values())))
     cost = np.where(is_leaf | (rng.random(count) < 0.3), (budget * rng.uniform(0.7, 1.3, count)).astype(np.int64), -1)
     cost[rng.random(count) < 0.08] = -1

@@ -43,6 +43,10 @@ PLATFORMS = (
 )
 
 
+NOBODYS_CENTS_PER_LEAD = 2.5
+"""What a day of the campaign that nobody knows costs for each lead of the company."""
+
+
 @dataclass
 class Spend:
     """One row per platform's campaign and day, in order; cents of `currency`.
@@ -69,7 +73,7 @@ def charge(world: World, campaigns: Campaigns) -> Spend:
         for campaign in campaigns.by_quarter[platform.source]:
             day = np.arange(campaigns.start[campaign], min(campaigns.end[campaign] + 1, today))
             parts.append((number, campaign, day, campaigns.budget[campaign] / 90, platform.currency))
-    parts.append((0, -1, np.arange(world.start // 86_400, today), 4_000, 0))
+    parts.append((0, -1, np.arange(world.start // 86_400, today), NOBODYS_CENTS_PER_LEAD * len(world.leads), 0))
     sizes = [len(part[2]) for part in parts]
     campaign, day = np.repeat([part[1] for part in parts], sizes), np.concatenate([part[2] for part in parts])
     weekend = np.where((day + 3) % 7 >= 5, 0.35, 1.0)
