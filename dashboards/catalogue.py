@@ -1,19 +1,16 @@
 """What can be asked of a published version: its metrics, its facts' columns and the fields that pages group by.
 
-Reads dim_metrics, information_schema and the labels of the definitions. Grain: one `Catalogue` per version.
+Pure: `catalogue_reading` reads it. Grain: one `Catalogue` per version.
 Refuses: a metric, fact or field that the version does not have (`UnknownName`), so that no name reaches SQL unchecked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Literal
-
-import duckdb
 
 from dashboards.events import EVENTS
 from dashboards.fields import BORROWED, BORROWED_BY, JOINS
-from dashboards.published import Published
 
 LATER_STEPS = ("is_qualified", "is_converted", "has_opportunity", "is_won", "is_rejected_but_right")
 """What a lead may reach, or its person, long after its beginning."""
@@ -210,42 +207,3 @@ def _time_part(part: str, column: str) -> str:
         return f"cast(date_trunc('month', {column}) as date)"
     local = f"timezone($zone, timezone('UTC', {column}))"
     return f"extract({'isodow' if part == 'weekday' else 'hour'} from {local})"
-
-
-def read_catalogue(published: Published) -> Catalogue:
-    """Read the names of a version."""
-    cursor = published.cursor()
-    names = [each.name for each in fields(Metric)]
-    rows = cursor.execute(f"select {', '.join(names)} from dim_metrics").fetchall()
-    metrics = {row[0]: Metric(**dict(zip(names, row, strict=True))) for row in rows}
-    columns: dict[str, dict[str, str]] = {}
-    listed = "select table_name, column_name, data_type from information_schema.columns"
-    for table, column, kind in cursor.execute(
-        f"{listed} where table_catalog = 'published' and table_schema = 'main' order by ordinal_position"
-    ).fetchall():
-        columns.setdefault(table, {})[column] = kind
-    zones = cursor.execute("select min(reporting_time_zone) from meta_sources").fetchone()
-    zone = zones[0] if zones and zones[0] else "UTC"
-    return Catalogue(metrics, columns, zone, _read_models(cursor, columns), _read_silent(cursor, columns))
-
-
-def _read_silent(
-    cursor: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, str]]
-) -> dict[tuple[str, str] | None, tuple[str, ...]]:
-    """Return the source systems whose leads had an event and never a time of it."""
-    told = dict.fromkeys(event.told_by for event in EVENTS.values() if event.told_by)
-    known = [pair for pair in told if set(pair) <= set(columns.get("fct_leads", ()))]
-    if not known:
-        return {}
-    never = (f'bool_or("{flag}") and not bool_or("{flag}" and "{time}" is not null)' for flag, time in known)
-    sql = f'select "source_system", {", ".join(never)} from fct_leads group by "source_system" order by 1'
-    found = cursor.execute(sql).fetchall()
-    return {pair: tuple(row[0] for row in found if row[number]) for number, pair in enumerate(known, 1)}
-
-
-def _read_models(cursor: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, str]]) -> tuple[str, ...]:
-    """Return the attribution models that a version was built with; none where it knows no attribution."""
-    if "fct_campaign_attribution" not in columns:
-        return ()
-    enabled = "select attribution_model, sort_order from definitions.attribution_models where is_enabled"
-    return tuple(row[0] for row in cursor.execute(f"{enabled} order by sort_order, attribution_model").fetchall())

@@ -22,7 +22,6 @@ from dashboards.queries import QUESTIONS
 from dashboards.sql import catalogue_of
 
 EVERYTHING = Filters()
-
 NO_REASON = "no_reason_given"
 """The reason of what was lost or disqualified without one."""
 
@@ -116,20 +115,15 @@ def shares(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
 
 def distribution(name: str, by: str, where: Filters = EVERYTHING) -> pl.DataFrame:
     """Return a metric per group in the order of the definitions, with `share` of all rows measured (0..1)."""
-    found = metric(name, (by,), where).filter(pl.col("n") > 0)
-    return found.with_columns(share=pl.col("n") / pl.col("n").sum())
+    return metric(name, (by,), where).filter(pl.col("n") > 0).with_columns(share=pl.col("n") / pl.col("n").sum())
 
 
 def cumulative_incidence(
     by: tuple[str, ...] = (), where: Filters = EVERYTHING, name: str = "median_response_time"
 ) -> pl.DataFrame:
-    """Return the share of leads that had an event within a time, by Aalen and Johansen, thinned for drawing.
+    """Return the share of leads that had the event of a percentile metric within a time, thinned for drawing.
 
-    Args:
-        name: a percentile metric of the event: `median_response_time`, `median_time_to_qualify`, ...
-
-    Returns:
-        The by columns, `minutes`, `incidence` and its 95 % band `low`, `high` (0..1), `n`, `at_risk`.
+    By Aalen and Johansen: the by columns, `minutes`, `incidence`, its 95 % band `low`, `high` (0..1), `n`, `at_risk`.
     """
     return ask("curve", name, tuple(by), where)
 
@@ -251,7 +245,6 @@ def unmeasurable(where: Filters) -> int:
 
 def emptied_by(name: str, where: Filters) -> list[str]:
     """Return the filters (fields, or `period`) each of which alone leaves the metric without rows."""
-    trials = {field: where.without(field) for field, _ in where.values}
-    if where.first or where.last:
-        trials["period"] = where.of_all_time()
+    period = {"period": where.of_all_time()} if where.first or where.last else {}
+    trials = {field: where.without(field) for field, _ in where.values} | period
     return [field for field, trial in trials.items() if metric(name, (), trial)["n"].sum() > 0]

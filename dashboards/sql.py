@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.catalogue import MODEL, Catalogue, Metric, read_catalogue
+from dashboards.catalogue import MODEL, Catalogue, Metric
+from dashboards.catalogue_reading import read_catalogue
 from dashboards.events import EVENTS, Event
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
