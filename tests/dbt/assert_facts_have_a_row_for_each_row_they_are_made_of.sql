@@ -2,7 +2,7 @@
 {%- set facts = [
     ('fct_leads', 'int_leads_survived', ''),
     ('fct_lead_statuses', 'int_lead_statuses_sequenced', ''),
-    ('fct_lead_assignments', 'int_lead_stays_answered', ''),
+    ('fct_lead_assignments', 'int_lead_stays_ended', ''),
     ('fct_opportunities', 'int_opportunities_progressed', 'not is_deleted'),
     ('fct_activities', 'int_activities_classified', ''),
     ('fct_campaign_members', 'int_campaign_members_answered', ''),

@@ -1,6 +1,8 @@
 -- One row per touch that marketing, a partner or a seller had with a lead or contact by as_of_at.
 -- A response to a campaign is a touch, one per membership, and so is what a system recorded as one; a lead of which there
 -- is neither makes one by its source, or by the UTM parameters with which it came.
+-- A view: one model reads all of it, another only whether a lead without an answer is in it.
+{{ config(materialized='view') }}
 with responses as (
 
     -- A response without any time is no touch; the data page counts it.

@@ -1,5 +1,7 @@
 -- One row per surviving lead and stay with an owner: its first attempt and when one was due.
 -- What happens at the instant of a change belongs to the new stay, what happens at the closing to the one that it ended.
+-- A view: only the fact reads it, and writing it took longer than the fact takes more.
+{{ config(materialized='view') }}
 with stays as (
 
     select * from {{ ref('int_lead_stays_ended') }}

@@ -24,12 +24,13 @@ leads_with_contact as (
 
 ),
 
+-- A membership may be here twice, as the lead's own and as its contact's: below, one row per lead remains either way.
 own as (
 
     select lead_key, campaign_member_key, campaign_key, joined_at, first_responded_at
     from members
     where lead_key is not null
-    union
+    union all
     select
         leads_with_contact.lead_key,
         members.campaign_member_key,
@@ -44,7 +45,7 @@ own as (
 memberships as (
 
     select lead_key, campaign_member_key, campaign_key, joined_at, first_responded_at from own
-    union
+    union all
     select
         leads.duplicate_of_lead_key as lead_key,
         own.campaign_member_key,
