@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
+from leadhouse.commands.build import build_and_tell
+from leadhouse.warehouse import build as building
 from leadhouse.warehouse.definitions import PROJECT_ROOT, add_missing_metrics, copy_missing_definitions
 from leadhouse.warehouse.layout import Warehouse
 
@@ -49,3 +53,30 @@ def test_a_list_that_lacks_nothing_stays_as_it_is(tmp_path: Path) -> None:
     before = own.read_bytes()
     assert add_missing_metrics(warehouse) == []
     assert own.read_bytes() == before
+
+
+class Begun(Exception):
+    """The build itself has begun."""
+
+
+def test_a_definition_file_of_a_new_release_is_added_before_the_build_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warehouse = Warehouse.at(tmp_path / "warehouse")
+    building.prepare(warehouse)
+    own = warehouse.definitions / "targets.csv"
+    own.write_text(own.read_text(encoding="utf-8") + "win_rate,2026,0.3,,\n", encoding="utf-8")
+    edited = own.read_bytes()
+    (warehouse.definitions / "sales_costs.csv").unlink()
+
+    def begin(*_: object) -> None:
+        raise Begun
+
+    monkeypatch.setattr(building, "build", begin)
+    capsys.readouterr()
+    with pytest.raises(Begun):
+        build_and_tell(warehouse)
+    assert capsys.readouterr().err.startswith("Wrote sales_costs.csv with the shipped definitions")
+    shipped = PROJECT_ROOT / "seeds" / "sales_costs.csv"
+    assert (warehouse.definitions / "sales_costs.csv").read_bytes() == shipped.read_bytes()
+    assert own.read_bytes() == edited
