@@ -65,7 +65,8 @@ def _sentence(found: pl.DataFrame, word: str, before: str) -> str:
     """Return the change and its two parts in words."""
     # As written, so that the parts add up: the change is that of the two rates at the ends of the bridge.
     now, then = (
-        round(found[f"hits{each}"].sum() / found[f"of{each}"].sum() * 100, 1) / 100 for each in ("", "_before")
+        round(float(found[f"hits{each}"].sum()) / float(found[f"of{each}"].sum()) * 100, 1) / 100
+        for each in ("", "_before")
     )
     change, mix = now - then, round(float(found["mix_effect"].sum()) * 100, 1) / 100
     rates = change - mix
