@@ -55,12 +55,12 @@ def searched() -> str:
 def narrowed(view: View) -> View:
     """Draw the filters that only this page has and return the view with them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        for key, word, field, words in (
-            ("status", "status", "status", "All statuses"),
-            ("class", "leakage class", "leakage_class", "All leakage classes"),
+        for key, word, field, words, label in (
+            ("status", "status", "status", "All statuses", "Status"),
+            ("class", "leakage class", "leakage_class", "All leads", "Where it stands"),
         ):
             offered = {ALL: words, **_values(field)}
-            chosen = choice(key, word, offered, ALL, word.capitalize())
+            chosen = choice(key, word, offered, ALL, label)
             view = view if chosen == ALL else view.narrowed(lambda where, f=field, v=chosen: where.only(f, v))  # type: ignore[misc]
         counts = choice("counts", "choice", COUNTING, ALL, "Records")
     return view if counts == ALL else view.narrowed(lambda where: where.only("is_counted", counts))
