@@ -15,8 +15,8 @@ Number = int | float | Decimal
 NO_DATA = "no data"
 SPACE = "\N{NO-BREAK SPACE}"
 MINUTES_OF = {"minutes": 1.0, "hours": 60.0, "days": 1440.0}
-MILLIONS, THOUSANDS = 999_500, 9_995
-"""Amounts from which on they are written in millions and in thousands."""
+MILLIONS, HUNDRED_THOUSANDS, THOUSANDS = 999_500, 99_950, 9_995
+"""Amounts from which on they are written in millions, in thousands, and in thousands with a digit after the point."""
 
 
 def count(value: Number | None) -> str:
@@ -55,7 +55,7 @@ def _shown_minutes(minutes: float) -> float:
 
 
 def money(value: Number | None, currency: str) -> str:
-    """Write an amount in thousands or millions: `212 k EUR`, `1.24 M EUR`."""
+    """Write an amount in thousands or millions: `12.5 k EUR`, `212 k EUR`, `1.24 M EUR`."""
     if value is None:
         return NO_DATA
     value = float(value)
@@ -63,7 +63,8 @@ def money(value: Number | None, currency: str) -> str:
     if size >= MILLIONS:
         return f"{value / 1e6:,.2f}{SPACE}M{SPACE}{currency}"
     if size >= THOUSANDS:
-        return f"{value / 1e3:,.0f}{SPACE}k{SPACE}{currency}"
+        digits = 0 if size >= HUNDRED_THOUSANDS else 1
+        return f"{value / 1e3:,.{digits}f}{SPACE}k{SPACE}{currency}"
     return f"{value:,.0f}{SPACE}{currency}"
 
 
@@ -127,7 +128,8 @@ def as_shown(value: Number, asked: Metric) -> float:
         return _shown_minutes(value * MINUTES_OF[asked.unit]) / MINUTES_OF[asked.unit]
     if asked.unit != "currency" or abs(value) < THOUSANDS:
         return float(round(value))
-    return float(round(value, -4 if abs(value) >= MILLIONS else -3))
+    digits = 4 if abs(value) >= MILLIONS else 3 if abs(value) >= HUNDRED_THOUSANDS else 2
+    return float(round(value, -digits))
 
 
 def change(now: float | None, before: float | None, asked: Metric, currency: str) -> str | None:

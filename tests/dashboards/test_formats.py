@@ -41,7 +41,15 @@ def test_a_time_is_written_with_its_two_largest_units(minutes: float | None, tex
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0, "0 EUR"), (9994, "9,994 EUR"), (212_400, "212 k EUR"), (1_240_000, "1.24 M EUR"), (-5000.4, "-5,000 EUR")],
+    [
+        (0, "0 EUR"),
+        (9994, "9,994 EUR"),
+        (99_940, "99.9 k EUR"),
+        (99_960, "100 k EUR"),
+        (212_400, "212 k EUR"),
+        (1_240_000, "1.24 M EUR"),
+        (-5000.4, "-5,000 EUR"),
+    ],
 )
 def test_an_amount_names_its_currency(value: float, text: str) -> None:
     assert plain(formats.money(value, "EUR")) == text
@@ -54,7 +62,8 @@ def test_an_amount_names_its_currency(value: float, text: str) -> None:
         ("rate", 0.02835, 0.04953, ("2.8 %", "5.0 %", "-2.2 pp")),
         ("rate", 0.05, 0.05004, ("5.0 %", "5.0 %", "+0.0 pp")),
         ("currency", 1_166_400, 811_900, ("1.17 M EUR", "812 k EUR", "+358 k EUR")),
-        ("currency", 12_000.4, 9_926, ("12 k EUR", "9,926 EUR", "+2,074 EUR")),
+        ("currency", 12_000.4, 9_926, ("12.0 k EUR", "9,926 EUR", "+2,074 EUR")),
+        ("currency", 12_549.0, 9_926, ("12.5 k EUR", "9,926 EUR", "+2,574 EUR")),
         ("minutes", 1500, 1639, ("1 d 1 h", "1 d 3 h", "-2 h")),
         ("minutes", 1499, 1400, ("1 d 1 h", "23 h 20 min", "+1 h 40 min")),
         ("minutes", 59.6, 0.5, ("1 h", "30 s", "+1 h")),
