@@ -1,4 +1,6 @@
 -- One row per activity, reduced to what the rules look at. An empty value and a missing one both read ''.
+-- A view: most of what it costs as a table is the writing.
+{{ config(materialized='view') }}
 with activities as (
 
     select * from {{ ref('int_activities_unioned') }}
