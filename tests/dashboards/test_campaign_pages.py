@@ -73,11 +73,14 @@ def test_the_models_go_along_to_the_other_page(warehouse: Path, page: str) -> No
     assert "model" in (Path(data.__file__).parent / "app.py").read_text(encoding="utf-8").split("SHARED = ")[1][:90]
 
 
-@pytest.mark.parametrize("by", ["campaign", "channel", "type", "month"])
-def test_every_grouping_is_drawn_and_in_the_link(warehouse: Path, by: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "word"),
+    [("campaign", "campaign"), ("channel", "channel"), ("type", "type"), ("month", "month of start")],
+)
+def test_every_grouping_is_drawn_and_in_the_link(warehouse: Path, by: str, word: str) -> None:
     app = opened("campaigns", period="all", by=by)
     assert not app.warning
-    assert any("Bar: won under Linear" in each.value for each in app.caption)
+    assert any(f"Won so far, by {word}." in each.value for each in app.caption)
 
 
 def test_what_nobody_knows_is_always_in_sight(warehouse: Path) -> None:
@@ -110,7 +113,10 @@ def test_a_campaign_lists_its_members_and_credits_with_all_below_it(warehouse: P
     below = marketing.subtree(marketing.campaigns("linear"), key)
     of_all = ways.under(Filters().only("campaign_key", *below), "linear")
     anew = of_all.only("opportunity_type", "new_business", "existing_business", "unmapped", NO_VALUE)
-    for name, noun, where in (("campaign_members", "memberships", of_all), ("opportunity_credits", "credits", anew)):
+    for name, noun, where in (
+        ("campaign_members", "memberships", of_all),
+        ("opportunity_credits", "credited touches", anew),
+    ):
         number = data.metric(name, (), where)["n"][0]
         assert number > 0
         assert any(f"{number:,} {noun} · all time" in each.value for each in app.caption), name
