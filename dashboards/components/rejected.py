@@ -27,7 +27,7 @@ IGNORED = "Never contacted"
 """How those are called that nobody disqualified and nobody tried to reach."""
 
 ALL = "all"
-OUTCOMES = {"bought": "bought", "bought_elsewhere": "bought elsewhere", "qualified": "qualified again"}
+OUTCOMES = {"bought": "bought", "bought_elsewhere": "bought from a competitor", "qualified": "qualified again"}
 """What came later, the strongest first, in words."""
 
 FIELDS = (
