@@ -139,5 +139,7 @@ def change(now: float | None, before: float | None, asked: Metric, currency: str
     moved = as_shown(now, asked) - as_shown(before, asked)
     if asked.unit == "rate":
         return points(moved)
+    if not moved:
+        return "+0"
     sign = "+" if moved >= 0 else "-"
     return f"{sign}{in_unit(abs(moved), asked, currency)}"

@@ -68,6 +68,7 @@ def test_an_amount_names_its_currency(value: float, text: str) -> None:
         ("minutes", 1499, 1400, ("1 d 1 h", "23 h 20 min", "+1 h 40 min")),
         ("minutes", 59.6, 0.5, ("1 h", "30 s", "+1 h")),
         ("days", 57.49, 56.0, ("57 d 12 h", "56 d", "+1 d 12 h")),
+        ("days", 61.0, 61.01, ("61 d", "61 d", "+0")),
         ("leads", 1552, 1165, ("1,552", "1,165", "+387")),
     ],
 )

@@ -204,7 +204,10 @@ def test_a_queue_keeps_nothing_in_order_and_the_page_says_so(warehouse: Path) ->
         ),
         ("reps", ("Who answers in time?", "Who keeps the records in order?")),
         ("lost_reasons", ("What loses most deals?", "What loses most money?", "Do we win more often?")),
-        ("campaigns", ("What did they cost, and what did they bring?", "What is part of what?")),
+        (
+            "campaigns",
+            ("What did they cost, and what did they bring?", "What did each programme bring, since the beginning?"),
+        ),
         ("attribution_paths", ("Which ways lead to a deal?", "Which channels open, and which close?")),
         ("data", ("Which months hold records?", "What was loaded?")),
     ],
@@ -228,7 +231,7 @@ def test_the_data_page_says_what_is_open(warehouse: Path) -> None:
     app = opened("data")
     unmapped = data.table("meta_unmapped").height
     assert unmapped > 1
-    sentence = next(str(each.value) for each in app.markdown if str(each.value).startswith("**Open:**"))
+    sentence = next(str(each.value) for each in app.markdown if str(each.value).startswith("**Yes, but for:**"))
     assert f"{unmapped} values have no meaning yet" in sentence
 
 
