@@ -44,6 +44,24 @@ def wilson(hits: int, n: int) -> tuple[float, float] | None:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def may_be_chance(hits: float, of: float, hits_before: float, of_before: float) -> bool:
+    """Return whether two proportions differ by no more than 95 of 100 samples of one proportion would.
+
+    Args:
+        hits, hits_before: observations in which the event happened.
+        of, of_before: observations.
+
+    Returns:
+        False without observations: nothing is told of those. Source: the pooled two-sample z test, as in A. Agresti,
+        An Introduction to Categorical Data Analysis, 2nd ed. (2007), section 2.2.
+    """
+    if of <= 0 or of_before <= 0:
+        return False
+    pooled = (hits + hits_before) / (of + of_before)
+    error = sqrt(pooled * (1 - pooled) * (1 / of + 1 / of_before))
+    return abs(hits / of - hits_before / of_before) <= Z95 * error
+
+
 def counted(times: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """Count how many subjects ended in which way at which time, per group.
 

@@ -27,7 +27,7 @@ STYLE = Path(__file__).parent / "timeline.css"
 TITLES = {
     "classes": "What became of leads",
     "owners": "Who has neglected leads",
-    "waiting": "Whom to call first",
+    "waiting": "Longest waiting",
 }
 """What the tables are called in the files that leave the page."""
 

@@ -11,7 +11,7 @@ from dashboards.components.formats import SPACE, duration
 
 
 def in_time_words(limits: pl.DataFrame) -> str:
-    """Return `In time: within 4 working hours (Web, hot), 24 h (all others). No limit: Sales-generated.`"""
+    """Return `In time: within 4 working hours (hot leads of Web), 24 h (all others). No limit: Sales-generated.`"""
     rows = limits.to_dicts()
     within = [f"**{_limit(row)}** ({_whom(row)})" for row in rows if row["applies"]]
     without = [_whom(row) for row in rows if not row["applies"]]
@@ -23,7 +23,7 @@ def _whom(row: dict[str, str | None]) -> str:
     """Return whom a limit is for."""
     if row["source"] is None:
         return f"{row['temperature']} leads of all others" if row["temperature"] else "all others"
-    return f"{row['source']}, {row['temperature']}" if row["temperature"] else str(row["source"])
+    return f"{row['temperature']} leads of {row['source']}" if row["temperature"] else str(row["source"])
 
 
 def _limit(row: dict[str, float | str]) -> str:

@@ -6,7 +6,7 @@ Reads `data` and dim_metrics; the chosen tile is `show` in the URL.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -17,10 +17,11 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
 from dashboards.components.goal_words import target_words
 from dashboards.filters import Filters
+from dashboards.statistics import may_be_chance
 
 NOUNS = {
     "fct_leads": "leads",
-    "fct_lead_assignments": "received",
+    "fct_lead_assignments": "leads received",
     "fct_opportunities": "deals",
     "rpt_campaign_roi": "campaigns",
     "fct_campaign_members": "memberships",
@@ -73,13 +74,13 @@ def _tile(tile: Tile, view: View) -> None:
     now = data.metric(tile.metric, (), view.where).row(0, named=True)
     value = now["value"]
     written = rate(value, now["hits"], now["of"]) if asked.is_share else in_unit(value, asked, currency)
-    moved, against = _change(tile, view.compared, value) if tile.compared else (None, "")
+    moved, against, is_chance = _change(tile, view.compared, now) if tile.compared else (None, "", False)
     missing = None if value else data.absence(tile.metric, view.where)
     st.metric(
         asked.label,
         missing or written,
         moved,
-        delta_color=COLOURS.get(asked.rise_is, "off"),
+        delta_color="off" if is_chance else COLOURS.get(asked.rise_is, "off"),
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
     base = base_words(asked, now, currency)
@@ -107,17 +108,22 @@ def _under(base: str, against: str, now: dict[str, float], target: str) -> str:
     return LINE.join(words for words in (base, against, ever, target) if words) or SPACE
 
 
-def _change(tile: Tile, before: Filters | None, value: float | None) -> tuple[str | None, str]:
-    """Return the change against the period before and the words for that."""
+def _change(tile: Tile, before: Filters | None, now: dict[str, Any]) -> tuple[str | None, str, bool]:
+    """Return the change against the period before, the words for that, and whether it may be chance."""
     if before is None:
-        return None, ""
+        return None, "", False
     asked, currency = data.definition(tile.metric), data.currency()
     earlier = data.metric(tile.metric, (), before).row(0, named=True)
     if not earlier["n"]:
-        return None, ""
+        return None, "", False
     then = data.absence(tile.metric, before) if earlier["value"] is None else in_unit(earlier["value"], asked, currency)
-    time = ", had more time" if asked.grows_with_time or asked.lengthens_with_time else ""
-    return change(value, earlier["value"], asked, currency), f"vs {then}{time}"
+    time = ", older, so more decided" if asked.grows_with_time or asked.lengthens_with_time else ""
+    moved = change(now["value"], earlier["value"], asked, currency)
+    # Of shares of money and of other periods' older leads no test tells anything.
+    numbers = [each[part] for each in (now, earlier) for part in ("hits", "of")]
+    is_told = asked.is_share and not time and now["of"] == now["n"] and earlier["of"] == earlier["n"]
+    is_chance = moved is not None and is_told and may_be_chance(*map(float, numbers))
+    return moved, f"vs {then}{time}{', may be chance' if is_chance else ''}", is_chance
 
 
 def _show(metric: str) -> None:

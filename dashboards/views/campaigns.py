@@ -58,7 +58,7 @@ def page() -> None:
     payback_by_month(view)
     costs_by_source(view)
     tree = marketing.campaigns(models.name)
-    st.subheader("What is part of what?", anchor=False)
+    st.subheader("What did each programme bring, since the beginning?", anchor=False)
     campaign_tree(tree, marketing.shown_in_tree(tree, view.where), won_by_quarter(tree, models.name))
     pair(partial(answers, "response_rate", view), partial(answers, "success_rate", view))
     section("campaign")
@@ -103,6 +103,7 @@ def answers(rate: str, view: View) -> None:
     }[rate]
     alt = f"Share of those invited who {word}, by type of campaign, with 95 % intervals."
     picture(title, lambda: charts.dots(found, "label", f"{word} of those invited"), found, alt, rate)
+    st.caption("Invited: all members of the campaigns. Where people are added once they answer, nearly all did.")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def page() -> None:
     owner_table(leakage.by_owner(view.where))
     waiting = leakage.longest_waiting(view.where)
     if waiting.height:
-        st.subheader("Whom to call first?", anchor=False)
+        st.subheader("Which of them has waited longest?", anchor=False)
         waiting_table(waiting)
     work_list(chosen, view, dict(zip(flow["leakage_class"], flow["leakage_class_label"], strict=True)))
 

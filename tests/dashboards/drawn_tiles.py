@@ -47,7 +47,8 @@ def drawn_changes(page: str, link: dict[str, Any]) -> dict[str, tuple[str, str]]
     found = {}
     for column in _opened(page, link).columns:
         if len(column.metric) == 1 and column.button:
-            words = re.search(r"^vs (.*?)(?:, had more time)?$", column.caption[0].value.replace("  \n", "\n"), re.M)
+            under = column.caption[0].value.replace("  \n", "\n")
+            words = re.search(r"^vs (.*?)(?:, older, so more decided)?(?:, may be chance)?$", under, re.M)
             change = str(column.metric[0].delta or "")
             found[str(column.button[0].key).removeprefix("show_")] = (change, words[1] if words else "")
     return found

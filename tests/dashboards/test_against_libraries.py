@@ -10,9 +10,9 @@ from hypothesis import strategies as some
 from lifelines import AalenJohansenFitter, KaplanMeierFitter
 from scipy.stats import binomtest
 from statsmodels.duration.survfunc import CumIncidenceRight
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-from dashboards.statistics import aalen_johansen, incidence_quantile, wilson
+from dashboards.statistics import aalen_johansen, incidence_quantile, may_be_chance, wilson
 
 CLOSE = 1e-9
 CENSORED, EVENT, COMPETING = 0, 1, 2
@@ -100,3 +100,13 @@ def test_wilson_equals_scipy_and_statsmodels(n: int, share: float) -> None:
     theirs = binomtest(hits, n).proportion_ci(0.95, method="wilson")
     assert wilson(hits, n) == pytest.approx((theirs.low, theirs.high), abs=CLOSE)
     assert wilson(hits, n) == pytest.approx(proportion_confint(hits, n, method="wilson"), abs=CLOSE)
+
+
+@settings(deadline=None, max_examples=200)
+@given(some.integers(1, 4000), some.integers(1, 4000), some.floats(0.01, 0.99), some.floats(0.01, 0.99))
+def test_a_change_may_be_chance_where_the_test_of_statsmodels_says_so(n: int, m: int, now: float, then: float) -> None:
+    hits, before = round(n * now), round(m * then)
+    if 0 < hits + before < n + m:
+        _, probability = proportions_ztest([hits, before], [n, m])
+        if abs(probability - 0.05) > 1e-9:
+            assert may_be_chance(hits, n, before, m) == (probability > 0.05)

@@ -79,7 +79,8 @@ def test_what_in_time_means_is_told_by_the_definitions() -> None:
     ]
     limits = pl.DataFrame(rows, schema={**LIMITS, "applies": pl.Boolean}, orient="row")
     assert in_time_words(limits).replace(SPACE, " ") == (
-        "In time means: a first attempt within **4 working hours** (Web, hot), **45 working minutes** (Partner), "
+        "In time means: a first attempt within **4 working hours** (hot leads of Web), "
+        "**45 working minutes** (Partner), "
         "**1 working day** (Purchased list), **1 h 30 min** (hot leads of all others), **24 h** (all others). "
         "No limit: Sales-generated."
     )
@@ -87,7 +88,7 @@ def test_what_in_time_means_is_told_by_the_definitions() -> None:
 
 def test_the_limits_stand_on_the_page_about_response(warehouse: Path) -> None:
     said = next(each.value for each in opened("response_time").caption if each.value.startswith("In time means"))
-    assert f"**4{SPACE}working hours** (Web, hot)" in said
+    assert f"**4{SPACE}working hours** (hot leads of Web)" in said
     assert said.endswith("No limit: Sales-generated.")
 
 

@@ -10,6 +10,7 @@ from dashboards.statistics import (
     aalen_johansen,
     expected_rates,
     incidence_quantile,
+    may_be_chance,
     ranked,
     wilson,
     with_evidence,
@@ -202,3 +203,20 @@ def test_all_censored_is_never_reached() -> None:
 def test_no_lead_at_all_is_no_curve() -> None:
     found = incidence_quantile(aalen_johansen(counts((1, 1, 0, 0)).clear()), 0.5)
     assert found.row(0, named=True) == {"seconds": None, "n": None, "reached": None}
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "before", "of_before", "is_chance"),
+    [
+        # 54.9 % of 355 against 52.4 % of 380: an error of 3.69 pp, of which 1.96 are 7.2.
+        (195, 355, 199, 380, True),
+        # 10 % against 20 % of 400 each: pooled 15 %, an error of 2.52 pp, of which 1.96 are 4.9.
+        (40, 400, 80, 400, False),
+        (3, 3, 3, 3, True),
+        (0, 0, 5, 10, False),
+    ],
+)
+def test_a_change_within_the_error_of_two_samples_may_be_chance(
+    hits: int, of: int, before: int, of_before: int, is_chance: bool
+) -> None:
+    assert may_be_chance(hits, of, before, of_before) is is_chance
