@@ -31,7 +31,11 @@ def test_8_returns_follow_from_credit_and_cost(answer: Answer, table: Table) -> 
     campaigns = table("dim_campaigns").filter(pl.col("cost").is_not_null())
     assert found.height == campaigns.height
     assert found["cost"].sum() == pytest.approx(campaigns["cost"].sum())
-    credit = table("fct_campaign_attribution").filter(pl.col("campaign_key").is_in(campaigns["campaign_key"].implode()))
+    renewals = table("fct_opportunities").filter(opportunity_type="renewal")["opportunity_key"]
+    credit = table("fct_campaign_attribution").filter(
+        pl.col("campaign_key").is_in(campaigns["campaign_key"].implode()),
+        ~pl.col("opportunity_key").is_in(renewals.implode()),
+    )
     for model in ("first_touch", "linear"):
         won = credit.filter(pl.col("attribution_model") == model)["attributed_won_amount"].sum()
         assert found[f"won_by_{model}"].sum() == pytest.approx(won)
