@@ -22,12 +22,17 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import data, maturity
 from dashboards.app import SECTIONS
+from dashboards.filters import Filters
+from dashboards.timeline import TIMELINES
 from leadhouse.warehouse.layout import Warehouse
 from leadhouse.warehouse.versions import require_current
 
 APP = Path(data.__file__).parent / "app.py"
 LINKS: tuple[dict[str, str], ...] = ({}, {"source": "web"})
 """What is asked of each page: what it opens with, and one source."""
+
+SEARCHED = ("anna", "nobody has such a name")
+"""What is searched for: a word that many leads have, and some that none has."""
 
 TOO_LONG = 300
 Query = tuple[str, tuple[Any, ...]]
@@ -39,6 +44,7 @@ def measure_queries(warehouse: Warehouse, rounds: int, users: int) -> list[dict[
     logging.disable(logging.WARNING)
     pages = [name for listed in SECTIONS.values() for name, _ in listed]
     asked = {page: _asked_by(page) for page in pages}
+    asked["leads"] += _of_one_lead()
     path = require_current(warehouse)
     found: list[dict[str, Any]] = []
     for page, queries in asked.items():
@@ -67,6 +73,12 @@ def _asked_by(page: str) -> list[Query]:
         if app.exception:
             raise RuntimeError(f"{page}: {app.exception[0].message}")
     return list(asked)
+
+
+def _of_one_lead() -> list[Query]:
+    """Return what is asked when somebody searches, and opens a lead: one that was won has the most to tell."""
+    key = data.records("customer_rate", ("lead_key",), part="hits", most=1)["lead_key"][0]
+    return [*(("found_leads", (text, Filters())) for text in SEARCHED), *((question, (key,)) for question in TIMELINES)]
 
 
 @contextmanager

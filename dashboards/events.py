@@ -5,7 +5,7 @@ Pure: SQL over one fact and the relations that hang on it (`catalogue.JOINS`). G
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NOT_OPEN = 'not f."is_open"'
 ENDED = """f."end_reason" <> 'open'"""
@@ -22,8 +22,9 @@ class Event:
         left: whether the chance ended without the event, by the competing one.
         left_at: when; null where it is not known: by the day of the data at the latest.
         measured: which rows can be timed, unless their source is one that never says when the event happened.
-        measured_without: the same of rows without the event, where that needs no look elsewhere; None: it does.
         told_by: the flag and the time of fct_leads that a source must not leave empty throughout.
+        looked_up: which rows need a look at another relation; "": all.
+        rest: the event of all other rows, told by the fact alone.
     """
 
     happened: str
@@ -32,19 +33,15 @@ class Event:
     left: str
     left_at: str
     measured: str
-    measured_without: str | None = None
     told_by: tuple[str, str] | None = None
+    looked_up: str = ""
+    rest: Event | None = None
 
     @property
     def ended_at(self) -> str:
         """The time of the event, else of the competing one, else the day of the data."""
         left = f'when {self.left} then coalesce({self.left_at}, s."as_of_at")'
         return f'case when {self.happened} then {self.happened_at} {left} else s."as_of_at" end'
-
-    @property
-    def ended_without(self) -> str:
-        """The same of rows without the event."""
-        return f'case when {self.left} then coalesce({self.left_at}, s."as_of_at") else s."as_of_at" end'
 
 
 def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
@@ -54,27 +51,42 @@ def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
     return f"{has_age}{known}"
 
 
-def _reached(flag: str, alias: str, time: str, since: str, left: str, left_at: str) -> Event:
-    """Return the event that a flag of the fact tells; without it, what `left` says ends the chance.
-
-    Args:
-        alias: of the relation whose column `time` says when it happened.
-    """
-    happened, at = f'f."{flag}"', f'{alias}."{time}"'
-    measured = _measured(happened, at, since, flag)
-    # Rows without the event are many times those with it: only these are looked up, where that is all there is to it.
-    without = f"{since} is not null" if alias != "f" and 'w."' not in left else None
-    return Event(happened, at, since, f"(not {happened} and ({left}))", left_at, measured, without, (flag, time))
-
-
 def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."closed_at"') -> Event:
     """Return an event of a lead by its age since creation; without it, closing the lead ends the chance."""
-    return _reached(flag, "f", time, 'f."created_at"', left, left_at)
+    happened, at, since = f'f."{flag}"', f'f."{time}"', 'f."created_at"'
+    found = Event(
+        happened,
+        at,
+        since,
+        f"(not {happened} and ({left}))",
+        left_at,
+        _measured(happened, at, since, flag),
+        (flag, time),
+    )
+    if 'd."' not in left:
+        return found
+    # Few leads have an opportunity: only those are looked up there.
+    rest = replace(found, left=f"(not {happened} and {NOT_OPEN})", left_at='f."closed_at"')
+    return replace(found, looked_up='f."has_opportunity"', rest=rest)
 
 
 def _of_stay(flag: str, time: str, left: str = ENDED, left_at: str = 'f."released_at"') -> Event:
     """Return an event of a lead during a stay, by the age of the stay; without it, the stay's end ends the chance."""
-    return _reached(flag, "e", time, 'f."assigned_at"', left, left_at)
+    happened, at, since = f'f."{flag}"', f'e."{time}"', 'f."assigned_at"'
+    found = Event(
+        happened,
+        at,
+        since,
+        f"(not {happened} and ({left}))",
+        left_at,
+        _measured(happened, at, since, flag),
+        (flag, time),
+    )
+    if 'w."' in left:
+        return found
+    # Few stays have the event: only their leads are looked up, for its time.
+    rest = replace(found, happened="false", happened_at="cast(null as timestamp)", measured=f"{since} is not null")
+    return replace(found, looked_up=happened, rest=rest)
 
 
 EVENTS = {

@@ -5,7 +5,6 @@ Reads the facts of a published version by `events`. Grain: one row per group and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -33,23 +32,21 @@ def incidence_counts(path: Path, asked: Metric, event: Event, by: tuple[str, ...
     groups = {field: names.expression(asked.fact, field) for field in by}
     grouped = [f'{each} as "{field}"' for field, each in groups.items()]
     parts = []
-    for measured, kept, ended_at, kind in _ends(event):
-        relation = names.relation(asked.fact, [*groups.values(), *clauses, measured, ended_at])
-        age = f"greatest(0, epoch_us({ended_at}) - epoch_us({event.since}))"
-        timed = f"case when {heard_of(names, event, measured)} then {age} end as us"
+    for part, kept in _parts(event):
+        relation = names.relation(asked.fact, [*groups.values(), *clauses, part.measured, part.ended_at])
+        age = f"greatest(0, epoch_us({part.ended_at}) - epoch_us({part.since}))"
+        kind = f"case when {part.happened} then {EVENT} when {part.left} then {COMPETING} else {CENSORED} end"
+        timed = f"case when {heard_of(names, part)} then {age} end as us"
         selected = ", ".join([*grouped, timed, f"cast({kind} as tinyint) as kind"])
         parts.append(f"select {selected} from {relation} where {' and '.join([*clauses, *kept])}")
     return counted(fetch(path, " union all ".join(parts), bound), by)
 
 
-def _ends(event: Event) -> Iterator[tuple[str, list[str], str, str]]:
-    """Return the parts that rows are read in: what can be timed, which rows, when and by what kind of end they end."""
-    without = f"when {event.left} then {COMPETING} else {CENSORED} end"
-    if event.measured_without is None:
-        yield event.measured, [], event.ended_at, f"case when {event.happened} then {EVENT} {without}"
-    else:
-        yield event.measured, [event.happened], event.happened_at, str(EVENT)
-        yield event.measured_without, [f"not {event.happened}"], event.ended_without, f"case {without}"
+def _parts(event: Event) -> list[tuple[Event, list[str]]]:
+    """Return the parts that rows are read in, each with the condition of its rows."""
+    if event.rest is None:
+        return [(event, [])]
+    return [(event, [event.looked_up]), (event.rest, [f"not {event.looked_up}"])]
 
 
 def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filters) -> pl.DataFrame:

@@ -117,19 +117,19 @@ def measured_and_hits(names: Catalogue, asked: Metric) -> tuple[str, str]:
     if kind.startswith("quantile_"):
         return (f"{flag(asked.event_column)} and {flag(asked.duration_column)}",) * 2
     event = EVENTS[asked.fact, str(asked.event_column)]
-    measured = heard_of(names, event, event.measured)
+    measured = heard_of(names, event)
     return measured, f"{measured} and {event.happened}"
 
 
-def heard_of(names: Catalogue, event: Event, measured: str) -> str:
-    """Return a condition on rows whose event has a time, restricted to sources that tell it.
+def heard_of(names: Catalogue, event: Event) -> str:
+    """Return the condition of the rows whose event has a time, in sources that tell it.
 
     A source that never says when the event happened tells nothing about time: all its leads are left out, or those
     without the event would stand for the whole.
     """
     silent = [each.replace("'", "''") for each in names.silent.get(event.told_by, ())]
     listed = ", ".join(f"'{each}'" for each in silent)
-    return f'{measured} and f."source_system" not in ({listed})' if silent else measured
+    return f'{event.measured} and f."source_system" not in ({listed})' if silent else event.measured
 
 
 def labelled(path: Path, frame: pl.DataFrame, fields: tuple[str, ...], keeps_order: bool = False) -> pl.DataFrame:

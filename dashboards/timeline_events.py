@@ -44,10 +44,13 @@ def _records(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row
     key = lead["lead_key"]
     sql = """
         select record_key, record_id, source_file, source_row, created_at from meta_lineage
-        where entity = 'lead' and (record_key = $key or survivor_key = $key or list_contains($duplicates, record_key))
+        where entity = 'lead' and record_key in (select unnest($keys))
+        union
+        select record_key, record_id, source_file, source_row, created_at from meta_lineage
+        where entity = 'lead' and survivor_key = $key
         order by created_at, record_key
     """
-    for row in version.rows(sql, key=key, duplicates=[each["lead_key"] for each in duplicates]):
+    for row in version.rows(sql, key=key, keys=[key, *(each["lead_key"] for each in duplicates)]):
         event = {**_source(row), "at": row["created_at"], "record_key": row["record_key"], "record_type": "lead"}
         if row["record_key"] == key:
             raw = lead["lead_source_raw"]
@@ -184,10 +187,15 @@ def _activities(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[
 
 def _touches(version: Version, lead: Row) -> Iterator[Row]:
     sql = """
-        select t.*, k.campaign_name, o.label as channel_label from fct_touchpoints as t
+        with touches as (
+            select * from fct_touchpoints where person_key = $person
+            union
+            select * from fct_touchpoints where lead_key = $key
+        )
+        select t.*, k.campaign_name, o.label as channel_label from touches as t
         left join dim_campaigns as k on k.campaign_key = t.campaign_key
         left join definitions.source_categories as o on o.source_category = t.channel
-        where t.person_key = $person or t.lead_key = $key order by t.touched_at, t.touchpoint_key
+        order by t.touched_at, t.touchpoint_key
     """
     for row in version.rows(sql, person=lead["person_key"], key=lead["lead_key"]):
         where = row["campaign_name"] or row["channel_label"] or row["channel"]
