@@ -8,6 +8,11 @@
     nullif(trim({{ column }}), '')
 {%- endmacro %}
 
+{# Whether a row has an id. What begins with a digit or letter is one: to trim every id takes longer than to read it. #}
+{% macro has_id(column) -%}
+    ({{ column }} between '0' and 'z' or trim({{ column }}) <> '')
+{%- endmacro %}
+
 {#
   A Salesforce id: 15 characters become 18, the weekly export's empty reference becomes null, other forms stay.
   The usual form stands first: this runs on every id of every row.

@@ -19,4 +19,4 @@ select
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
 from {{ newest_salesforce_rows('campaign') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}

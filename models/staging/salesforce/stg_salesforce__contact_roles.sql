@@ -11,4 +11,4 @@ select
     {{ as_timestamp("coalesce(nullif(SystemModstamp, ''), LastModifiedDate)") }} as modified_at,
     _load_id
 from {{ newest_salesforce_rows('opportunity_contact_role') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}

@@ -10,4 +10,4 @@ select
     _source_file,
     _source_row
 from {{ source('salesforce', 'lead') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}

@@ -27,4 +27,4 @@ select
     _source_file,
     _source_row
 from {{ newest_salesforce_rows('opportunity') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}

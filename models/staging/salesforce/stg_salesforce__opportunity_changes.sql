@@ -13,4 +13,4 @@ select
     _source_file,
     _source_row
 from {{ newest_salesforce_rows('opportunity_field_history', 'CreatedDate') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}

@@ -16,4 +16,4 @@ select
     _source_file,
     _source_row
 from {{ newest_salesforce_rows('opportunity_history', 'SystemModstamp') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}

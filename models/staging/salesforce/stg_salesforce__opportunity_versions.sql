@@ -12,4 +12,4 @@ select
     _source_file,
     _source_row
 from {{ source('salesforce', 'opportunity') }}
-where {{ as_text('Id') }} is not null
+where {{ has_id('Id') }}
