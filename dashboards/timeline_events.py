@@ -45,8 +45,7 @@ def _records(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row
     sql = """
         select record_key, record_id, source_file, source_row, created_at from meta_lineage
         where entity = 'lead' and record_key in (select unnest($keys))
-        union
-        select record_key, record_id, source_file, source_row, created_at from meta_lineage
+        union select record_key, record_id, source_file, source_row, created_at from meta_lineage
         where entity = 'lead' and survivor_key = $key
         order by created_at, record_key
     """
@@ -187,11 +186,8 @@ def _activities(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[
 
 def _touches(version: Version, lead: Row) -> Iterator[Row]:
     sql = """
-        with touches as (
-            select * from fct_touchpoints where person_key = $person
-            union
-            select * from fct_touchpoints where lead_key = $key
-        )
+        with touches as (select * from fct_touchpoints where person_key = $person
+            union select * from fct_touchpoints where lead_key = $key)
         select t.*, k.campaign_name, o.label as channel_label from touches as t
         left join dim_campaigns as k on k.campaign_key = t.campaign_key
         left join definitions.source_categories as o on o.source_category = t.channel
