@@ -6,6 +6,7 @@ Refuses: a metric, fact or field that the version does not have (`UnknownName`),
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +24,9 @@ MODEL = "attribution_model"
 
 USUAL_MODEL = "linear"
 """The model that is read where nobody names one: it favours no place in the path."""
+
+OWN_COLUMN = re.compile(r"\bf\.(\w+)")
+"""A column of the fact that a join needs."""
 
 TIME_PARTS = {"month": "_date", "weekday": "_at", "hour": "_at"}
 """Parts of a time that can be grouped by (`created_month`) and the ending of the column that they are taken from."""
@@ -172,7 +176,11 @@ class Catalogue:
     def _place(self, fact: str, field: str) -> tuple[str, str] | None:
         """Return the alias and the column that a field of a fact is read from."""
         own = BORROWED_BY.get(fact, {}).get(field)
-        return own or (("f", field) if field in self.columns[fact] else BORROWED.get(field))
+        if own or field in self.columns[fact]:
+            return own or ("f", field)
+        alias, column = BORROWED.get(field, ("f", ""))
+        keys = (column,) if alias == "f" else OWN_COLUMN.findall(JOINS[alias])
+        return (alias, column) if set(keys) <= self.columns[fact].keys() else None
 
     def relation(self, fact: str, expressions: list[str], within: str = "") -> str:
         """Return the FROM clause with the joins that the expressions need.

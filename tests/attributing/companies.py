@@ -61,6 +61,7 @@ def tables(opportunities: Sequence[Opportunity], models: Sequence[Row] | None = 
                 "primary_campaign_key": each.primary_campaign,
                 "is_counted": each.is_counted,
                 "is_won": each.outcome == "won",
+                "is_in_roi": True,
                 "amount": each.amount,
             }
             for each in opportunities
