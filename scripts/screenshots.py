@@ -67,6 +67,10 @@ def main(asked: list[str]) -> None:
     """Take the pictures of the pages named, or of all."""
     folder, *names = asked
     warehouse = Path(folder).resolve()
+    if not (warehouse / "published" / "CURRENT").is_file():
+        raise SystemExit(
+            f"{folder} has no published version. Make one: leadhouse demo --no-dashboard --warehouse {folder}"
+        )
     with served(warehouse) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         for name in names or PAGES:
