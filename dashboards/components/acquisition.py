@@ -1,6 +1,7 @@
-"""The sentence on what a new customer costs, by marketing alone and with what sales cost.
+"""What a customer costs, three times: of these campaigns, of all marketing, and of marketing and sales together.
 
-Reads `dashboards.acquisition`; a cost that nobody gave is said to be missing, never 0.
+Reads metrics of rpt_campaign_roi and `acquisition`; writes to the screen only. Each figure has a name of its own and
+says what is divided by what, in one place, so that nobody takes one for another.
 """
 
 from __future__ import annotations
@@ -10,35 +11,60 @@ import streamlit as st
 from dashboards import acquisition, data
 from dashboards.acquisition import ALONE, WITH_SALES, Cost
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, money
+from dashboards.components.formats import NO_DATA, count, money
+from dashboards.components.models import Models
+
+OF_CAMPAIGNS = "cost_per_customer"
 
 
-def acquisition_line(view: View) -> None:
-    """Say what each new customer won in the period cost the company, whatever the filters but the period."""
+def customer_costs(view: View, models: Models) -> None:
+    """Draw the three costs of a customer side by side: the page's own, and those of the company."""
     if not acquisition.is_published():
         return
+    st.subheader("Three costs of a customer, and how they differ", anchor=False)
     alone, with_sales = (acquisition.cost(name, view.where) for name in (ALONE, WITH_SALES))
-    st.caption(
-        f"A new customer cost **{_each(alone)}** of marketing, **{_each(with_sales)}** with sales. "
-        f"{_of(alone, with_sales)} All campaigns, spend without one and all customers but renewals; a campaign costs "
-        "in its first month.",
-        help=f"{data.definition(ALONE).description} {data.definition(WITH_SALES).description}",
+    told = (
+        _of_campaigns(view, models),
+        (ALONE, alone.each, _of_marketing(alone)),
+        (WITH_SALES, with_sales.each, _of_both(with_sales, alone)),
+    )
+    for column, (name, each, made_of) in zip(st.columns(len(told), gap="large"), told, strict=True):
+        asked, amount = data.definition(name), NO_DATA if each is None else money(each, data.currency())
+        with column:
+            st.markdown(f"{asked.label}  \n**{amount}**", help=asked.description)
+            st.caption(made_of)
+
+
+def _of_campaigns(view: View, models: Models) -> tuple[str, float | None, str]:
+    """Return name, amount and make of what a customer costs that is credited to the campaigns of the page."""
+    row = data.metric(OF_CAMPAIGNS, (), view.where).row(0, named=True)
+    if row["value"] is None:
+        return OF_CAMPAIGNS, None, "No campaign that started in the period has both a known cost and a deal won."
+    made_of = (
+        f"Do these campaigns pay? {money(row['hits'], data.currency())} that campaigns started in the period cost, "
+        f"over the {row['of']:,.1f} deals won that {models.label} credits to them so far."
+    )
+    return OF_CAMPAIGNS, row["value"], made_of
+
+
+def _of_marketing(cost: Cost) -> str:
+    if cost.each is None:
+        return "No month that begins in the period has both a known cost and a customer."
+    return (
+        f"What does it take to win one? {money(cost.spent, data.currency())}, all that marketing spent in "
+        f"{_months(cost)}, over all {count(cost.customers)} customers won in them, whatever brought them; renewals "
+        "apart. A campaign costs in its first month. No filter but the period counts."
     )
 
 
-def _each(cost: Cost) -> str:
-    return "no data" if cost.each is None else money(cost.each, data.currency())
-
-
-def _of(alone: Cost, with_sales: Cost) -> str:
-    """Return what the figures are made of, and why there is none."""
-    if alone.each is None:
-        return "No month that begins in the period has both a known cost and a customer."
-    told = f"{money(alone.spent, data.currency())} and {count(alone.customers)} customers in {_months(alone)}"
-    if with_sales.each is None:
-        return f"{told}; what sales cost in them is not given (definitions/sales_costs.csv)."
-    both = money(with_sales.spent, data.currency())
-    return f"{told}; with sales {both} in the {_months(with_sales)} with a sales cost."
+def _of_both(cost: Cost, alone: Cost) -> str:
+    if cost.each is None:
+        without = "What sales cost in these months is not given (definitions/sales_costs.csv)."
+        return _of_marketing(alone) if alone.each is None else without
+    return (
+        f"The same with sales: {money(cost.spent, data.currency())} of marketing and sales in the {_months(cost)} with "
+        f"a sales cost, over the {count(cost.customers)} customers won in them."
+    )
 
 
 def _months(cost: Cost) -> str:

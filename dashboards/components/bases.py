@@ -43,6 +43,9 @@ EVENTS = {"is_contacted": "answered", "is_qualified": "qualified", "is_converted
 KINDS = {"leaked_rate": "neglected or dropped, "}
 """What the hits of a rate are, where its label alone leaves it open."""
 
+CREDITED = {"attributed_opportunities": "credited deals", "attributed_customers": "credited wins"}
+"""What deals and won deals are called of which campaigns have shares, so that one may have half of it."""
+
 COUNTED = {
     "leads_created": "without duplicates and tests",
     "overdue_now": "open, past their limit, nobody tried",
@@ -50,10 +53,10 @@ COUNTED = {
     "leads_dropped": "closed, and nobody said why or went on",
     "leads_lost": "worked, then decided against us",
     "opportunities_lost": "of deals closed",
-    "amount_lost": "in deals closed as lost",
+    "amount_lost": "in deals closed as lost, from a lead or not",
     "never_real_opportunities": "duplicates, errors and tests, left out",
     "attributed_won": "of deals won",
-    "lead_amount_lost": "in opportunities that were lost",
+    "lead_amount_lost": "in lost deals of these leads, whenever closed",
     "leads_received": "by reps, once for each who had it",
     "path_touches": "of deals closed",
     "campaign_won": "credited to these campaigns so far",
@@ -112,5 +115,5 @@ def _against_cost(asked: Metric, hits: float, of: float, currency: str) -> str:
         return ""
     if asked.measure_type == "return":
         return f"{money(hits, currency)} won for a cost of {money(of, currency)}"
-    made = str(asked.denominator_column).removeprefix("attributed_").replace("_", " ")
+    made = CREDITED.get(str(asked.denominator_column), str(asked.denominator_column).replace("_", " "))
     return f"{money(hits, currency)} for {of:,.1f} {made}".replace(".0 ", " ")

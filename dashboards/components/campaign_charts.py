@@ -2,82 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import altair as alt
 import polars as pl
 
-from dashboards.components.charts import AXIS, LETTER, ROW, Chart
-from dashboards.components.formats import SPACE, money, percent
+from dashboards.components.charts import AXIS, ROW, Chart
+from dashboards.components.formats import percent
 from dashboards.components.theme import colours, key_line, percent_axis
-
-MOST_BARS = 12
-"""Groups in a picture; the table has them all."""
-
-NARROW = "width < 320"
-"""Where the room beside the bars is that of a phone: the return is left to the table. An expression of the chart."""
 
 SHARE_LABELLED = 0.06
 """Segments of the strip that are at least this wide carry their share."""
-
-
-def roi(value: float | None) -> str:
-    """Write a return: `ROI +120 %`; without a known cost there is none."""
-    return f"ROI {value * 100:+,.0f}{SPACE}%" if value is not None else "no cost known"
-
-
-def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
-    """Draw what each group won as a bar from zero, its cost as a tick, the other model's won as a circle.
-
-    Bars of groups that are still maturing are hollow. Of many groups the first are drawn, of months the last.
-
-    Args:
-        label: name of the model of the bars.
-        beside: name of the model of the circles.
-    """
-    shown = colours()
-    kept = frame.tail(MOST_BARS) if "started_month" in frame.columns else frame.head(MOST_BARS)
-    drawn = kept.with_columns(
-        text=pl.struct("won", "roi").map_elements(
-            lambda row: f"{money(row['won'] or 0, currency)}  ·  {roi(row['roi'])}", return_dtype=pl.String
-        ),
-        short=_in_money("won", currency),
-        **{f"{each}_shown": _in_money(each, currency) for each in ("won", "won_beside", "cost", "pipeline")},
-        end=pl.max_horizontal("won", "cost", "won_beside"),
-    )
-    top = max([1.0, *drawn["end"].fill_null(0).to_list()])
-    order = drawn["label"].to_list()
-    y = alt.Y("label:N", sort=order, axis=alt.Axis(title=None, grid=False, labelLimit=200))
-    room, less = (max(map(len, drawn[each].to_list()), default=0) * LETTER + 14 for each in ("text", "short"))
-    longest = alt.ExprRef(f"max(40, width - ({NARROW} ? {less} : {room}))")
-    scale = alt.Scale(domain=[0, top], rangeMax=longest, nice=False)
-    hover = [
-        alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("won_shown:N", title=f"won, {label}"),
-        alt.Tooltip("won_beside_shown:N", title=f"won, {beside}"),
-        alt.Tooltip("cost_shown:N", title="cost"),
-        alt.Tooltip("pipeline_shown:N", title="open pipeline"),
-        alt.Tooltip("campaigns:Q", title="campaigns", format=","),
-    ]
-
-    def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", axis=None, scale=scale)
-
-    base = alt.Chart(drawn)
-    fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
-    bar = base.mark_bar(height=14, stroke=shown.ours, strokeWidth=1.5).encode(y=y, x=x("won"), fill=fill, tooltip=hover)
-    tick = base.mark_tick(color=shown.warm, thickness=3, size=22).encode(y=y, x=x("cost"), tooltip=hover)
-    circle = base.mark_point(color=shown.ink, fill=shown.background, size=45, strokeWidth=1.5, opacity=1)
-    said = alt.ExprRef(f"{NARROW} ? datum.short : datum.text")
-    # All in one column: beside a circle the figure of the bar would be read as the circle's.
-    words = base.mark_text(align="left", dx=14, color=shown.ink, text=said).encode(y=y, x=alt.value(longest))
-    layers = [bar, circle.encode(y=y, x=x("won_beside"), tooltip=hover), tick, words]
-    key = key_line(f"Bar: won, {label}", f"○ won, {beside}", "orange line: cost")
-    return alt.layer(*layers).properties(height=max(1, drawn.height) * ROW + 8, title=key)
-
-
-def _in_money(column: str, currency: str) -> pl.Expr:
-    return pl.col(column).map_elements(partial(money, currency=currency), return_dtype=pl.String, skip_nulls=False)
 
 
 def strip(origins: pl.DataFrame) -> Chart:

@@ -10,94 +10,125 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data, marketing
-from dashboards.components.campaign_charts import MOST_BARS
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
 from dashboards.components.record_list import MOST_SHOWN
 from dashboards.filters import Filters
+from dashboards.standouts import LOST, MOST, WON
 
 UNITS = {
     "cost": "Cost",
     "won": "Won",
-    "roi": "ROI (%)",
-    "won_beside": "Won",
-    "roi_beside": "ROI (%)",
+    "roi": "ROI",
+    "per_lead": "lead",
+    "per_qualified_lead": "qualified",
+    "per_opportunity": "credited deal",
+    "per_customer": "credited win",
     "pipeline": "Open pipeline",
+    "won_beside": "Won",
+    "roi_beside": "ROI",
     "leads": "Leads",
     "qualified_leads": "Qualified",
-    "opportunities": "Opportunities",
-    "customers": "Customers",
-    "per_lead": "per lead",
-    "per_qualified_lead": "per qualified lead",
-    "per_opportunity": "per opportunity",
-    "per_customer": "per customer",
+    "opportunities": "Credited deals",
+    "customers": "Credited wins",
 }
-MONEY = ("cost", "pipeline", "won", "won_beside", "per_lead", "per_qualified_lead", "per_opportunity", "per_customer")
+"""The figures in their order: first those that the title asks for."""
+
+MONEY = ("cost", "pipeline", "won", "won_beside")
+RETURNS = ("roi", "roi_beside")
+HALVES = ("opportunities", "customers")
+"""What several campaigns can have a share of, so that one may have half of it."""
+
+RETURN = "%+.0f\N{NO-BREAK SPACE}%%"
+"""How a return is written in a table: `+544 %`."""
+
+PERCENT = " (%)"
+"""What the name of a return ends with in the files; on the screen the figure says it."""
+
+CREDITED = (
+    "Credited: a deal that several campaigns touched counts for each in part, by the attribution model, so that the "
+    "parts add up to one deal; a win is a deal won. Hence 0.7 of a win."
+)
+
+RETURNED = "What was won beyond the cost, for each unit of cost; over campaigns with a known one."
+
 HEIGHT = 385
 """Height of a table that scrolls, in pixels."""
 
 SILENT = {
     "company": "Company",
-    "account_name": "Account",
     "last_touched_at": "Last touch",
     "touches": "Touches",
     "channel_label": "Channel",
     "campaign": "Campaign",
-    "is_since_closing": "New since closing?",
-    "is_customer": "Customer?",
-    "has_open_opportunity_on_account": "Deal on account?",
     "owner_name": "Owner",
+    "is_customer": "Customer?",
+    "is_since_closing": "New since closing?",
+    "has_open_opportunity_on_account": "Deal on account?",
+    "account_name": "Account",
     "lead_id": "Lead id",
 }
 
 
-def maturing(found: pl.DataFrame, word: str) -> None:
-    """Say how the picture is read, which of its bars are too young to be judged, and how many it leaves out."""
+def maturing(found: pl.DataFrame, shown: pl.DataFrame, word: str) -> None:
+    """Say which groups the picture leaves out, which of its bars are too young to be judged, and what has no return.
+
+    Args:
+        shown: the rows of `standouts` that are drawn.
+    """
     until = marketing.mature_until()
     young = found.filter(~pl.col("is_mature")).height
     hollow = (
-        f" Hollow: started after {day(until)} in whole or part ({count(young)}); most of the customers that its leads "
-        "will bring are still to come, so the ROI still grows."
+        f" Hollow: started after {day(until)} in whole or part ({count(young)} of all); most of the customers that "
+        "its leads will bring are still to come, so the ROI still grows."
         if young and until
         else ""
     )
+    lost = " Pale: cost that is not won back." if (shown["lacking"] > 0).any() else ""
     known = found.drop_nulls("cost").height
-    priced = "" if known == found.height else f" ROI counts the {count(known)} of {count(found.height)} with one."
-    st.caption(f"Won so far, by {word}. Without a known cost there is no ROI.{priced}{hollow}{_left_out(found)}")
+    priced = "" if known == found.height else f" {count(found.height - known)} of {count(found.height)} have none."
+    st.caption(
+        f"Won so far, by {word}.{_left_out(found, shown)}{hollow}{lost} Without a known cost there is no ROI.{priced}"
+    )
 
 
-def _left_out(found: pl.DataFrame) -> str:
-    """Return what the picture does not show: of many groups it shows those that won most, of months the last."""
-    if found.height <= MOST_BARS:
+def _left_out(found: pl.DataFrame, shown: pl.DataFrame) -> str:
+    """Return what the picture does not show, and what that cost and won."""
+    if found.height <= shown.height:
         return ""
     if "started_month" in found.columns:
-        return f" The last {MOST_BARS} of {count(found.height)} months; the table has all."
-    others = found.tail(-MOST_BARS)
+        return f" The last {MOST} of {count(found.height)} months; the table has all."
+    names = found.columns[0]
+    others = found.join(shown.select(names), on=names, how="anti", nulls_equal=True)
     cost, won = (money(others[each].sum(), data.currency()) for each in ("cost", "won"))
-    most = f"The {MOST_BARS} of {count(found.height)} that won most"
-    return f" {most}; the others cost {cost} and won {won}: see the table."
+    parts = {WON: "won most", LOST: "cost most beyond what they won"}
+    drawn = [(shown.filter(pl.col("part") == part).height, words) for part, words in parts.items()]
+    most = " and the ".join(f"{count(number)} that {words}" for number, words in drawn if number)
+    return f" The {most}; the other {count(others.height)} cost {cost} and won {won}: see the table."
 
 
 def money_table(found: pl.DataFrame, models: Models, header: str, view: View) -> None:
     """List what each group cost and brought, with cost per lead, qualified lead, opportunity and customer."""
     currency = data.currency()
     names = {each: _header(each, models, currency) for each in UNITS}
-    shares = [pl.col("roi") * 100, pl.col("roi_beside") * 100]
+    shares = [pl.col(each) * 100 for each in RETURNS]
     is_mature = pl.when("is_mature").then(pl.lit("")).otherwise(pl.lit("still maturing"))
     table = found.with_columns(*shares).select(
         pl.col("label").alias(header), *(pl.col(each).alias(name) for each, name in names.items()), Note=is_mature
     )
     formats: dict[str, ColumnConfig] = {
-        name: st.column_config.NumberColumn(format="localized") for name in names.values()
+        name: st.column_config.NumberColumn(
+            name.removesuffix(PERCENT), format=RETURN if each in RETURNS else "localized", help=_meaning(each)
+        )
+        for each, name in names.items()
     }
     formats[header] = st.column_config.TextColumn(pinned=True)
-    halves = ("opportunities", "customers")
-    shown = table.with_columns(pl.col(names[each]).round(1 if each in halves else 0) for each in UNITS)
+    shown = table.with_columns(pl.col(names[each]).round(1 if each in HALVES else 0) for each in UNITS)
     st.subheader("What did a lead, an opportunity, a customer cost?", anchor=False)
     st.dataframe(
-        shown, hide_index=True, column_config=formats, placeholder="", height="content" if table.height < 10 else 385
+        shown, hide_index=True, column_config=formats, placeholder="", height="content" if table.height < 10 else HEIGHT
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         loose = marketing.unmatched_spend()
@@ -105,18 +136,28 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
         rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}"
         st.caption(rows, width="content")
         downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
+    st.caption(CREDITED)
+
+
+def _meaning(column: str) -> str | None:
+    """Return what is said on hover of a column's header."""
+    if column in HALVES or column in ("per_opportunity", "per_customer"):
+        return CREDITED
+    return RETURNED if column in RETURNS else None
 
 
 def _header(column: str, models: Models, currency: str) -> str:
     """Return a column's name with its model and its currency."""
     own, other = models.label, models.beside_label
     under = {"won": own, "roi": own, "won_beside": other, "roi_beside": other}
-    word = f"{UNITS[column]}, {under[column]}" if column in under else UNITS[column]
     if column.startswith("per_"):
-        word = f"Cost {word}"
+        return f"{currency} per {UNITS[column]}"
     # Two columns must not bear one name, as they would with the same model twice.
     beside = " (beside)" if column.endswith("_beside") and models.name == models.beside else ""
-    return f"{word}{beside} ({currency})" if column in MONEY else f"{word}{beside}"
+    unit = f" ({currency})" if column in MONEY else PERCENT if column in RETURNS else ""
+    is_own = column in under and not column.endswith("_beside")
+    word = UNITS[column] if is_own or column not in under else f"{UNITS[column]}, {under[column]}"
+    return f"{word}{beside}{unit}"
 
 
 def silent_list() -> None:

@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components.campaign_charts import roi
+from dashboards.components.campaign_returns import roi
 from dashboards.components.choices import ADDRESS
 from dashboards.components.formats import count, money
 from dashboards.components.theme import colours

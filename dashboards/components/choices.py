@@ -42,18 +42,22 @@ def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: s
     return chosen
 
 
-def segments(key: str, word: str, offered: Mapping[str, str], usual: str) -> str:
-    """Draw a choice as buttons side by side and return what is chosen."""
+def segments(key: str, word: str, offered: Mapping[str, str], usual: str, label: str | None = None) -> str:
+    """Draw a choice as buttons side by side and return what is chosen.
+
+    Args:
+        label: what stands above them; None: nothing does, they say it themselves.
+    """
     chosen = from_url(key, word, offered, usual)
     st.session_state[key] = chosen
     st.segmented_control(
-        word.capitalize(),
+        label or word.capitalize(),
         list(offered),
         key=key,
         format_func=lambda value: offered.get(value, value),
         on_change=write,
         args=(key, usual, tuple(offered)),
-        label_visibility="collapsed",
+        label_visibility="visible" if label else "collapsed",
     )
     return chosen
 

@@ -19,8 +19,8 @@ from dashboards.components.theme import colours
 HEIGHT = 440
 """Height of the picture in pixels."""
 
-TOP = 22
-"""Room for words above the flow, in pixels."""
+TOP = 48
+"""Room for the heads of the columns and the words of the first fate above the flow, in pixels."""
 
 SLOT = 19
 """Least height of a class in pixels, so that its words have room."""
@@ -28,8 +28,8 @@ SLOT = 19
 AIR = 3
 """Least air between two classes in pixels."""
 
-GAP = 12
-"""Air between two fates in pixels."""
+GAP = 20
+"""Air between two fates in pixels: the words of the lower one stand in it, above its block."""
 
 LABELS = 330
 """Width of the words beside the classes in pixels."""
@@ -38,7 +38,13 @@ NARROWEST = 60
 """Width of the flow in pixels where the words leave no room for more."""
 
 WIDE = 620
-"""Width in pixels from which all leads and the fates have their words in the flow; else all leads above it."""
+"""Width in pixels from which the fates have their words in the flow."""
+
+HALO = 4
+"""Width of the background's colour around words that a ribbon may cross, in pixels."""
+
+HEAD = 8.0
+"""Where the heads of the columns stand, in pixels from the top."""
 
 STEPS = 24
 """Pieces that a ribbon is drawn in."""
@@ -75,7 +81,7 @@ def leakage_flow(frame: pl.DataFrame) -> Chart:
         for (each, place), out in zip(own, _stacked(span, [place.height for _, place in own]), strict=True):
             ribbons += _ribbon(each["leakage_class"], each, out, place, (MIDDLE + BLOCK, 1 - BLOCK))
             blocks.append({**each, "x": 1 - BLOCK, "x2": 1.0, "top": place.top, "bottom": place.bottom})
-    return _drawn(ribbons, blocks, _words(rows, fates, classes, total))
+    return _drawn(ribbons, blocks, _words(rows, fates, classes))
 
 
 def _scale(leads: list[int], fates: int) -> float:
@@ -152,16 +158,16 @@ def _about(row: dict) -> dict[str, Any]:
     return {"fate": row["fate"], "named": named, "means": means, "leads": row["leads"], "shown": percent(row["share"])}
 
 
-def _words(rows: list[dict], fates: list, classes: list, total: Span) -> dict[str, pl.DataFrame]:
-    """Return the words beside the blocks, each with its place."""
-    all_leads = f"Leads created  ·  {count(sum(row['leads'] for row in rows))}"
+def _words(rows: list[dict], fates: list, classes: list) -> dict[str, pl.DataFrame]:
+    """Return the words of the blocks, each with its place: those of fates above, those of classes beside them."""
+    whole = count(sum(row["leads"] for row in rows))
 
-    def placed(found: list, name: str, x: float) -> pl.DataFrame:
+    def placed(found: list, name: str, x: float, above: int = 0) -> pl.DataFrame:
         return pl.DataFrame(
             [
                 {
                     "x": x,
-                    "y": (span.top + span.bottom) / 2,
+                    "y": span.top - above if above else (span.top + span.bottom) / 2,
                     "text": f"{row[name]}  ·  {count(row['leads'])}  ·  {percent(row['share'], 1)}",
                 }
                 for row, span in found
@@ -169,9 +175,11 @@ def _words(rows: list[dict], fates: list, classes: list, total: Span) -> dict[st
         )
 
     return {
-        "all": pl.DataFrame([{"x": 0.0, "y": total.top - 10, "text": all_leads}]),
-        "above": pl.DataFrame([{"x": 0.0, "y": 8.0, "text": all_leads}]),
-        "fates": placed(fates, "label", MIDDLE + BLOCK),
+        "all": pl.DataFrame([{"x": 0.0, "y": HEAD, "text": f"Leads created  ·  {whole}"}]),
+        "heads": pl.DataFrame(
+            [{"x": MIDDLE, "y": HEAD, "text": "what became of them"}, {"x": 1 - BLOCK, "y": HEAD, "text": "by class"}]
+        ),
+        "fates": placed(fates, "label", MIDDLE, 9),
         "classes": placed(classes, "leakage_class_label", 1.0),
     }
 
@@ -201,13 +209,23 @@ def _drawn(ribbons: list[dict], blocks: list[dict], words: dict[str, pl.DataFram
     block = alt.Chart(
         pl.DataFrame(blocks, infer_schema_length=None).select("fate", "x", "x2", "top", "bottom")
     ).mark_rect()
-    wide, narrow = (alt.ExprRef(f"width < {WIDE} ? {one} : {other}") for one, other in ((0, 1), (1, 0)))
-    layers = [
+    wide = alt.ExprRef(f"width < {WIDE} ? 0 : 1")
+    layers: list[Any] = [
         flow.encode(x=x, y=y, y2="bottom:Q", color=color, detail="ribbon:N", tooltip=hover),
         block.encode(x=x, x2="x2:Q", y=y, y2="bottom:Q", color=color),
     ]
-    for name, strength in (("all", wide), ("above", narrow), ("fates", wide), ("classes", 1)):
-        beside = 0 if name in ("all", "above") else 8
-        text = alt.Chart(words[name]).mark_text(align="left", dx=beside, color=shown.ink, opacity=strength)
-        layers.append(text.encode(x=x, y=alt.Y("y:Q", axis=None, scale=heights), text="text:N"))
+
+    def words_of(name: str, **look: Any) -> alt.Chart:
+        text = alt.Chart(words[name]).mark_text(align="left", **look)
+        return text.encode(x=x, y=alt.Y("y:Q", axis=None, scale=heights), text="text:N")
+
+    # A text with a line around it is thinner than one without: the line is drawn below, as a text of its own.
+    halo = words_of("fates", color=shown.background, stroke=shown.background, strokeWidth=HALO, opacity=wide)
+    layers += [
+        words_of("all", color=shown.ink),
+        words_of("heads", color=shown.quiet, fontStyle="italic", opacity=wide),
+        halo,
+        words_of("fates", color=shown.ink, opacity=wide),
+        words_of("classes", color=shown.ink, dx=8),
+    ]
     return alt.layer(*layers).properties(height=HEIGHT)

@@ -14,6 +14,9 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
 from dashboards.components.page import picture
 
+COMPETITOR = "competitor"
+"""The reason that a competitor won the deal; who was in the race is a field of its own."""
+
 
 def stages(view: View) -> None:
     """At which stage deals were lost."""
@@ -30,5 +33,18 @@ def competitors(view: View) -> None:
     picture(
         title, lambda: charts.bars(named.drop("cumulative_share"), "competitor", count, warm=True), named, title, "to"
     )
-    unknown = count(found.filter(pl.col("competitor").is_null())["value"].sum())
-    st.caption(f"Shares of all deals lost. No competitor noted: {unknown}.")
+    noted = count(named["value"].sum())
+    lost_to, label = _went_to_a_competitor(view)
+    st.caption(
+        f"Shares of all deals lost: {noted} of {count(found['value'].sum())} have a competitor noted. That is another "
+        f'number than that of the reason "{label}" ({count(lost_to)}): who else was in the race may be noted whatever '
+        "decided, and is not always noted where it did."
+    )
+
+
+def _went_to_a_competitor(view: View) -> tuple[float, str]:
+    """Return how many deals have the reason that a competitor won them, and what that reason is called."""
+    reasons = data.metric("opportunities_lost", ("lost_reason",), view.where).filter(
+        pl.col("lost_reason") == COMPETITOR
+    )
+    return float(reasons["value"].sum()), data.options("fct_opportunities", "lost_reason").get(COMPETITOR, COMPETITOR)

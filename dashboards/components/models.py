@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards import data, ways
 from dashboards.components.choices import choice, notices
@@ -28,7 +29,11 @@ class Models:
     beside_label: str
 
 
-def opening(title: str, question: str, metric: str, fact: str, date_column: str) -> tuple[View, Models] | None:
+Opened = tuple[View, Models, DeltaGenerator]
+"""What a page shows, and the row of its models, where a choice of the page may stand beside them."""
+
+
+def opening(title: str, question: str, metric: str, fact: str, date_column: str) -> Opened | None:
     """Draw title, filters and models of a page and return what it shows; None, with the reason, if there is nothing.
 
     Args:
@@ -40,11 +45,12 @@ def opening(title: str, question: str, metric: str, fact: str, date_column: str)
     if is_too_old(ways.is_published(), "attribution"):
         return None
     filtered = filter_bar(fact, date_column, "12m")
-    models = model_switch()
+    row = st.container(horizontal=True, key="models", vertical_alignment="bottom", gap="small")
+    models = model_switch(row)
     if models is None:
         return None
     view = filtered.narrowed(lambda where: ways.without_renewals(ways.under(where, models.name), fact))
-    return None if is_empty(metric, view) else (view, models)
+    return None if is_empty(metric, view) else (view, models, row)
 
 
 def renewals(view: View) -> str:
@@ -55,13 +61,13 @@ def renewals(view: View) -> str:
     return f" Renewals stand apart: {money(won, data.currency())} won in the period." if won else ""
 
 
-def model_switch() -> Models | None:
+def model_switch(row: DeltaGenerator) -> Models | None:
     """Draw the two attribution models; None, with the reason on the page, where the chosen one learned too little."""
     offered = {name: row["label"] for name, row in ways.models().items()}
     usual = ways.usual_model()
     other = LAST_TOUCH if LAST_TOUCH in offered else usual
     about = "\n".join(f"- **{row['label']}**: {row['description']}" for row in ways.models().values())
-    with st.container(horizontal=True, key="models", vertical_alignment="bottom", gap="small"):
+    with row:
         name = choice("model", "attribution model", offered, usual, "Attribution model", about)
         beside = choice("beside", "attribution model", offered, other, "Beside it")
     notices()

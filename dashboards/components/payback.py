@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, payback
+from dashboards.components.campaign_tables import HEIGHT, PERCENT, RETURN
 from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money, percent
@@ -23,16 +24,16 @@ SOURCES = {
     "label": "Source",
     "leads": "Leads",
     "qualified_leads": "Qualified",
-    "customers": "Customers",
+    "customers": "Leads won",
     "cost": "Cost",
     "won": "Won",
-    "roi": "ROI (%)",
+    "roi": "ROI",
+    "per_lead": "lead",
+    "per_qualified_lead": "qualified",
+    "per_customer": "lead won",
     "pipeline": "Open pipeline",
-    "per_lead": "Cost per lead",
-    "per_qualified_lead": "Cost per qualified lead",
-    "per_customer": "Cost per customer",
 }
-MONEY = ("cost", "won", "pipeline", "per_lead", "per_qualified_lead", "per_customer")
+MONEY = ("cost", "won", "pipeline")
 
 
 def payback_by_month(view: View) -> None:
@@ -48,7 +49,8 @@ def payback_by_month(view: View) -> None:
         within = f", half of these by month {count(float(back.quantile(0.5) or 0))}" if back.len() else ""
         young = money(whole.filter(~pl.col("is_mature"))["pipeline"].sum(), data.currency())
         st.caption(
-            "Months of the period in which leads of campaigns were created, and how much of their cost was won back. "
+            "A row: the leads of campaigns that were created in that month of the period. A cell: how much of their "
+            "cost was won back by the end of so many months after; 100 % is all of it. "
             f"Paid back: {count(back.len())} of {count(whole.height)}{within}. No cell: still to come. ○: still "
             f"maturing, with {young} in open pipeline."
         )
@@ -93,11 +95,12 @@ def _of_the_cost(share: float) -> str:
 def costs_by_source(view: View) -> None:
     """List what leads of campaigns cost and brought by their own source."""
     found = payback.by_source(view.where)
-    currency = data.currency()
-    names = {each: f"{word} ({currency})" if each in MONEY else word for each, word in SOURCES.items()}
+    names = {each: _header(each, data.currency()) for each in SOURCES}
     table = found.with_columns(pl.col("roi") * 100).select(pl.col(each).alias(name) for each, name in names.items())
     formats = {
-        name: st.column_config.NumberColumn(format="localized") for each, name in names.items() if each != "label"
+        name: st.column_config.NumberColumn(name.removesuffix(PERCENT), format=RETURN if each == "roi" else "localized")
+        for each, name in names.items()
+        if each != "label"
     }
     st.subheader("And by the source of the lead?", anchor=False)
     st.dataframe(
@@ -105,8 +108,19 @@ def costs_by_source(view: View) -> None:
         hide_index=True,
         column_config=formats,
         placeholder="",
-        height="content" if table.height < 10 else 385,
+        height="content" if table.height < 10 else HEIGHT,
     )
     st.caption(
-        "Leads of campaigns created in the period, by their own source; each has its share of its campaign's cost."
+        "Leads of campaigns, created in the months that begin in the period, by their own source, whatever touched "
+        "them since; each bears an equal share of its campaign's cost. No lead: campaigns that brought none. ROI and "
+        "costs of a lead are over campaigns with a known cost, Leads, Won and Open pipeline over all: so ROI is not to "
+        "be worked out from this row. The programmes below count since the beginning, so their ROI is another."
     )
+
+
+def _header(column: str, currency: str) -> str:
+    """Return a column's name with its currency."""
+    word = SOURCES[column]
+    if column.startswith("per_"):
+        return f"{currency} per {word}"
+    return f"{word} ({currency})" if column in MONEY else f"{word}{PERCENT}" if column == "roi" else word

@@ -23,7 +23,7 @@ from dashboards.filters import NO_VALUE
 TITLE = "Whom did we reject too early?"
 RATE = "rejected_right_rate"
 REASON = "disqualified_reason"
-IGNORED = "Never contacted"
+IGNORED = "Ignored: never contacted"
 """How those are called that nobody disqualified and nobody tried to reach."""
 
 ALL = "all"
@@ -62,10 +62,10 @@ def _drawn(rates: pl.DataFrame, said: str, view: View) -> None:
 def _told(said: str) -> None:
     st.markdown(said)
     st.caption(
-        "Of the leads created in the period and rejected: disqualified, or never contacted though due "
-        "(in the list: not disqualified). Came back: the "
-        "person, or an account of its contacts, qualified or bought afterwards. Who was rejected lately has had little "
-        "time for that."
+        f"Of the leads created in the period and rejected: disqualified, or ignored. *{IGNORED}*: nobody rejected "
+        "them, but nobody tried to reach them either until the time to answer had passed, which comes to the same. "
+        "Came back: the person, or an account of its contacts, qualified or bought afterwards. Who was rejected lately "
+        "has had little time for that. Order: by the lower end of the interval, so that few never stand above many."
     )
 
 
@@ -114,3 +114,4 @@ def _listed(view: View) -> None:
     notices()
     kept = view if chosen == ALL else view.narrowed(lambda where: where.only(REASON, chosen))
     record_list(Tile("rejected_but_right"), FIELDS, kept, "Rejected but right: the leads that came back")
+    st.caption(f"Not disqualified: {IGNORED.lower()}. Bought elsewhere: from the competitor that a lost deal names.")

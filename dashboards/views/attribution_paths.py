@@ -29,9 +29,9 @@ TILES = [
     Tile("won_without_touch", part="hits"),
     Tile("path_touches"),
 ]
-FIELDS = ("name", "account_name", "owner_name", "closed_date", "amount", "channel", "touched_at")
-CREDIT = ("campaign_key", "positions", "credit", "attributed_won_amount")
-WAY = ("campaign_key", "touch_number", "way", "is_won")
+FIELDS = ("name", "closed_date", "amount", "channel", "touched_at")
+CREDIT = ("credit", "attributed_won_amount", "campaign_key", "positions", "owner_name", "account_name")
+WAY = ("touch_number", "way", "is_won", "campaign_key", "owner_name", "account_name")
 WAYS = {"all": "All ways", "several": "Over several channels"}
 
 
@@ -40,7 +40,7 @@ def page() -> None:
     opened = opening("Attribution paths", QUESTION, "attributed_won", "fct_campaign_attribution", "closed_date")
     if opened is None:
         return
-    view, models = opened
+    view, models, _ = opened
     chosen = tiles(TILES, view, "attributed_won")
     most_frequent(view)
     section("why")
@@ -48,6 +48,7 @@ def page() -> None:
     learned()
     section("who")
     record_list(chosen, (*FIELDS, *(WAY if chosen.metric == "path_touches" else CREDIT)), view)
+    st.caption("A row is a touch: a deal with several touches has several rows, and its amount stands in each.")
 
 
 def most_frequent(view: View) -> None:
@@ -73,8 +74,9 @@ def positions(view: View) -> None:
     chart = partial(pictures.positions, found, words)
     picture("Which channels open, and which close?", chart, found, alt, "positions", "source_category")
     st.caption(
-        "Of the touches at a position, the channel's share. First: the first touch; Lead, Deal, Closing: the last "
-        "one before the lead, the opportunity, the close. A touch can hold several."
+        "Of the touches at a position, the channel's share: each column adds up to 100 %. First: the first touch; "
+        "Lead, Deal, Closing: the last one before the lead, the opportunity, the close; Middle: all others. A touch "
+        "can hold several positions. The channel with the most touches stands first."
     )
 
 
@@ -84,9 +86,10 @@ def by_model(view: View, models: Models) -> None:
     found = ways.by_model(view.where, shown)
     alt = "Share of the amount won by channel under each attribution model."
     chart = partial(pictures.by_model, found, models.label, models.beside_label)
-    picture("What does each model give each channel?", chart, found, alt, "by_model", "source_category")
+    picture("How do the models differ?", chart, found, alt, "by_model", "source_category")
     st.caption(
-        "Of the amount won in the period. Where the marks of a channel lie apart, its worth depends on the model."
+        "Share of the amount won in the period that each model gives to a channel. Where its marks lie apart, what a "
+        "channel is worth depends on the model."
     )
 
 

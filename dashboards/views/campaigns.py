@@ -12,10 +12,10 @@ import streamlit as st
 
 from dashboards import data, marketing
 from dashboards.components import campaign_charts as pictures
-from dashboards.components import charts
-from dashboards.components.acquisition import acquisition_line
+from dashboards.components import campaign_returns, charts
+from dashboards.components.acquisition import customer_costs
 from dashboards.components.campaign_panel import campaign_panel
-from dashboards.components.campaign_tables import maturing, money_table, silent_list
+from dashboards.components.campaign_tables import CREDITED, maturing, money_table, silent_list
 from dashboards.components.campaign_tree import campaign_tree
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
@@ -26,6 +26,7 @@ from dashboards.components.payback import costs_by_source, payback_by_month
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.rhythm import won_by_quarter
+from dashboards.standouts import standouts
 
 QUESTION = "Which campaigns pay back?"
 TILES = [
@@ -35,13 +36,12 @@ TILES = [
     Tile("campaign_cost"),
     Tile("cost_per_customer"),
 ]
-BY = {"campaign": "Campaign", "channel": "Channel", "type": "Type", "month": "Month of start"}
+BY = {"campaign": "Campaign", "channel": "Channel", "type": "Type", "month": "Start month"}
 """What figures are shown by, as the URL names it."""
 
 FIELDS = (
-    *("campaign_key", "campaign_type", "source_category", "owner_name", "started_date", "cost", "leads"),
-    *("qualified_leads", "attributed_opportunities", "attributed_customers", "attributed_open_amount"),
-    *("attributed_won_amount", "roi"),
+    *("campaign_key", "started_date", "cost", "attributed_won_amount", "roi", "attributed_open_amount", "leads"),
+    *("qualified_leads", "attributed_opportunities", "attributed_customers", "source_category", "owner_name"),
 )
 
 
@@ -50,9 +50,12 @@ def page() -> None:
     opened = opening("Campaigns", QUESTION, "campaign_won", "rpt_campaign_roi", "started_date")
     if opened is None:
         return
-    view, models = opened
+    view, models, row = opened
+    with row:
+        by = segments("by", "grouping", BY, "campaign", "Picture and table by")
+    notices()
     chosen = tiles(TILES, view, "campaign_won")
-    cost_and_won(view, models)
+    cost_and_won(by, view, models)
     section("why")
     origins(view, models)
     payback_by_month(view)
@@ -65,6 +68,7 @@ def page() -> None:
     campaign_panel(tree, models)
     section("who")
     record_list(chosen, FIELDS, view)
+    st.caption(CREDITED)
     silent_list()
 
 
@@ -77,21 +81,23 @@ def origins(view: View, models: Models) -> None:
     total = money(found["value"].sum(), data.currency())
     alt = f"Amount won by origin: {words}."
     picture(f"Where did the {total} won in the period come from?", partial(pictures.strip, found), found, alt, "origin")
-    st.caption(f"{words}. By close date under {models.label}, all owners and channels.{renewals(view)}")
+    st.caption(
+        f"{words}. Of all deals won in the period under {models.label}, all owners and channels; the number Attributed "
+        f"won above is of campaigns that started in it, whenever they won.{renewals(view)}"
+    )
 
 
-def cost_and_won(view: View, models: Models) -> None:
+def cost_and_won(by: str, view: View, models: Models) -> None:
     """The picture: what each campaign cost and brought; and the table of its unit costs."""
-    by = segments("by", "grouping", BY, "campaign")
-    notices()
     found = marketing.returns(marketing.GROUPS[by], view.where, models.beside)
     alt = f"What was won by {BY[by].lower()} under {models.label} and {models.beside_label}, and what it cost."
-    chart = partial(pictures.cost_and_won, found, data.currency(), models.label, models.beside_label)
+    shown = standouts(found)
+    chart = partial(campaign_returns.cost_and_won, shown, data.currency(), models.label, models.beside_label)
     picks = "source_category" if by == "channel" else None
     picture("What did they cost, and what did they bring?", chart, found, alt, "returns", picks)
-    maturing(found, BY[by].lower())
+    maturing(found, shown, BY[by].lower())
     money_table(found, models, BY[by], view)
-    acquisition_line(view)
+    customer_costs(view, models)
 
 
 def answers(rate: str, view: View) -> None:
@@ -103,7 +109,10 @@ def answers(rate: str, view: View) -> None:
     }[rate]
     alt = f"Share of those invited who {word}, by type of campaign, with 95 % intervals."
     picture(title, lambda: charts.dots(found, "label", f"{word} of those invited"), found, alt, rate)
-    st.caption("Invited: all members of the campaigns. Where people are added once they answer, nearly all did.")
+    st.caption(
+        "Most invited first. Invited: all members of the campaigns. Where people are added once they answer, nearly "
+        "all did."
+    )
 
 
 if __name__ == "__main__":

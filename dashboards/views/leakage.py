@@ -28,17 +28,8 @@ TILES = [
     Tile("lead_amount_lost"),
 ]
 FIELDS = (
-    "company",
-    "owner_name",
-    "source_category",
-    "leakage_class",
-    "created_at",
-    "response_due_at",
-    "last_activity_at",
-    "follow_up_at",
-    "contact_attempts",
-    "status",
-    "opportunity_amount",
+    *("company", "owner_name", "source_category", "leakage_class", "created_at", "response_due_at", "last_activity_at"),
+    *("follow_up_at", "contact_attempts", "status", "opportunity_amount"),
 )
 ANY = "any"
 
@@ -81,6 +72,10 @@ def at_stake(view: View) -> None:
             f"neglected ones were won as often as older leads of their sources, it would be about "
             f"{money(expected, data.currency())}: at most, as leads that waited are won less often."
         )
+    st.caption(
+        f"{data.definition('lead_amount_lost').label} is of the leads created in the period. The page Lost reasons has "
+        "another figure: of all deals that closed as lost in it, from a lead or not."
+    )
 
 
 def by_source(view: View) -> None:
@@ -89,6 +84,9 @@ def by_source(view: View) -> None:
     title, alt = "From which sources do leads leak?", "Share of new leads that leaked, by source, with 95 % intervals."
     chart = partial(charts.dots, rates, "source_category_label", "leaked, of leads created", less_is_better=True)
     picture(title, chart, rates, alt, "source", "source_category")
+    st.caption(
+        "Order: by the upper end of the interval, the surely lowest first, so that few leads never stand above many."
+    )
 
 
 def by_age(view: View) -> None:

@@ -31,7 +31,7 @@ TILES = [
     Tile("never_real_opportunities"),
 ]
 FIELDS = (
-    *("name", "owner_name", "amount", "closed_date", "lost_reason", "lost_stage", "competitor", "source_category"),
+    *("name", "amount", "closed_date", "lost_reason", "lost_stage", "competitor", "owner_name", "source_category"),
     "account_name",
 )
 

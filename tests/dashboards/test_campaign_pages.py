@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -75,12 +76,21 @@ def test_the_models_go_along_to_the_other_page(warehouse: Path, page: str) -> No
 
 @pytest.mark.parametrize(
     ("by", "word"),
-    [("campaign", "campaign"), ("channel", "channel"), ("type", "type"), ("month", "month of start")],
+    [("campaign", "campaign"), ("channel", "channel"), ("type", "type"), ("month", "start month")],
 )
 def test_every_grouping_is_drawn_and_in_the_link(warehouse: Path, by: str, word: str) -> None:
     app = opened("campaigns", period="all", by=by)
     assert not app.warning
     assert any(f"Won so far, by {word}." in each.value for each in app.caption)
+
+
+def test_the_table_begins_with_what_its_title_asks_for_and_writes_returns_as_the_picture_does(warehouse: Path) -> None:
+    table = next(each for each in opened("campaigns", period="all").dataframe if "EUR per lead" in each.value.columns)
+    first = ["Campaign", "Cost (EUR)", "Won (EUR)", "ROI (%)", "EUR per lead", "EUR per qualified"]
+    assert list(table.value.columns)[:8] == [*first, "EUR per credited deal", "EUR per credited win"]
+    shown = json.loads(table.proto.columns)["ROI (%)"]
+    assert shown["label"] == "ROI"
+    assert (shown["type_config"]["format"] % 543.7).replace("\N{NO-BREAK SPACE}", " ") == "+544 %"
 
 
 def test_what_nobody_knows_is_always_in_sight(warehouse: Path) -> None:
@@ -181,7 +191,7 @@ def test_a_company_that_knows_no_cost_sees_no_roi_and_never_zero(changed: Path) 
     )
     app = opened("campaigns", period="all")
     values = {each.label: each.value for each in app.metric}
-    assert values["ROI"] == values["Cost"] == values["Cost per customer"] == "no cost known"
+    assert values["ROI"] == values["Cost"] == values["Cost per credited win"] == "no cost known"
     assert values["Attributed won"].endswith("EUR")
 
 
@@ -192,7 +202,7 @@ def test_without_opportunities_what_campaigns_won_is_not_exported_and_never_zero
         "update rpt_campaign_roi set attributed_won_amount = 0, attributed_open_amount = 0, attributed_customers = 0",
     )
     values = {each.label: each.value for each in opened("campaigns", period="all").metric}
-    assert values["Attributed won"] == values["Open pipeline"] == values["Cost per customer"] == "not exported"
+    assert values["Attributed won"] == values["Open pipeline"] == values["Cost per credited win"] == "not exported"
     assert values["Cost"].endswith("EUR")
 
 

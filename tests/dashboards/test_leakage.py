@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from datetime import date, timedelta
@@ -12,9 +13,10 @@ import polars as pl
 import pytest
 
 from dashboards import data, leakage
-from dashboards.components.leakage_flow import AIR, HEIGHT, SLOT, leakage_flow
+from dashboards.components.formats import SPACE
+from dashboards.components.leakage_flow import AIR, HEIGHT, MIDDLE, SLOT, leakage_flow
 from dashboards.components.leakage_tables import definitions_markup
-from dashboards.components.theme import LIGHT, drawn_in
+from dashboards.components.theme import DARK, LIGHT, Palette, drawn_in
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
@@ -147,6 +149,41 @@ def test_the_flow_loses_nothing_on_the_way(warehouse: Path) -> None:
     assert SLOT > AIR
 
 
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_words_of_a_fate_stand_in_the_air_above_its_block_and_no_ribbon_strikes_them_through(
+    warehouse: Path, palette: Palette
+) -> None:
+    flow = leakage.flow(Filters())
+    with drawn_in(palette):
+        chart = leakage_flow(flow).to_dict()
+    sets = chart["datasets"]
+    blocks = next(rows for rows in sets.values() if "x2" in rows[0])
+    ribbons = next(rows for rows in sets.values() if "ribbon" in rows[0])
+    tops = {row["fate"]: row["top"] for row in blocks if row["x"] == MIDDLE}
+    texts = [each for each in chart["layer"] if each["mark"]["type"] == "text"]
+    words = [each for each in texts if len(sets[each["data"]["name"]]) == len(tops)]
+    placed = sets[words[-1]["data"]["name"]]
+    assert [row["y"] < top for row, top in zip(placed, tops.values(), strict=True)] == [True] * len(tops)
+    for row in placed:
+        here = [each for each in ribbons if abs(each["x"] - MIDDLE) < 0.03 and each["ribbon"] in tops]
+        assert not any(each["top"] < row["y"] < each["bottom"] for each in here)
+    # Where a ribbon rises beside the block, the page's own colour keeps it from the letters.
+    halo = words[0]["mark"]
+    assert halo["stroke"] == halo["color"] == palette.background
+    assert chart["layer"].index(words[0]) < chart["layer"].index(words[-1])
+    head = next(sets[each["data"]["name"]][0] for each in texts if "Leads created" in str(sets[each["data"]["name"]]))
+    assert head["y"] < min(row["top"] for row in ribbons)
+
+
+def test_a_share_is_written_with_its_tenth_in_every_table(warehouse: Path) -> None:
+    app = opened("leakage", period="all")
+    flow = leakage.flow(Filters())
+    classes = app.dataframe[0]
+    assert classes.value["Share"].to_list() == [round(each * 100, 1) for each in flow["share"]]
+    written = json.loads(classes.proto.columns)["Share"]["type_config"]["format"]
+    assert (written % 44).replace(SPACE, " ") == "44.0 %"
+
+
 @pytest.mark.parametrize("leads", [[1], [1, 0.0001, 10**9], [5] * 14])
 def test_the_flow_of_few_and_of_uneven_classes_is_drawn(leads: list[float]) -> None:
     rows = [
@@ -199,4 +236,4 @@ def test_amounts_say_so_where_opportunities_were_not_exported(changed: Path) -> 
     )
     assert data.absence("lead_amount_lost", Filters()) == "not exported"
     app = opened("leakage", period="all")
-    assert next(tile.value for tile in app.metric if tile.label == "Amount lost") == "not exported"
+    assert next(tile.value for tile in app.metric if tile.label == "Amount of leads lost") == "not exported"

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import data
-from dashboards.components.rejected import ALL, TITLE
+from dashboards.components.rejected import ALL, IGNORED, TITLE
 from dashboards.filters import NO_VALUE, Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_pages import opened, written
@@ -131,7 +131,18 @@ def test_the_table_has_what_came_later(warehouse: Path, rejected: pl.DataFrame) 
     shown = next(each.value for each in app.dataframe if "Bought" in each.value.columns)
     for column, outcome in (("Bought", "bought"), ("Bought from a competitor", "bought_elsewhere")):
         assert shown[column].sum() == rejected.filter(pl.col("later_outcome") == outcome).height
-    assert "Never contacted" in shown["Reason"].to_list()
+    assert IGNORED in shown["Reason"].to_list()
+
+
+def test_a_competitor_noted_is_told_apart_from_a_deal_lost_to_one(warehouse: Path, version: Path) -> None:
+    lost = table(version, "fct_opportunities").filter("is_counted", "is_lost")
+    lost = lost.filter(~pl.col("lost_reason").is_in(NEVER_REAL))
+    noted = lost["competitor"].drop_nulls().len()
+    for_one = lost.filter(pl.col("lost_reason") == "competitor").height
+    assert noted != for_one
+    said = written(opened("lost_reasons", period="all"))
+    assert f"{noted:,} of {lost.height:,} have a competitor noted" in said
+    assert f'the reason "Went to a competitor" ({for_one:,})' in said
 
 
 def test_a_reason_that_does_not_exist_is_named(warehouse: Path) -> None:

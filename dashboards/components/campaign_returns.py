@@ -1,0 +1,212 @@
+"""The picture of what campaigns cost and brought: winners and losers on one axis of money.
+
+Reads frames of `marketing.returns` as `standouts` chose them; drawn but not yet placed.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import NamedTuple
+
+import altair as alt
+import polars as pl
+
+from dashboards.components.charts import LETTER, Chart
+from dashboards.components.formats import SPACE, count, money
+from dashboards.components.theme import colours
+from dashboards.standouts import LOST, WON
+
+ROW = 21
+"""Height of a group in pixels: all of them, with their axis, stand on the first screen."""
+
+TICKS = 26
+"""Height of the axis in pixels."""
+
+NARROW = "width < 320"
+"""Where the room is that of a phone: amounts and returns are left to axis and table. An expression of the chart."""
+
+SAID = (("''", "text"), ("datum.short", "head"))
+"""What a row and a head say on a phone, and the column with what they say elsewhere."""
+
+HEADS = {WON: "won most", LOST: "lost most"}
+"""What stands above the groups of a part, after their number."""
+
+MEANS = {WON: "", LOST: ": cost beyond what they won so far"}
+"""What follows, where there is room for it."""
+
+KEY_ROW = " "
+"""The name of the row of the key: no group has it, and it is not seen."""
+
+SQUARE, CIRCLE = "square", "circle"
+LINE, BAND = "M-0.1,-1L0.1,-1L0.1,1L-0.1,1Z", "M-1,-0.4L1,-0.4L1,0.4L-1,0.4Z"
+"""What the key shows marks by; line and band are paths in a square from -1 to 1."""
+
+
+class Told(NamedTuple):
+    """A part of the key: what a mark is in words, in short ones (none: left out), how it looks, whether it is drawn."""
+
+    words: str
+    short: str
+    shape: str
+    fill: str
+    stroke: str
+    is_shown: bool
+
+
+def roi(value: float | None) -> str:
+    """Write a return: `ROI +120 %`; without a known cost there is none."""
+    return f"ROI {value * 100:+,.0f}{SPACE}%" if value is not None else "no cost known"
+
+
+def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
+    """Draw what each group won as a bar from zero, its cost as a line, what of it is not won back as a pale bar.
+
+    The won of the other model is a circle; bars of groups that are still maturing are hollow.
+
+    Args:
+        frame: rows of `standouts`.
+        label: name of the model of the bars.
+        beside: name of the model of the circles.
+    """
+    shown = colours()
+    drawn = _written(frame, currency)
+    top = max([1.0, *drawn["end"].fill_null(0).to_list()])
+    heads = _heads(frame)
+    order = [KEY_ROW] + [name for part in (*HEADS, "") for name in _rows(drawn, heads, part)]
+    y = alt.Y("label:N", sort=order, scale=alt.Scale(domain=order), axis=_names())
+    room = max(map(len, drawn["text"].to_list()), default=0) * LETTER + 20
+    longest = alt.ExprRef(f"max(40, width - ({NARROW} ? 8 : {room}))")
+    scale = alt.Scale(domain=[0, top], rangeMax=longest, nice=False)
+    axis = money_axis(currency)
+    hover = _hover(label, beside)
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", axis=axis, scale=scale)
+
+    base = alt.Chart(drawn)
+    fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
+    bar = base.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5).encode(y=y, x=x("won"), fill=fill, tooltip=hover)
+    missing = alt.Chart(drawn.filter(pl.col("lacking") > 0)).mark_bar(height=6, color=_pale(shown.warm))
+    tick = base.mark_tick(color=shown.warm, thickness=3, size=18).encode(y=y, x=x("cost"), tooltip=hover)
+    circle = base.mark_point(color=shown.ink, fill=shown.background, size=40, strokeWidth=1.5, opacity=1)
+    said, headed = (alt.ExprRef(f"{NARROW} ? {one} : datum.{other}") for one, other in SAID)
+    # All in one column: beside a circle the figure of the bar would be read as the circle's.
+    words = base.mark_text(align="left", dx=20, color=shown.ink, text=said).encode(y=y, x=alt.value(longest))
+    above = alt.Chart(heads).mark_text(align="left", color=shown.quiet, fontStyle="italic", text=headed).encode(y=y)
+    circles = [circle.encode(y=y, x=x("won_beside"), tooltip=hover)] if label != beside else []
+    layers = [
+        missing.encode(y=y, x=x("won"), x2="cost:Q", tooltip=hover),
+        *(bar, tick, *circles, words),
+        above.encode(x=alt.value(0)),
+        *_key(label, beside, drawn),
+    ]
+    return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + TICKS)
+
+
+def _written(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """Return the rows with what is written beside them and on hover, and how far their marks reach."""
+    return frame.with_columns(
+        pl.col("lacking").fill_null(0),
+        text=pl.struct("won", "roi").map_elements(
+            lambda row: f"{money(row['won'] or 0, currency)}  ·  {roi(row['roi'])}", return_dtype=pl.String
+        ),
+        **{f"{each}_shown": _in_money(each, currency) for each in ("won", "won_beside", "cost", "pipeline")},
+        end=pl.max_horizontal("won", "cost", "won_beside"),
+    )
+
+
+def _in_money(column: str, currency: str) -> pl.Expr:
+    return pl.col(column).map_elements(partial(money, currency=currency), return_dtype=pl.String, skip_nulls=False)
+
+
+def _heads(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a row above each part that has groups, with a name that no group has and that is not seen."""
+    numbers = {part: frame.filter(pl.col("part") == part).height for part in HEADS}
+    rows = [
+        {"label": KEY_ROW * (place + 2), "part": part, "short": (short := f"The {count(number)} that {HEADS[part]}")}
+        | {"head": short + MEANS[part]}
+        for place, (part, number) in enumerate(numbers.items())
+        if number
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("label", "part", "short", "head"), pl.String))
+
+
+def _rows(drawn: pl.DataFrame, heads: pl.DataFrame, part: str) -> list[str]:
+    """Return the names of a part from the top down, its head first."""
+    return [name for each in (heads, drawn) for name in each.filter(pl.col("part") == part)["label"]]
+
+
+def _names() -> alt.Axis:
+    return alt.Axis(title=None, grid=False, labelLimit=200)
+
+
+def money_axis(currency: str) -> alt.Axis:
+    """Return an axis of amounts written `50 k EUR`."""
+    written = (
+        "(abs(datum.value) >= 1e6 ? format(datum.value / 1e6, '.2~f') + ' M' : "
+        "abs(datum.value) >= 1e3 ? format(datum.value / 1e3, '.1~f') + ' k' : format(datum.value, '~f')) + "
+        f"{json.dumps(f' {currency}')}"
+    )
+    return alt.Axis(title=None, grid=True, tickCount=5, labelExpr=written, labelOverlap="greedy")
+
+
+def _hover(label: str, beside: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("label:N", title=" "),
+        alt.Tooltip("won_shown:N", title=f"won, {label}"),
+        alt.Tooltip("won_beside_shown:N", title=f"won, {beside}"),
+        alt.Tooltip("cost_shown:N", title="cost"),
+        alt.Tooltip("pipeline_shown:N", title="open pipeline"),
+        alt.Tooltip("campaigns:Q", title="campaigns", format=","),
+    ]
+
+
+def _pale(colour: str) -> str:
+    """Return a colour (`#RRGGBB`) that lets a third of itself through."""
+    return f"{colour}55"
+
+
+def _key(label: str, beside: str, drawn: pl.DataFrame) -> list[alt.Chart]:
+    """Return what each mark is, beside the mark itself, on a row above all groups; where that is narrow in fewer words.
+
+    A legend of Vega cannot do that: it is cut off where its columns depend on the width. Nor may the long words be
+    there unseen: the picture would shrink to make room for them.
+    """
+    shown = colours()
+    young, lost = not drawn["is_mature"].all(), bool((drawn["lacking"] > 0).any())
+    told = [
+        Told(f"won so far, by {label}", "won", SQUARE, shown.ours, shown.ours, True),
+        Told("still maturing", "", SQUARE, shown.background, shown.ours, young),
+        Told(f"won, by {beside}", f"by {beside}", CIRCLE, shown.background, shown.ink, label != beside),
+        Told("cost", "cost", LINE, shown.warm, shown.warm, True),
+        Told("cost not won back", "", BAND, _pale(shown.warm), _pale(shown.warm), lost),
+    ]
+    placed, end = _placed([each for each in told if each.is_shown])
+    is_wide = f"width >= {end}"
+    base = (
+        alt.Chart(placed)
+        .transform_filter(f"{is_wide} || datum.short !== ''")
+        .transform_calculate(at=f"{is_wide} ? datum.long_at : datum.short_at")
+        .transform_calculate(told=f"{is_wide} ? datum.words : datum.short", beside="datum.at + 11")
+        .encode(y=alt.Y("label:N"))
+    )
+    look = {each: getattr(alt, each.capitalize())(f"{each}:N", scale=None) for each in ("shape", "fill", "stroke")}
+    mark = base.mark_point(size=90, strokeWidth=1.5, opacity=1).encode(x=alt.X("at:Q", scale=None), **look)
+    words = base.mark_text(align="left", color=shown.quiet)
+    return [mark, words.encode(x=alt.X("beside:Q", scale=None), text="told:N")]
+
+
+def _placed(told: list[Told]) -> tuple[pl.DataFrame, int]:
+    """Return the parts of a key side by side, in long and in short, and where the long ones end, in pixels."""
+    rows, long_at, short_at = [], 6, 6
+    for each in told:
+        rows.append({**each._asdict(), "long_at": long_at, "short_at": short_at, "label": KEY_ROW})
+        long_at += _room(each.words)
+        short_at += _room(each.short) if each.short else 0
+    return pl.DataFrame(rows), long_at
+
+
+def _room(words: str) -> int:
+    """Return the width of a part of the key: its mark, its words, and air."""
+    return 28 + round(len(words) * LETTER * 1.04)

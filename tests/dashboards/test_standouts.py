@@ -1,0 +1,145 @@
+"""Which campaigns the picture of cost and won shows, and how it draws them: losers as well as winners, in money."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboards.components.campaign_returns import KEY_ROW, cost_and_won
+from dashboards.components.campaign_tables import maturing
+from dashboards.components.theme import DARK, LIGHT, Palette, drawn_in
+from dashboards.standouts import LOST, MOST, MOST_LOSSES, PLAIN, WON, standouts
+from tests.dashboards.test_charts import layers
+
+
+def campaigns(*costs_and_won: tuple[float | None, float | None]) -> pl.DataFrame:
+    """Campaigns c0, c1, ... with what each cost and won, the largest won first as the page has them."""
+    rows = [
+        {
+            "campaign_key": f"c{number}",
+            "label": f"Campaign {number}",
+            "campaigns": 1,
+            "cost": cost,
+            "won": won,
+            "won_beside": won,
+            "roi": (won or 0) / cost - 1 if cost else None,
+            "pipeline": 0.0,
+            "is_mature": number % 2 == 0,
+        }
+        for number, (cost, won) in enumerate(costs_and_won)
+    ]
+    kinds = dict.fromkeys(("cost", "won", "won_beside", "roi", "pipeline"), pl.Float64)
+    return pl.DataFrame(rows, schema_overrides=kinds)
+
+
+WINNERS = [(10.0, 1000.0 - number) for number in range(20)]
+LOSERS = [(None, 0.0), (5.0, 0.0), (900.0, 100.0), (300.0, 0.0), (700.0, None), (40.0, 30.0), (60.0, 0.0), (50.0, 0.0)]
+MANY = campaigns(*WINNERS, *LOSERS)
+
+
+def names(found: pl.DataFrame, part: str) -> list[str]:
+    """The groups that are shown for a reason, in their order."""
+    return found.filter(pl.col("part") == part)["campaign_key"].to_list()
+
+
+def test_those_that_cost_most_beyond_what_they_won_are_shown_beside_those_that_won_most() -> None:
+    shown = standouts(MANY)
+    # By hand: 900 - 100, 700 - nothing, 300, 60, 50; the one without a known cost lost nothing that is known.
+    assert names(shown, LOST) == ["c22", "c24", "c23", "c26", "c27"]
+    assert names(shown, WON) == [f"c{number}" for number in range(MOST - MOST_LOSSES)]
+    lost = shown.filter(pl.col("part") == LOST)
+    assert lost["lacking"].to_list() == [800, 700, 300, 60, 50]
+
+
+def test_without_losers_all_that_are_shown_won_most() -> None:
+    shown = standouts(campaigns(*WINNERS))
+    assert names(shown, WON) == [f"c{number}" for number in range(MOST)]
+    assert not names(shown, LOST)
+
+
+def test_a_group_that_won_much_and_cost_more_is_shown_once_among_the_losers() -> None:
+    shown = standouts(campaigns((5000.0, 2000.0), *WINNERS))
+    assert names(shown, LOST) == ["c0"]
+    assert "c0" not in names(shown, WON)
+
+
+def test_few_groups_are_all_shown_as_they_stand() -> None:
+    few = campaigns(*LOSERS)
+    assert names(standouts(few), PLAIN) == few["campaign_key"].to_list()
+
+
+def test_of_months_the_last_are_shown_whatever_they_won() -> None:
+    months = MANY.rename({"campaign_key": "started_month"})
+    assert standouts(months)["started_month"].to_list() == MANY["campaign_key"].tail(MOST).to_list()
+
+
+def marks(chart: Any, kind: str) -> list[dict[str, Any]]:
+    """The layers of a chart that draw marks of a kind."""
+    return [each for each in layers(chart) if each["mark"]["type"] == kind]
+
+
+def drawn(frame: pl.DataFrame, beside: str = "Last touch") -> Any:
+    """The picture of groups."""
+    return cost_and_won(standouts(frame), "EUR", "Linear", beside)
+
+
+def test_amounts_can_be_read_on_an_axis_with_the_currency() -> None:
+    bar = marks(drawn(MANY), "bar")[-1]
+    axis = bar["encoding"]["x"]["axis"]
+    assert axis["labelExpr"].endswith('+ " EUR"')
+    assert bar["encoding"]["x"]["scale"]["domain"] == [0, 1000]
+
+
+def test_a_cost_that_is_not_won_back_is_drawn_from_what_was_won_to_the_cost_and_nowhere_else() -> None:
+    missing = marks(drawn(MANY), "bar")[0]
+    assert (missing["encoding"]["x"]["field"], missing["encoding"]["x2"]["field"]) == ("won", "cost")
+    assert {row["campaign_key"] for row in missing["rows"]} == {"c22", "c23", "c24", "c26", "c27"}
+
+
+def key(chart: Any) -> list[str]:
+    """What the key says, in its long words."""
+    return [row["words"] for row in marks(chart, "point")[-1]["rows"]]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_key_shows_each_mark_as_it_is_drawn(palette: Palette) -> None:
+    with drawn_in(palette):
+        chart = drawn(MANY)
+    said = ["won so far, by Linear", "still maturing", "won, by Last touch", "cost", "cost not won back"]
+    assert key(chart) == said
+    looks = {row["words"]: row["fill"] for row in marks(chart, "point")[-1]["rows"]}
+    assert looks["cost"] == marks(chart, "tick")[0]["mark"]["color"] == palette.warm
+    assert looks["cost not won back"] == marks(chart, "bar")[0]["mark"]["color"]
+    assert looks["won so far, by Linear"] == palette.ours
+    assert looks["still maturing"] == palette.background
+
+
+def test_the_key_says_nothing_of_what_is_not_drawn() -> None:
+    old = campaigns(*WINNERS).with_columns(is_mature=pl.lit(True))
+    assert key(drawn(old, beside="Linear")) == ["won so far, by Linear", "cost"]
+    assert len(marks(drawn(old, beside="Linear"), "point")) == 1
+
+
+def test_each_part_stands_below_its_head() -> None:
+    chart = drawn(MANY)
+    heads = next(each["rows"] for each in layers(chart) if "head" in each["rows"][0])
+    assert [re.sub(r":.*", "", row["head"]) for row in heads] == ["The 7 that won most", "The 5 that lost most"]
+    order = marks(chart, "tick")[0]["encoding"]["y"]["sort"]
+    assert order[0] == KEY_ROW
+    assert order.index(heads[0]["label"]) < order.index("Campaign 0")
+    assert order.index("Campaign 6") < order.index(heads[1]["label"]) < order.index("Campaign 22")
+
+
+def test_what_the_picture_leaves_out_is_said_with_its_cost_and_won(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("dashboards.components.campaign_tables.st.caption", said.append)
+    monkeypatch.setattr("dashboards.components.campaign_tables.marketing.mature_until", lambda: None)
+    monkeypatch.setattr("dashboards.components.campaign_tables.data.currency", lambda: "EUR")
+    maturing(MANY, standouts(MANY), "campaign")
+    told = said[0].replace("\N{NO-BREAK SPACE}", " ")
+    # By hand: 13 of the winners (cost 130, won 993 + ... + 981 = 12,831) and 3 others (cost 5 + 40, won 30).
+    assert "The 7 that won most and the 5 that cost most beyond what they won; the other 16 cost 175 EUR" in told
+    assert "won 12.9 k EUR: see the table" in told
