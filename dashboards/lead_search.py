@@ -1,4 +1,4 @@
-"""What the page Leads asks: which leads a text and filters find, and where the CRM shows a record.
+"""What the page Leads asks: which leads a text and filters find, how urgent each is, where the CRM shows a record.
 
 Reads dim_lead_contacts, fct_leads, meta_lineage and the definitions. Grain: one row per lead record, counted or not.
 Writes nothing. The text searched for is bound, never part of the SQL, a link or a log: it may name a person.
@@ -10,15 +10,20 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import polars as pl
 
+from dashboards import due
 from dashboards.filters import Filters
 from dashboards.sql import catalogue_of, conditions, fetch, labelled
 
 MOST_FOUND = 200
-"""Leads put on the screen, the newest first."""
+"""Leads put on the screen."""
+
+ANY_STATE = ""
+"""The state asked for where every one is."""
 
 PHONE_SIGNS = " +-()/."
 """What stands in phone numbers beside digits; search_text has none of it in them."""
@@ -26,35 +31,73 @@ PHONE_SIGNS = " +-()/."
 ANY_RECORD = "any"
 """The kind of record whose address in crm_addresses shows every kind."""
 
-LISTED = """
+LOCAL = "timezone($zone, timezone('UTC', {}))"
+"""How a time is told in the reporting zone."""
+
+LISTED = f"""
     with kept as materialized (
-        select f.rowid as number, f.lead_key, f.created_at from {relation} where {clauses}
+        select f.rowid as number, f.lead_key, f.created_at, {{further}} from {{relation}} where {{clauses}}
     ),
 
     found as (
-        select number, created_at, (select count(*) from kept) as found
-        from kept order by created_at desc nulls last, lead_key limit {most}
-    )
+        select number, (select count(*) from kept where {{among}}) as found
+        from kept where {{among}} order by {{ordered}} limit {{most}}
+    ),
+
+    described as (
+        select f.*, {due.STATE} as due_state, {due.DUE_AT} as due_at, {due.IS_DAY} as is_day, {due.RANK} as rank,
+            found.number, found.found
+        from found inner join fct_leads as f on f.rowid = found.number
+    ),
+
+    placed as (select *, row_number() over (order by {{ordered}}) as place from described)
+
     select
         f.lead_key, f.source_system, f.lead_id, f.company, concat_ws(' ', k.first_name, k.last_name) as person,
         k.email, k.phone, f.status, f.owner_key as owner, f.source_category, f.leakage_class,
         case when f.is_counted then 'counts' when f.is_duplicate then 'duplicate' else 'test' end as counts_as,
-        timezone($zone, timezone('UTC', f.created_at)) as created_at,
-        found.found
-    from found
-    inner join fct_leads as f on f.rowid = found.number
+        {LOCAL.format("f.created_at")} as created_at, f.due_state, {LOCAL.format("f.due_at")} as due_at, f.is_day,
+        {due.minutes_over("f.due_at", "f.is_day", "s.as_of_at", LOCAL)} as minutes_over, f.found
+    from placed as f
     left join dim_lead_contacts as k on k.lead_key = f.lead_key
-    order by found.created_at desc nulls last, f.lead_key
+    left join meta_sources as s on s.source_system = f.source_system
+    order by f.place
 """
 
 
-def found_leads(path: Path, text: str, where: Filters) -> pl.DataFrame:
-    """Return the newest leads whose company, name, e-mail, phone or id holds every word of a text.
+def found_leads(path: Path, text: str, where: Filters, state: str = ANY_STATE, order: str = "newest") -> pl.DataFrame:
+    """Return the first leads whose company, name, e-mail, phone or id holds every word of a text.
+
+    Args:
+        state: only those of one state of `due.STATES`.
+        order: of `due.ORDERS`.
 
     Returns:
-        Up to `MOST_FOUND` rows: key, names and standing of a lead, times in the reporting zone, and `found`, how many
-        there are in all.
+        Up to `MOST_FOUND` rows: key, names and standing of a lead, times in the reporting zone, `due_state`, `due_at`
+        and `minutes_over`: when its next step is due (`is_day`: no hour is known) and for how long it has been, and
+        `found`, how many there are in all.
     """
+    relation, clauses, bound = _holding(path, text, where)
+    # The list in the order of creation needs neither: the database is spared a pass over what they are made of.
+    further = f"{due.RANK} as rank, {due.DUE_AT} as due_at" if state or order != "newest" else "null"
+    among = f"rank = {list(due.STATES).index(state)}" if state else "true"
+    parts = {"further": further, "among": among, "ordered": due.ORDERS[order], "most": MOST_FOUND}
+    sql = LISTED.format(relation=relation, clauses=" and ".join(clauses), **parts)
+    return labelled(path, fetch(path, sql, bound), ("owner", "source_category", "leakage_class"), keeps_order=True)
+
+
+def lead_states(path: Path, text: str, where: Filters) -> pl.DataFrame:
+    """Return how many leads hold every word of a text: `due_state`, `leakage_class` with its label, `n`."""
+    relation, clauses, bound = _holding(path, text, where)
+    sql = f"""
+        select {due.STATE} as due_state, f.leakage_class, count(*) as n from {relation} where {" and ".join(clauses)}
+        group by all order by all
+    """
+    return labelled(path, fetch(path, sql, bound), ("leakage_class",))
+
+
+def _holding(path: Path, text: str, where: Filters) -> tuple[str, list[str], dict[str, Any]]:
+    """Return the leads that hold every word of a text: the relation, its conditions, and the values to bind."""
     names = catalogue_of(path)
     every_record = replace(names.metric("leads_created"), eligibility_column=None)
     clauses, bound = conditions(names, every_record, where)
@@ -65,9 +108,7 @@ def found_leads(path: Path, text: str, where: Filters) -> pl.DataFrame:
         held.append(f"({' or '.join(either)})")
     if held:
         clauses.append(f"f.lead_key in (select lead_key from dim_lead_contacts where {' and '.join(held)})")
-    relation = names.relation(every_record.fact, clauses)
-    sql = LISTED.format(relation=relation, clauses=" and ".join(clauses), most=MOST_FOUND)
-    return labelled(path, fetch(path, sql, bound), ("owner", "source_category", "leakage_class"), keeps_order=True)
+    return names.relation(every_record.fact, clauses), clauses, bound
 
 
 def words_of(text: str) -> list[tuple[str, ...]]:
@@ -124,6 +165,7 @@ def address_of(addresses: pl.DataFrame, record_key: str, record_type: str) -> st
 
 SEARCHES: dict[str, Callable[..., pl.DataFrame]] = {
     "found_leads": found_leads,
+    "lead_states": lead_states,
     "merged_records": merged_records,
     "crm_addresses": crm_addresses,
 }

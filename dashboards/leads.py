@@ -11,12 +11,22 @@ from dashboards.data import ask
 from dashboards.filters import Filters
 from dashboards.lead_search import MOST_FOUND, address_of
 
-__all__ = ["MOST_FOUND", "crm_link", "events", "found", "lead", "lines", "merged", "reasons"]
+__all__ = ["MOST_FOUND", "crm_link", "events", "found", "lead", "lines", "merged", "reasons", "states"]
 
 
-def found(text: str, where: Filters) -> pl.DataFrame:
-    """Return the newest `MOST_FOUND` leads that hold every word of a text; `found`: how many there are in all."""
-    return ask("found_leads", text, where)
+def found(text: str, where: Filters, state: str = "", order: str = "newest") -> pl.DataFrame:
+    """Return the first `MOST_FOUND` leads that hold every word of a text; `found`: how many there are in all.
+
+    Args:
+        state: only those of one state of `due.STATES`; empty: all.
+        order: `urgent`, the longest overdue first, or `newest`.
+    """
+    return ask("found_leads", text, where, state, order)
+
+
+def states(text: str, where: Filters) -> pl.DataFrame:
+    """Return how many leads hold every word of a text, by what is to be done: `due_state`, `leakage_class`, `n`."""
+    return ask("lead_states", text, where)
 
 
 def merged(text: str) -> pl.DataFrame:
@@ -29,9 +39,13 @@ def lead(key: str) -> dict | None:
     return next(iter(ask("lead", key).to_dicts()), None)
 
 
-def events(key: str) -> pl.DataFrame:
-    """Return what happened to a lead, the earliest first, each event with what it counts as and its file and record."""
-    return ask("lead_events", key)
+def events(key: str, model: str | None = None) -> pl.DataFrame:
+    """Return what happened to a lead, the earliest first, each event with what it counts as and its file and record.
+
+    Args:
+        model: the attribution model of the credit of its touches; None: the one that pages open with.
+    """
+    return ask("lead_events", key, model)
 
 
 def reasons(key: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""How long neglected leads have been waiting, and what the leakage classes mean.
+"""How long neglected leads have been waiting, since when first answers are overdue, and what the classes mean.
 
 Reads fct_leads and the definitions. Grain: one row per owner, age or class. Writes nothing.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboards.filters import Filters
-from dashboards.sql import catalogue_of, conditions, fetch, labelled
+from dashboards.sql import catalogue_of, conditions, fetch, labelled, measured_and_hits
 
 MOST_LISTED = 100
 """Leads on the work list: more than anybody calls in a week."""
@@ -71,6 +71,19 @@ def longest_waiting(path: Path, where: Filters) -> pl.DataFrame:
     return labelled(path, fetch(path, sql, bound), ("owner", "source_category", "leakage_class"), keeps_order=True)
 
 
+def oldest_due(path: Path, where: Filters) -> pl.DataFrame:
+    """Return since when the longest overdue first answer of each owner is due: `owner`, `oldest`."""
+    names = catalogue_of(path)
+    asked = names.metric("overdue_now")
+    clauses, bound = conditions(names, asked, where)
+    clauses.append(measured_and_hits(names, asked)[1])
+    sql = f"""
+        select f.owner_key as owner, timezone($zone, timezone('UTC', min(f.response_due_at))) as oldest
+        from {names.relation(asked.fact, clauses)} where {" and ".join(clauses)} group by all order by all
+    """
+    return fetch(path, sql, bound)
+
+
 def leakage_classes(path: Path) -> pl.DataFrame:
     """Return what each leakage class means and what to do with its leads, in the order of the definitions."""
     sql = """
@@ -86,6 +99,7 @@ LEAKS: dict[str, Callable[..., pl.DataFrame]] = {
     "neglected_waits": neglected_waits,
     "neglected_ages": neglected_ages,
     "longest_waiting": longest_waiting,
+    "oldest_due": oldest_due,
     "leakage_classes": leakage_classes,
 }
 """The questions about leakage, by name."""

@@ -71,12 +71,17 @@ def lead_of(path: Path, key: str) -> pl.DataFrame:
     return fetch(path, sql, {"zone": catalogue_of(path).zone, "key": key})
 
 
-def events_at(path: Path, key: str) -> pl.DataFrame:
-    """Return everything that happened to a lead, the earliest first; times are in the reporting zone."""
+def events_at(path: Path, key: str, model: str | None = None) -> pl.DataFrame:
+    """Return everything that happened to a lead, the earliest first; times are in the reporting zone.
+
+    Args:
+        model: the attribution model of the credit that touches have; None: the one that pages open with.
+    """
     version = version_at(path)
     lead = version.fact("lead", key)
-    zone = ZoneInfo(catalogue_of(path).zone)
-    found = events_of(version, lead) if lead else []
+    names = catalogue_of(path)
+    zone, told_by = ZoneInfo(names.zone), model if model in names.models else names.usual_model
+    found = events_of(version, lead, told_by if names.models else None) if lead else []
     # What is planned has a day of the reporting zone, no time.
     rows = [row if row["kind"] == "planned" else {**row, "at": _local(row["at"], zone)} for row in found]
     return pl.DataFrame([{name: row.get(name) for name in EVENT} for row in rows], schema=EVENT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from dashboards.timeline_touches import touches
 from leadhouse.explaining.responses import counts_as, touches_of
 from leadhouse.explaining.stays import TOLD_BY
 from leadhouse.explaining.version import Row, Version
@@ -22,8 +23,12 @@ CHANGES = """
 """The recorded change behind a stay."""
 
 
-def events_of(version: Version, lead: Row) -> list[Row]:
-    """Return the events of a lead, the earliest first; those at an unknown time come first, planned ones last."""
+def events_of(version: Version, lead: Row, model: str | None) -> list[Row]:
+    """Return the events of a lead, the earliest first; those at an unknown time come first, planned ones last.
+
+    Args:
+        model: the attribution model of the credit that touches have; None: none is told.
+    """
     duplicates = version.rows(
         "select * from fct_leads where duplicate_of_lead_key = $key order by created_at", key=lead["lead_key"]
     )
@@ -33,7 +38,7 @@ def events_of(version: Version, lead: Row) -> list[Row]:
         *_owners(version, lead),
         *_statuses(version, lead),
         *_activities(version, lead, duplicates),
-        *_touches(version, lead),
+        *touches(version, lead, model),
         *_opportunity(version, lead),
     ]
     return sorted(found, key=lambda row: (row["at"] is not None, row["at"] or datetime.min, ORDER.index(row["kind"])))
@@ -181,28 +186,6 @@ def _activities(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[
             "counts_as": counts,
             "file": line.file if line else None,
             "row": line.row if line else None,
-        }
-
-
-def _touches(version: Version, lead: Row) -> Iterator[Row]:
-    sql = """
-        with touches as (select * from fct_touchpoints where person_key = $person
-            union select * from fct_touchpoints where lead_key = $key)
-        select t.*, k.campaign_name, o.label as channel_label from touches as t
-        left join dim_campaigns as k on k.campaign_key = t.campaign_key
-        left join definitions.source_categories as o on o.source_category = t.channel
-        order by t.touched_at, t.touchpoint_key
-    """
-    for row in version.rows(sql, person=lead["person_key"], key=lead["lead_key"]):
-        where = row["campaign_name"] or row["channel_label"] or row["channel"]
-        detail = row["channel_label"] if row["campaign_name"] else "no campaign: the source of a lead"
-        yield {
-            "at": row["touched_at"],
-            "by_day": row["precision"] == "day",
-            "kind": "touch",
-            "what": f"Touch: {where}",
-            "detail": detail,
-            "counts_as": f"touch of the person: {(row['touch_type'] or '').replace('_', ' ')}".rstrip(": "),
         }
 
 

@@ -140,10 +140,10 @@ def wrapped(name: str | None) -> str:
     return "\n".join(textwrap.wrap(name or "", LONGEST_LINE)) or " "
 
 
-def names_axis() -> alt.Axis:
+def names_axis(**more: Any) -> alt.Axis:
     """Return the axis of names, a line of the axis for each line of a name."""
     lines = "split(datum.label, '\\n')"
-    return alt.Axis(title=None, grid=False, labelPadding=10, labelExpr=lines, labelLimit=0, labelLineHeight=13)
+    return alt.Axis(title=None, grid=False, labelPadding=10, labelExpr=lines, labelLimit=0, labelLineHeight=13, **more)
 
 
 def rows_high(names: list[str]) -> int:

@@ -26,6 +26,7 @@ from dashboards.components.periods import (
     days_shown,
     named,
     words_of,
+    words_of_own,
 )
 from dashboards.filters import Filters
 
@@ -70,7 +71,7 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
     offered = {key: labels_of(fact, key) for key in offered_by(fact)}
     where, chosen = _from_url(offered, period, today)
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom", gap="small"):
-        _period_widgets(chosen, period, where, today, DATES[date_column])
+        _period_widgets(chosen, where, today, DATES[date_column])
         days = _compare_widget(chosen, today)
         hidden = [key for key in offered if key in SELDOM and not where.kept(FIELDS[key].field)]
         for key in [each for each in offered if each not in hidden]:
@@ -85,7 +86,8 @@ def filter_bar(fact: str, date_column: str, period: str) -> View:
     view = View(where, words_of(chosen, today), fact=fact)
     if days is not None:
         view = replace(view, before=days_in_words(*days), compared=replace(where, first=days[0], last=days[1]))
-    st.caption(days_shown(DATES[date_column], where.first, where.last or today, view.before))
+    own = "" if "period" in st.query_params else words_of_own(period)
+    st.caption(days_shown(DATES[date_column], where.first, where.last or today, view.before) + own)
     st.session_state["view"] = view
     return view
 
@@ -119,7 +121,7 @@ def _from_url(offered: dict[str, dict[str, str]], default: str, today: date) -> 
     return where, chosen
 
 
-def _period_widgets(chosen: str, default: str, where: Filters, today: date, word: str) -> None:
+def _period_widgets(chosen: str, where: Filters, today: date, word: str) -> None:
     names = [*PERIODS, OWN]
     st.session_state["period"] = chosen if chosen in PERIODS else OWN
     st.selectbox(
@@ -128,7 +130,7 @@ def _period_widgets(chosen: str, default: str, where: Filters, today: date, word
         key="period",
         format_func=lambda name: PERIODS.get(name, "Days of your own"),
         on_change=_write_period,
-        args=(default, where.first or today, where.last or today),
+        args=(where.first or today, where.last or today),
         width=160,
     )
     if chosen not in PERIODS:
@@ -144,14 +146,10 @@ def _period_widgets(chosen: str, default: str, where: Filters, today: date, word
         )
 
 
-def _write_period(default: str, first: date, last: date) -> None:
+def _write_period(first: date, last: date) -> None:
+    """Put the period chosen into the URL, also the usual one of the page: on other pages another one is usual."""
     chosen = st.session_state["period"]
-    if chosen == OWN:
-        st.query_params["period"] = named(first, last)
-    elif chosen == default:
-        st.query_params.pop("period", None)
-    else:
-        st.query_params["period"] = chosen
+    st.query_params["period"] = named(first, last) if chosen == OWN else chosen
 
 
 def _write_days() -> None:

@@ -1,6 +1,6 @@
 """The pictures of the page Funnel: each function turns a frame into an Altair chart, drawn but not yet placed.
 
-Reads frames of `funnel_of`, `against` and `data.ranking`; draws no more marks than some per row.
+Reads frames of `funnel_of` and `against`; draws no more marks than some per row.
 """
 
 from __future__ import annotations
@@ -29,12 +29,6 @@ BECAME = {"went_on": "went on", "worked": "still worked on", "neglected": "negle
 
 LEGEND = alt.ExprRef(f"width < {NARROW} ? 2 : 4")
 """Words of the legend side by side."""
-
-CELL = 30
-"""Height of a row of cells in pixels."""
-
-HEADER = 44
-"""Height of the words above the cells and of the air around them in pixels."""
 
 
 def funnel(frame: pl.DataFrame) -> Chart:
@@ -171,48 +165,3 @@ def _named(drawn: pl.DataFrame) -> list[alt.Chart]:
         for name, said, colour, dy in named
         if ends[name]
     ]
-
-
-def cells(frame: pl.DataFrame, label: str) -> Chart:
-    """Draw a rate per group and step as cells with figures; an arrow where the group is surely above or below all.
-
-    Args:
-        frame: one row per group and step: the label, `step_label`, `value`, `hits`, `of`, `whole`, `evidence`.
-    """
-    shown = colours()
-    words = [_cell(row) for row in frame.to_dicts()]
-    drawn = frame.with_columns(text=pl.Series(words, dtype=pl.String)).with_columns(
-        evidence=pl.col("evidence").fill_null("no data"),
-        whole_words=pl.col("whole").map_elements(percent, return_dtype=pl.String),
-    )
-    groups = drawn[label].unique(maintain_order=True).to_list()
-    y = alt.Y(f"{label}:N", sort=groups, axis=alt.Axis(title=None, grid=False, labelLimit=220))
-    steps = drawn["step_label"].unique(maintain_order=True).to_list()
-    x = alt.X("step_label:N", sort=steps, axis=alt.Axis(title=None, orient="top", grid=False, labelFontSize=11))
-    colour = alt.Color(
-        "evidence:N",
-        scale=alt.Scale(
-            domain=["above", "may be chance", "below", "no data"],
-            range=[shown.scale[1], shown.scale[0], shown.background, shown.background],
-        ),
-        legend=None,
-    )
-    hover = [
-        alt.Tooltip(f"{label}:N", title=" "),
-        alt.Tooltip("step_label:N", title="step"),
-        alt.Tooltip("text:N", title="rate"),
-        alt.Tooltip("of:Q", title="n", format=","),
-        alt.Tooltip("whole_words:N", title="all together"),
-        alt.Tooltip("evidence:N", title="against all"),
-    ]
-    base = alt.Chart(drawn)
-    cell = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(x=x, y=y, color=colour, tooltip=hover)
-    below = alt.condition("datum.evidence == 'below'", alt.value(shown.warm), alt.value(shown.ink))
-    # Without words of its own on hover a figure lets a click through to its cell.
-    figure = base.mark_text(fontSize=13).encode(x=x, y=y, text="text:N", color=below)
-    return alt.layer(cell, figure).properties(height=len(groups) * CELL + HEADER)
-
-
-def _cell(row: dict[str, float | str]) -> str:
-    arrow = {"above": "▲ ", "below": "▼ "}.get(str(row["evidence"]), "")
-    return arrow + rate(row["value"], row["hits"], row["of"])  # type: ignore[arg-type]

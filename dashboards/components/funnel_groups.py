@@ -5,14 +5,17 @@ Reads `data.ranking`; the chosen groups are `by` in the URL.
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
 from dashboards import data
-from dashboards.components import funnel_charts, funnel_words
+from dashboards.components import funnel_cells, funnel_words
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.page import picture
+from dashboards.filters import Filters
 
 GROUPS = {"source_category": "Source", "team": "Team", "owner": "Owner"}
 """What leads can be grouped by, with its word."""
@@ -42,5 +45,13 @@ def by_group(view: View) -> None:
     label = f"{by}_label" if f"{by}_label" in shown.columns else by
     named = shown.with_columns(pl.col(label).fill_null(f"No {word}"))
     alt, title = f"Share of leads that reached each step, by {word}.", f"Which {word}s lose leads, and at which step?"
-    picture(title, lambda: funnel_charts.cells(named, label), found, alt, "groups", picks=by)
+    chart = partial(funnel_cells.cells, named, whole(view.where), label)
+    picture(title, chart, found, alt, "groups", picks=by)
     st.caption(funnel_words.beside_groups(word, leads.height > MOST_GROUPS))
+
+
+def whole(where: Filters) -> pl.DataFrame:
+    """Return the rates of all leads together: a row per step, as the cells below them are read."""
+    leads = data.metric("leads_created", (), where)["n"][0]
+    steps = [data.metric(name, (), where).with_columns(step_label=pl.lit(step)) for name, step in RATES.items()]
+    return pl.concat(steps, how="diagonal").with_columns(leads=pl.lit(leads))

@@ -115,8 +115,8 @@ def beside_groups(word: str, is_cut: bool) -> str:
     """Return how the cells are read."""
     cut = f"The {word}s with the most leads; the table has all. " if is_cut else ""
     return (
-        f"{cut}Share of all leads created that got as far. ▲ ▼ above or below all together by more than chance "
-        f"explains (95{SPACE}% interval); few leads: the fraction."
+        f"{cut}Share of all leads created that got as far: read down a column, against the row of all. Above or below "
+        f"it by more than chance explains (95{SPACE}% interval); few leads: the fraction."
     )
 
 

@@ -16,6 +16,7 @@ from dashboards.components import charts, speeds
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import percent
+from dashboards.components.order_words import order_words
 from dashboards.components.page import pair, picture
 from dashboards.filters import NO_VALUE
 from dashboards.statistics import FEW
@@ -113,6 +114,8 @@ def who_qualifies(view: View, group: Group) -> None:
         partial(_rates, view, group, "qualification_rate", group.qualify, "qualified, of leads created", "source"),
         partial(_rates, view, group, "customer_rate", group.buy, "won, of leads created", "customers"),
     )
+    if not group.is_ordered:
+        st.caption(order_words())
 
 
 def _rates(view: View, group: Group, name: str, title: str, axis: str, key: str) -> None:

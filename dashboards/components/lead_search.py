@@ -1,6 +1,6 @@
 """The search for leads: one text, a few filters, and the list of what is found.
 
-Reads `leads`; the filters are in the URL, the text searched for is not: it may name a person.
+Reads `leads`; the filters and the order are in the URL, the text searched for is not: it may name a person.
 """
 
 from __future__ import annotations
@@ -14,27 +14,37 @@ from dashboards import data, leads
 from dashboards.components.choices import choice
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count
+from dashboards.components.fitting import fitted, more_columns
+from dashboards.components.formats import count, duration
 from dashboards.components.lead_sheet import show
+from dashboards.components.lead_states import ALL, Kept
 from dashboards.components.record_columns import formats_of
+from dashboards.due import OVERDUE, STATES, UNPLANNED
 
-ALL = "all"
+ORDERS = {"urgent": "Longest overdue first", "lately": "Lately overdue first", "newest": "Newest first"}
+LISTED_BY = {"urgent": "most urgent", "lately": "most urgent", "newest": "newest"}
+"""What the leads listed first are, by the order."""
+
 COUNTING = {ALL: "All records", "true": "Leads that count", "false": "Duplicates and tests"}
 SHOWN = {
     "company": "Company",
     "person": "Name",
-    "status": "Status",
+    "urgency": "Urgency",
+    "due_at": "Due",
+    "leakage_class_label": "Where it stands",
     "owner_label": "Owner",
+    "phone": "Phone",
     "source_category_label": "Source",
     "created_at": "Created",
-    "leakage_class_label": "Where it stands",
+    "status": "Status",
     "crm": "CRM",
     "counts_as": "Counts?",
     "email": "E-mail",
-    "phone": "Phone",
     "lead_id": "Lead id",
 }
-"""The columns of the list and their names."""
+"""The columns of the list, the most needed first, and their names."""
+
+DUE = "While nobody has tried to reach the lead, the time for its first answer; then the day of its next planned step."
 
 NO_COMPANY = "(no company)"
 FEW_ROWS = 12
@@ -52,18 +62,15 @@ def searched() -> str:
     )
 
 
-def narrowed(view: View) -> View:
-    """Draw the filters that only this page has and return the view with them."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        for key, word, field, words, label in (
-            ("status", "status", "status", "All statuses", "Status"),
-            ("class", "leakage class", "leakage_class", "All leads", "Where it stands"),
-        ):
-            offered = {ALL: words, **_values(field)}
-            chosen = choice(key, word, offered, ALL, label)
-            view = view if chosen == ALL else view.narrowed(lambda where, f=field, v=chosen: where.only(f, v))  # type: ignore[misc]
+def narrowed(view: View) -> tuple[View, str]:
+    """Draw the choices that only this page has; return the view with them and the order of the list."""
+    with st.container(horizontal=True, key="choices", vertical_alignment="bottom", gap="small"):
+        status = choice("status", "status", {ALL: "All statuses", **_values("status")}, ALL, "Status")
         counts = choice("counts", "choice", COUNTING, ALL, "Records")
-    return view if counts == ALL else view.narrowed(lambda where: where.only("is_counted", counts))
+        order = choice("order", "order", ORDERS, "urgent", "Order")
+    if status != ALL:
+        view = view.narrowed(lambda where: where.only("status", status))
+    return (view if counts == ALL else view.narrowed(lambda where: where.only("is_counted", counts))), order
 
 
 def _values(field: str) -> dict[str, str]:
@@ -74,22 +81,24 @@ def _values(field: str) -> dict[str, str]:
     }
 
 
-def found_list(text: str, view: View) -> None:
-    """List the leads that are found, the newest first; a click on one opens it."""
-    found = leads.found(text, view.where)
+def found_list(text: str, kept: Kept, order: str) -> None:
+    """List the leads that are found in their order; a click on one opens it."""
+    view = kept.view
+    found = leads.found(text, view.where, kept.state, order)
     if not found.height:
         _nothing(text)
         return
     total = int(found["found"][0])
-    st.markdown(_how_many(total, found.height))
-    table = _table(found)
+    st.markdown(_how_many(total, found.height, LISTED_BY[order]))
+    table = _table(found, is_of_one_owner=len(view.where.kept("owner")) == 1)
     key = "found_lead"
-    formats: dict[str, Any] = formats_of(table)
+    formats, hidden = fitted(table, formats_of(table), "Company")
     formats["Company"] = st.column_config.ButtonColumn(
         type="tertiary", alignment="left", key=key, on_click=_open, args=(key, found["lead_key"].to_list()),
         help="Opens the timeline of the lead.",
     )  # fmt: skip
-    if "CRM" in table.columns:
+    formats["Due"] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help=DUE)
+    if formats.get("CRM", True) and "CRM" in table.columns:
         formats["CRM"] = st.column_config.LinkColumn(display_text="open")
     st.dataframe(
         table.with_columns(pl.col("Company") + " →"),
@@ -99,31 +108,47 @@ def found_list(text: str, view: View) -> None:
         height="content" if table.height < FEW_ROWS else HEIGHT,
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        shown = f"newest {count(found.height)} of " if total > found.height else ""
+        shown = f"{LISTED_BY[order]} {count(found.height)} of " if total > found.height else ""
         words = f"{shown}{count(total)} {'lead' if total == 1 else 'leads'}"
-        st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}", width="content")
-        downloads(table, about("Leads", view, rows=table.height), "download_found")
+        st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}{more_columns(hidden)}", width="content")
+        downloads(table, about(kept.title, view, rows=table.height), "download_found")
 
 
-def _how_many(found: int, shown: int) -> str:
+def _how_many(found: int, shown: int, listed: str) -> str:
     """Return how many of all lead records are found: `46 of 2,892 lead records`."""
     everything = int(leads.found("", data.EVERYTHING)["found"].max() or 0)  # type: ignore[arg-type]
-    newest = f" :gray[· the newest {count(shown)} are listed]" if found > shown else ""
+    first = f" :gray[· the {count(shown)} {listed} are listed]" if found > shown else ""
     which = f"All {count(found)}" if found == everything else f"{count(found)} of {count(everything)}"
-    return f"**{which} lead records**{newest}"
+    return f"**{which} lead records**{first}"
 
 
-def _table(found: pl.DataFrame) -> pl.DataFrame:
-    """Return the columns of the list; the address in the CRM only where there is one."""
+def _table(found: pl.DataFrame, is_of_one_owner: bool) -> pl.DataFrame:
+    """Return the columns of the list; the address in the CRM only where there is one.
+
+    Args:
+        is_of_one_owner: all leads have one owner, whose name can wait.
+    """
     links = [leads.crm_link(key) for key in found["lead_key"]]
     shown = found.with_columns(
         pl.col("company").fill_null(NO_COMPANY),
         pl.col("status").str.replace_all("_", " "),
         pl.when(pl.col("leakage_class").is_not_null()).then("leakage_class_label").alias("leakage_class_label"),
         pl.Series("crm", links, dtype=pl.String),
+        pl.Series("urgency", [urgency(row) for row in found.to_dicts()], dtype=pl.String),
     )
     kept = {name: header for name, header in SHOWN.items() if name != "crm" or any(links)}
-    return shown.select(pl.col(name).alias(header) for name, header in kept.items())
+    order = sorted(kept, key=lambda name: is_of_one_owner and name == "owner_label")
+    return shown.select(pl.col(name).alias(kept[name]) for name in order)
+
+
+def urgency(row: dict[str, Any]) -> str | None:
+    """Return how long the next step of a lead is overdue, or how much time is left; None: nothing is to be done."""
+    minutes = row["minutes_over"]
+    if minutes is None:
+        return STATES[UNPLANNED].removeprefix("Open, ") if row["due_state"] == UNPLANNED else None
+    if row["is_day"] and not minutes:
+        return "today"
+    return f"{duration(abs(minutes))} {'overdue' if row['due_state'] == OVERDUE else 'left'}"
 
 
 def _nothing(text: str) -> None:

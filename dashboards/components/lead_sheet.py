@@ -47,7 +47,7 @@ def lead_sheet(key: str, lead: dict[str, Any]) -> None:
     with left:
         st.subheader("What happened?", anchor=False)
         st.caption(f"Times in {data.catalogue().zone}. Beside or below an event: what it counts as.")
-        st.html(timeline_markup(leads.events(key).to_dicts()))
+        st.html(timeline_markup(leads.events(key, st.query_params.get("model")).to_dicts()))
     with right:
         st.subheader("What does it count as, and why?", anchor=False)
         st.html(reasons_markup(told, _next_step(lead) | _contact(lead)))

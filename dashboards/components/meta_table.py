@@ -53,6 +53,10 @@ HEADERS = {
 WIDE = ("description", "test_name", "file_name")
 """Columns that hold sentences."""
 
+WIDEST = {"description": 660, "test_name": 560, "file_name": 400}
+NARROWEST, LETTER = 120, 7.4
+"""The most and the least width in pixels of such a column, and the width of a letter."""
+
 
 def meta_table(name: str, columns: tuple[str, ...], title: str, nothing: str) -> None:
     """Show the columns of a table under a question, or say that it has no rows."""
@@ -65,7 +69,7 @@ def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str) -> No
     if not found.height:
         st.markdown(f":gray[{nothing}]")
         return
-    formats = {HEADERS[column]: _format(column, found.schema[column]) for column in columns}
+    formats = {HEADERS[column]: _format(column, found[column]) for column in columns}
     st.dataframe(
         found.select(pl.col(column).alias(HEADERS[column]) for column in columns),
         hide_index=True,
@@ -75,9 +79,11 @@ def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str) -> No
     st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}")
 
 
-def _format(column: str, kind: pl.DataType) -> ColumnConfig | None:
+def _format(column: str, values: pl.Series) -> ColumnConfig | None:
+    kind = values.dtype
     if column in WIDE:
-        return st.column_config.TextColumn(width="large")
+        longest = int(values.str.len_chars().max() or 0)  # type: ignore[arg-type]
+        return st.column_config.TextColumn(width=round(min(WIDEST[column], max(NARROWEST, longest * LETTER))))
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
     return st.column_config.NumberColumn(format="localized") if kind.is_numeric() else None

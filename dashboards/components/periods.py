@@ -22,6 +22,9 @@ PERIODS = {
     "year": "This year",
     "all": "All time",
 }
+USUAL = "12m"
+"""What most pages show where nobody chose a period."""
+
 OWN = "own"
 """The entry of the period filter with which a visitor chooses the days."""
 
@@ -113,6 +116,18 @@ def days_shown(word: str, first: date | None, last: date, before: str) -> str:
     """
     days = days_in_words(first, last) if first else f"up to {day(last)}"
     return f"{ROWS[word]} **{days}**" + (f", compared with {before}" if before else "")
+
+
+def words_of_own(usual: str) -> str:
+    """Return that a page begins with a period of its own, where it does.
+
+    Args:
+        usual: what it shows where nobody chose a period.
+    """
+    if usual == USUAL:
+        return ""
+    own, others = PERIODS[usual].lower(), PERIODS[USUAL].lower()
+    return f" · usual here: {own}, elsewhere the {others}; the period that you choose goes along"
 
 
 def named(first: date, last: date) -> str:

@@ -6,7 +6,6 @@ Reads `data.records`; the screen shows the newest, the files have them all.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,6 +13,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
+from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import count
 from dashboards.components.record_columns import AMOUNTS, CODES, SHARES, formats_of, header_of
 from dashboards.components.tiles import NOUNS, Tile
@@ -46,11 +46,11 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     title = title or asked.label
     st.subheader(title, anchor=False)
     link = header_of(next(name for name in fields if name in NAMED_BY)) if has_lead else None
-    _draw(table, found[LEAD].to_list() if link else [], link, f"list_{title}")
+    hidden = _draw(table, found[LEAD].to_list() if link else [], link, f"list_{title}")
     shown = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         rows = f"{shown}{count(number)} {NOUNS[asked.fact]} · {view.period} · times in {data.catalogue().zone}"
-        st.caption(rows, width="content")
+        st.caption(rows + more_columns(hidden), width="content")
         downloads(partial(_whole, tile, fields, view), about(title, view, tile.metric, number), f"download_{title}")
 
 
@@ -59,9 +59,10 @@ def _whole(tile: Tile, fields: tuple[str, ...], view: View) -> pl.DataFrame:
     return _titled(data.records(tile.metric, fields, view.where, tile.part), fields)
 
 
-def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: str) -> None:
-    """Draw the first rows; the cells of one column open the page of the row's lead."""
-    formats: dict[str, Any] = formats_of(table)
+def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: str) -> int:
+    """Draw the first rows; the cells of one column open the page of the row's lead. Return how many columns hide."""
+    table = _rounded(table)
+    formats, hidden = fitted(table, formats_of(table), link)
     if link:
         has_lead = pl.Series([lead is not None for lead in leads], dtype=pl.Boolean)
         named = pl.col(link).fill_null("no name")
@@ -75,12 +76,13 @@ def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: s
             help="Opens the timeline of the lead.",
         )
     st.dataframe(
-        _rounded(table),
+        table,
         hide_index=True,
         column_config=formats,
         placeholder="-",
         height="content" if table.height < FEW_ROWS else HEIGHT,
     )
+    return hidden
 
 
 def _ask_for_lead(key: str, leads: list[str | None]) -> None:

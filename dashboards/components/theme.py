@@ -5,6 +5,7 @@ Reads the theme of the visitor's browser. Same meaning, same colour on every pag
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -88,6 +89,9 @@ def colours() -> Palette:
     return _drawn_in.get() or (DARK if st.context.theme.type == "dark" else LIGHT)
 
 
+KEY_LETTER, NAMES, LETTERS_OF_NARROW = 6.2, 60, 46
+"""Width in pixels of a letter of a key and at least of the names beside a chart; letters of a line of a narrow one."""
+
 STEPS = ("qualified", "converted", "opportunity", "won")
 """What a lead can reach, in the order in which the categories' colours are given to it on every page."""
 
@@ -130,9 +134,15 @@ def percent_axis(**more: Any) -> alt.Axis:
 
 
 def key_line(*words: str) -> alt.TitleParams:
-    """Return what the marks of a chart mean, as a line above it."""
+    """Return what the marks of a chart mean, as a line above it; as more lines where the chart is narrow."""
+    line, lines = " · ".join(words), [words[0]]
+    for word in words[1:]:
+        is_full = len(lines[-1]) + len(word) > LETTERS_OF_NARROW
+        lines = [*lines, word] if is_full else [*lines[:-1], f"{lines[-1]} · {word}"]
+    # The names beside a chart are not part of its width: the line may begin above them.
+    narrow = f"width < {len(line) * KEY_LETTER - NAMES:.0f}"
     return alt.TitleParams(
-        " · ".join(words),
+        alt.ExprRef(f"{narrow} ? {_listed(lines)} : {_listed([line])}"),
         anchor="start",
         frame="bounds",
         fontSize=12,
@@ -140,3 +150,8 @@ def key_line(*words: str) -> alt.TitleParams:
         color=colours().quiet,
         offset=14,
     )
+
+
+def _listed(lines: list[str]) -> str:
+    """Return lines as a chart's own language lists them."""
+    return json.dumps(lines, ensure_ascii=False)

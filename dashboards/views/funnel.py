@@ -32,7 +32,6 @@ FATES = {"worked": WORKED, "neglected": NEGLECTED, "ended": ENDED}
 FIELDS = (
     "company",
     "owner_name",
-    "team",
     "source_category",
     "status",
     "created_at",
@@ -41,6 +40,7 @@ FIELDS = (
     "has_opportunity",
     "is_won",
     "disqualified_reason",
+    "team",
 )
 
 

@@ -1,4 +1,4 @@
-"""Page "Leads": which lead is it, and what happened to it?
+"""Page "Leads": Whom to call next, and what happened to a lead?
 
 Reads records of fct_leads with their names; one lead's events, reasons and lines. One row per lead record.
 """
@@ -10,9 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import components, leads
+from dashboards.components.choices import notices
 from dashboards.components.filter_bar import filter_bar
 from dashboards.components.lead_search import found_list, narrowed, searched
 from dashboards.components.lead_sheet import lead_sheet, record_without_a_row
+from dashboards.components.lead_states import kept_states
 from dashboards.components.page import heading
 
 STYLE = Path(components.__file__).parent / "timeline.css"
@@ -20,12 +22,14 @@ STYLE = Path(components.__file__).parent / "timeline.css"
 
 def page() -> None:
     """Draw the page: one lead where the URL names it, else the search."""
-    heading("Leads", "Which lead is it, and what happened to it?")
+    heading("Leads", "Whom to call next, and what happened to a lead?")
     key = st.query_params.get("lead")
     if key is None:
         text = searched()
-        view = narrowed(filter_bar("fct_leads", "created_date", "all"))
-        found_list(text, view)
+        view, order = narrowed(filter_bar("fct_leads", "created_date", "all"))
+        kept = kept_states(text, view)
+        notices()
+        found_list(text, kept, order)
         return
     st.html(STYLE)
     lead = leads.lead(key)

@@ -17,7 +17,9 @@ from dashboards.components.discipline import discipline, too_young
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count
 from dashboards.components.limit_words import in_time_words
+from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, pair, picture, section
+from dashboards.components.record_columns import formats_of
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
@@ -29,18 +31,14 @@ TILES = [
     Tile("leads_received"),
 ]
 FIELDS = (
-    "company",
-    "owner_name",
-    "team",
-    "source_category",
-    "assigned_at",
-    "first_touch_at",
-    "response_due_at",
-    "released_at",
-    "end_reason",
-    "is_qualified",
-    "is_won",
+    *("company", "owner_name", "source_category", "assigned_at", "first_touch_at", "response_due_at", "end_reason"),
+    *("is_qualified", "is_won", "released_at", "team"),
 )
+DUE = (
+    "Due: each rep's time with a lead once, from the hand-over and on the rep's own hours; on Response time each lead "
+    "once, from when sales had it, whoever owned it. So the two pages count differently."
+)
+"""Why as many are due as here, and on Response time another number."""
 WHY = (
     (("rep_contacted_rate", "contacted"), ("rep_qualified_rate", "qualified")),
     (("rep_converted_rate", "converted"), ("rep_won_rate", "won")),
@@ -58,6 +56,7 @@ def page() -> None:
     in_time(view)
     too_young(tuple(tile.metric for tile in TILES), people.where)
     section("why")
+    st.caption(order_words())
     for (first, its_word), (second, other_word) in WHY:
         pair(partial(by_rep, first, its_word, view), partial(by_rep, second, other_word, view))
     discipline(view.where)
@@ -73,9 +72,10 @@ def in_time(view: View) -> None:
     chart = partial(charts.dots, rates, "owner_label", "SLA met, of leads received and due")
     picture("Who answers in time?", chart, rates, alt, "in_time", "owner")
     st.caption(
-        "Expected: what all reps together reach on the same mix of sources. Line: the 95 % interval; the order is that "
-        f"of its lower ends, so that few leads never stand above many. {in_time_words(data.ask('limits'))}"
+        f"Expected: what all reps together reach on the same mix of sources. {order_words()} "
+        f"{in_time_words(data.ask('limits'))}"
     )
+    st.caption(DUE)
 
 
 def by_rep(name: str, word: str, view: View) -> None:
@@ -109,7 +109,7 @@ def others(view: View) -> None:
     found = found.select(Owner="owner_name", Type=kind, Leads="n")
     st.subheader("Not reps: queues, partners, automated users", anchor=False)
     if found.height:
-        st.dataframe(found, hide_index=True)
+        st.dataframe(found, hide_index=True, column_config=formats_of(found))
     else:
         st.markdown(":gray[None received leads.]")
 

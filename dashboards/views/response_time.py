@@ -18,6 +18,8 @@ from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import FEW, count, duration, percent
 from dashboards.components.limit_words import in_time_words
 from dashboards.components.moved import what_moved
+from dashboards.components.order_words import order_words
+from dashboards.components.owing import owing
 from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -30,16 +32,14 @@ TILES = [
     Tile("overdue_now", compared=False),
 ]
 FIELDS = (
-    "company",
-    "owner_name",
-    "team",
-    "source_category",
-    "clock_started_at",
-    "response_due_at",
-    "first_contacted_at",
-    "response_outcome",
-    "contact_attempts",
+    *("company", "owner_name", "source_category", "clock_started_at", "response_due_at", "first_contacted_at"),
+    *("response_outcome", "contact_attempts", "team"),
 )
+DUE = (
+    "Due: each lead once, from when sales had it; on Reps each owner's time with a lead, from the hand-over. So the "
+    "two pages count differently."
+)
+"""Why as many are due as here, and on Reps another number."""
 
 
 def page() -> None:
@@ -50,6 +50,7 @@ def page() -> None:
         return
     chosen = tiles(TILES, view, "overdue_now")
     st.caption(in_time_words(data.ask("limits")))
+    st.caption(DUE)
     coverage(view)
     pair(partial(answered, view), partial(buckets, view), (3, 2))
     section("why")
@@ -57,6 +58,7 @@ def page() -> None:
     pair(left, stacked(partial(by_hour, view), partial(what_moved, "sla_met_rate", view)))
     curves_by_source(view)
     section("who")
+    owing(view)
     record_list(chosen, FIELDS, view)
 
 
@@ -86,6 +88,7 @@ def by_source(view: View) -> None:
     title, picks = "Which sources wait?", "source_category"
     chart = partial(charts.dots, rates, "source_category_label", "SLA met, of leads due an answer")
     picture(title, chart, rates, alt, "source", picks)
+    st.caption(order_words())
 
 
 def by_hour(view: View) -> None:

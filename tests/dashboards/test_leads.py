@@ -113,7 +113,7 @@ def test_a_lead_without_any_name_is_listed_and_opened(changed: Path) -> None:
         f"update fct_leads set company = null, status = null, owner_key = null where lead_key = '{key}'",
         f"update dim_lead_contacts set {blank} where lead_key = '{key}'",
     )
-    app = opened("leads")
+    app = opened("leads", order="newest")
     assert app.dataframe[0].value["Company"][0] == "(no company) →"
     app = opened("leads", lead=key)
     assert not app.warning
@@ -124,7 +124,7 @@ def test_filters_hold_for_the_search_and_are_in_the_link(warehouse: Path, versio
     app = opened("leads", status="new", source="web")
     assert f"{rows.height:,} leads" in written(app)
     kept = rows.filter(pl.col("leakage_class") == "unassigned")
-    app.selectbox(key="class").set_value("unassigned").run()
+    app.button(key="class_unassigned").click().run()
     assert app.query_params["class"] == "unassigned"
     assert f"{kept.height:,} lead" in written(app)
 

@@ -1,0 +1,69 @@
+"""Which columns of a list fit beside each other on a screen: a column is shown whole or not at all.
+
+Pure. The others are one click away, in the menu of the list's columns, and in its files.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+ROOM = 1046
+"""Width in pixels of a list on a screen of 1440."""
+
+LETTER, AROUND = 7.3, 17
+"""Width of a letter in a list, and of the air around its text, in pixels."""
+
+LINK_AROUND = 28
+"""The air around the text of a column whose cells can be clicked."""
+
+WIDEST = 205
+"""No column is wider: longer text goes on under the pointer."""
+
+TIME, DAY, BOX = len("20 Nov 2026, 17:02"), len("20 Nov 2026"), 4
+"""Letters of a time, of a day, and as wide as a box to tick."""
+
+
+def fitted(table: pl.DataFrame, formats: dict[str, Any], link: str | None = None) -> tuple[dict[str, Any], int]:
+    """Return the formats of a list's columns with those hidden that do not fit, and how many these are.
+
+    Args:
+        link: the column whose cells can be clicked.
+    """
+    room, hidden, shown = float(ROOM), 0, dict(formats)
+    for name in table.columns:
+        needed = letters(table[name]) * LETTER + (LINK_AROUND if name == link else AROUND)
+        width = min(WIDEST, max(needed, len(name) * LETTER + AROUND))
+        if hidden or width > room:
+            # Nothing is shown beyond the first that does not fit: the order is the one of importance.
+            shown[name], hidden = None, hidden + 1
+            continue
+        room -= width
+        if needed > WIDEST and name in shown:
+            shown[name] = {**shown[name], "width": WIDEST}
+        elif needed > WIDEST:
+            shown[name] = st.column_config.Column(width=WIDEST)
+    return shown, hidden
+
+
+def letters(column: pl.Series) -> int:
+    """Return how many letters the longest value of a column takes as it is written."""
+    kind = column.dtype
+    if column.null_count() == len(column):
+        return 1
+    if kind == pl.String:
+        return int(column.str.len_chars().max() or 1)  # type: ignore[arg-type]
+    if kind == pl.Boolean:
+        return BOX
+    if kind.is_numeric():
+        return max((len(f"{each:,}") for each in column.drop_nulls()), default=1)
+    return TIME if isinstance(kind, pl.Datetime) else DAY
+
+
+def more_columns(hidden: int) -> str:
+    """Return where the columns are that do not fit; nothing where all do."""
+    if not hidden:
+        return ""
+    return f" · {hidden} more {'column' if hidden == 1 else 'columns'} in the files"

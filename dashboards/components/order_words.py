@@ -1,0 +1,12 @@
+"""By what rates stand in their order, in the same few words wherever dots are ranked.
+
+Pure. `statistics.ranked` makes the order.
+"""
+
+from __future__ import annotations
+
+
+def order_words(less_is_better: bool = False) -> str:
+    """Return by what the dots of a ranked picture stand in their order."""
+    end = "upper" if less_is_better else "lower"
+    return f"Order: by the {end} end of the line (95 % interval), so that few never stand above many."

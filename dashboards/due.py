@@ -1,0 +1,71 @@
+"""When the next step of a lead is due, and how urgent that makes it: as SQL over a row `f` of fct_leads.
+
+Pure. While nobody has tried to reach a lead, its first answer is due; then what was planned, until the end of its day.
+"""
+
+from __future__ import annotations
+
+OVERDUE, AHEAD, UNPLANNED, NOTHING = "overdue", "ahead", "unplanned", "nothing"
+
+STATES = {
+    OVERDUE: "Overdue",
+    AHEAD: "Due, still in time",
+    UNPLANNED: "Open, nothing planned",
+    NOTHING: "Closed or in a deal",
+}
+"""What is to be done with a lead, the most urgent first, and what that is called. Every record is in exactly one."""
+
+MEANINGS = {
+    OVERDUE: "Open, and the time for the first answer or the day of the planned next step has passed.",
+    AHEAD: "Open, and the first answer or the planned next step is still to come.",
+    UNPLANNED: "Open, and neither is a first answer due nor a next step planned.",
+    NOTHING: "Closed, converted or in a deal, and duplicates and tests.",
+}
+"""What each of them means."""
+
+WORKED = """(f."is_counted" and f."is_open"
+    and not (f."is_won" or f."has_opportunity" or f."is_converted"))"""
+"""Whether somebody has to work on the lead itself: those that count, are open and led to nothing yet."""
+
+IS_ANSWER = """coalesce(f."response_outcome" in ('overdue', 'pending'), false)"""
+"""Whether the first answer is what is due: a limit applies and nobody has tried yet."""
+
+IS_DAY = f"""({WORKED} and not {IS_ANSWER} and f."follow_up_at" is not null)"""
+"""Whether what is due is planned for a day, of which no hour is known."""
+
+DUE_AT = f"""case when {WORKED} then case when {IS_ANSWER} then f."response_due_at" else f."follow_up_at" end end"""
+"""When it is due; the beginning of the day where only that is known. Null: nothing is."""
+
+STATE = f"""case
+    when not {WORKED} then '{NOTHING}'
+    when {IS_ANSWER} then case when f."response_outcome" = 'overdue' then '{OVERDUE}' else '{AHEAD}' end
+    when f."is_follow_up_overdue" then '{OVERDUE}'
+    when f."follow_up_at" is not null then '{AHEAD}'
+    else '{UNPLANNED}'
+end"""
+"""In which state of `STATES` the lead is."""
+
+RANK = f"""cast(case {STATE} {" ".join(f"when '{state}' then {rank}" for rank, state in enumerate(STATES))} end
+    as utinyint)"""
+"""Its place in `STATES`: a small number is sorted faster than a word."""
+
+ORDERS = {
+    "urgent": "rank, due_at nulls last, created_at desc nulls last, number",
+    "lately": "rank, epoch(due_at) * (case when rank = 0 then -1 else 1 end) nulls last, created_at desc, number",
+    "newest": "created_at desc nulls last, lead_key",
+}
+"""The orders of a list: the longest overdue first, or those overdue lately, then what is next; or the newest first."""
+
+
+def minutes_over(at: str, by_day: str, as_of: str, local: str) -> str:
+    """Return the SQL of the minutes since something was due (below 0: until then); of days where only these are known.
+
+    Args:
+        at: when it was due.
+        by_day: whether only the day of that is known.
+        as_of: the time of the data.
+        local: how a time is told in the reporting zone, `{}` in its place.
+    """
+    due_on, today = (f"cast({local.format(each)} as date)" for each in (at, as_of))
+    return f"""case when {by_day} then 1440.0 * date_diff('day', {due_on}, {today})
+        else date_diff('second', {at}, {as_of}) / 60.0 end"""

@@ -1,0 +1,244 @@
+"""Whom to call next: when a lead's next step is due, the order of the list, and the numbers that keep a part of it.
+
+The expected figures are worked out here, row by row from the published fact, not by the SQL of the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import data, leads
+from dashboards.components.formats import SPACE
+from dashboards.components.lead_search import urgency
+from dashboards.components.lead_states import STATE
+from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened, written
+
+ZONE = ZoneInfo("Europe/Berlin")
+OVERDUE, AHEAD, UNPLANNED, NOTHING = "overdue", "ahead", "unplanned", "nothing"
+Row = dict[str, Any]
+
+
+def day_of(at: datetime) -> date:
+    """The day of a UTC time in the company's zone."""
+    return at.replace(tzinfo=UTC).astimezone(ZONE).date()
+
+
+def what_is_due(row: Row, as_of: datetime) -> tuple[str, datetime | None]:
+    """The state of a lead and when its next step is due, by the words of the documentation."""
+    leads_somewhere = row["is_won"] or row["has_opportunity"] or row["is_converted"]
+    if not row["is_counted"] or not row["is_open"] or leads_somewhere:
+        return NOTHING, None
+    if not row["is_contacted"] and row["response_outcome"] in ("overdue", "pending"):
+        due = row["response_due_at"]
+        return (OVERDUE if due < as_of else AHEAD), due
+    if row["follow_up_at"] is None:
+        return UNPLANNED, None
+    return (OVERDUE if day_of(row["follow_up_at"]) < day_of(as_of) else AHEAD), row["follow_up_at"]
+
+
+@pytest.fixture
+def worked_out(warehouse: Path, version: Path) -> list[Row]:
+    """Every lead record with its state and what is due, worked out here."""
+    as_of = read(version, "meta_sources")["as_of_at"][0]
+    found = []
+    for row in read(version, "fct_leads").to_dicts():
+        state, due = what_is_due(row, as_of)
+        found.append({**row, "state": state, "due": due})
+    assert {each["state"] for each in found} == {OVERDUE, AHEAD, UNPLANNED, NOTHING}
+    return found
+
+
+def said(app: AppTest, key: str) -> int:
+    """The number on a button that keeps a part of the list."""
+    return int(app.button(key=key).label.rsplit("**", 2)[1].replace(",", ""))
+
+
+def test_every_record_is_in_one_state_and_the_numbers_say_how_many(worked_out: list[Row]) -> None:
+    app = opened("leads")
+    for state, number in Counter(each["state"] for each in worked_out).items():
+        assert said(app, f"due_{state}") == number
+    for name, number in Counter(each["leakage_class"] for each in worked_out if each["leakage_class"]).items():
+        assert said(app, f"class_{name}") == number
+
+
+def test_a_click_on_a_number_lists_as_many_and_another_lets_them_go(worked_out: list[Row]) -> None:
+    app = opened("leads", counts="true")
+    kept = [each for each in worked_out if each["is_counted"] and each["state"] == OVERDUE]
+    app.button(key="due_overdue").click().run()
+    assert app.query_params[STATE] == OVERDUE
+    assert f"**{len(kept):,} of {len(worked_out):,} lead records**" in written(app)
+    never = [each for each in kept if each["leakage_class"] == "never_contacted_due"]
+    assert said(app, "class_never_contacted_due") == len(never)
+    app.button(key="class_never_contacted_due").click().run()
+    assert f"**{len(never):,} of {len(worked_out):,} lead records**" in written(app)
+    assert said(app, "due_overdue") == len(never)
+    app.button(key="due_overdue").click().run()
+    assert STATE not in app.query_params
+    assert app.query_params["class"] == "never_contacted_due"
+
+
+def test_the_numbers_follow_the_filters_and_the_text(worked_out: list[Row]) -> None:
+    app = opened("leads", source="web")
+    web = [each for each in worked_out if each["source_category"] == "web"]
+    assert said(app, "due_overdue") == sum(each["state"] == OVERDUE for each in web)
+    app.text_input(key="searched").set_value("gmbh").run()
+    # Nobody of the demo company is called so: only companies are.
+    kept = [each for each in web if each["state"] == OVERDUE and "gmbh" in (each["company"] or "").lower()]
+    assert said(app, "due_overdue") == len(kept) > 0
+
+
+def test_a_state_that_does_not_exist_is_named(warehouse: Path) -> None:
+    app = opened("leads", due="tomorrow", order="upwards")
+    assert ['"tomorrow"' in each.value or '"upwards"' in each.value for each in app.warning] == [True, True]
+
+
+def test_the_longest_overdue_stand_first_over_all_leads(worked_out: list[Row]) -> None:
+    places = {OVERDUE: 0, AHEAD: 1, UNPLANNED: 2, NOTHING: 3}
+    late = datetime.max
+    expected = sorted(worked_out, key=lambda row: (places[row["state"]], row["due"] or late))
+    found = leads.found("", data.EVERYTHING, "", "urgent").to_dicts()
+    assert len(found) == leads.MOST_FOUND
+    for row, wanted in zip(found, expected, strict=False):
+        assert row["due_state"] == wanted["state"]
+        assert row["due_at"].replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None) == wanted["due"]
+    # The list is cut off at the 200 first of all, not put in order after it was cut off.
+    assert max(row["due_at"] for row in found) < max(each["due"] for each in worked_out if each["state"] == OVERDUE)
+
+
+def test_those_overdue_lately_stand_first_where_that_is_asked_for(worked_out: list[Row]) -> None:
+    overdue = sorted((each["due"] for each in worked_out if each["state"] == OVERDUE), reverse=True)
+    found = leads.found("", data.EVERYTHING, "", "lately").to_dicts()
+    shown = [row["due_at"].replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None) for row in found]
+    assert shown == overdue[: leads.MOST_FOUND]
+
+
+@pytest.mark.parametrize("state", [OVERDUE, AHEAD, UNPLANNED, NOTHING])
+def test_each_state_has_its_own_leads_in_every_order(worked_out: list[Row], state: str) -> None:
+    kept = {each["lead_key"] for each in worked_out if each["state"] == state}
+    for order in ("urgent", "lately", "newest"):
+        found = leads.found("", data.EVERYTHING, state, order)
+        assert found["found"][0] == len(kept)
+        assert set(found["lead_key"]) <= kept
+        assert found.height == min(len(kept), leads.MOST_FOUND)
+
+
+def test_the_order_is_in_the_link_and_the_newest_are_the_newest(worked_out: list[Row]) -> None:
+    app = opened("leads")
+    app.selectbox(key="order").set_value("newest").run()
+    assert app.query_params["order"] == "newest"
+    newest = max(worked_out, key=lambda row: row["created_at"])
+    assert app.dataframe[0].value["Company"][0] == f"{newest['company']} →"
+
+
+def test_how_long_a_step_is_overdue_is_said(worked_out: list[Row], version: Path) -> None:
+    as_of = read(version, "meta_sources")["as_of_at"][0]
+    by_key = {each["lead_key"]: each for each in worked_out}
+    told = 0
+    for row in leads.found("", data.EVERYTHING, "", "urgent").to_dicts():
+        due = by_key[row["lead_key"]]["due"]
+        if row["is_day"]:
+            assert row["minutes_over"] == (day_of(as_of) - day_of(due)).days * 1440
+        else:
+            assert timedelta(minutes=row["minutes_over"]) == pytest.approx(as_of - due, abs=timedelta(seconds=1))
+        told += row["is_day"]
+    assert leads.found("", data.EVERYTHING, UNPLANNED, "urgent")["minutes_over"].null_count() == leads.MOST_FOUND
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_day", "state", "words"),
+    [
+        (194, False, OVERDUE, "3 h 14 min overdue"),
+        (-30, False, AHEAD, "30 min left"),
+        (0, True, AHEAD, "today"),
+        (-2880, True, AHEAD, "2 d left"),
+        (1440, True, OVERDUE, "1 d overdue"),
+        (None, False, UNPLANNED, "nothing planned"),
+        (None, False, NOTHING, None),
+    ],
+)
+def test_urgency_in_words(minutes: float | None, is_day: bool, state: str, words: str | None) -> None:
+    found = urgency({"minutes_over": minutes, "is_day": is_day, "due_state": state})
+    assert (found and found.replace(SPACE, " ")) == words
+
+
+def test_the_name_of_the_only_owner_gives_way_to_the_phone(warehouse: Path) -> None:
+    owner = data.metric("overdue_now", ("owner",)).sort("n")["owner"][-1]
+    assert list(opened("leads").dataframe[0].value)[5] == "Owner"
+    of_one = list(opened("leads", owner=owner).dataframe[0].value)
+    assert of_one[5] == "Phone"
+    assert of_one[-1] == "Owner"
+
+
+def test_who_owes_first_answers_adds_up_to_the_number_above(warehouse: Path, version: Path) -> None:
+    names = dict(read(version, "dim_users").select("user_key", "user_name").iter_rows())
+    rows = [
+        each
+        for each in read(version, "fct_leads").to_dicts()
+        if each["is_counted"] and each["is_open"] and each["response_outcome"] == "overdue"
+    ]
+    app = opened("response_time", period="all")
+    table = next(each.value for each in app.dataframe if "Longest overdue since" in each.value)
+    tile = next(each for each in app.metric if each.label == "Overdue now")
+    assert table["Overdue"].sum() == len(rows) == int(tile.value.replace(",", ""))
+    assert f"{len(rows):,} leads overdue in all" in written(app)
+    assert table["Overdue"].is_monotonic_decreasing
+    counted = Counter(names.get(each["owner_key"], "No owner") for each in rows)
+    oldest: dict[str, datetime] = {}
+    for each in rows:
+        name = names.get(each["owner_key"], "No owner")
+        oldest[name] = min(oldest.get(name, datetime.max), each["response_due_at"])
+    for line in table.to_dict("records"):
+        name = line["Owner"].removesuffix(" →")
+        assert line["Overdue"] == counted[name]
+        local = oldest[name].replace(tzinfo=UTC).astimezone(ZONE).replace(tzinfo=None)
+        assert line["Longest overdue since"].to_pydatetime() == local
+    assert len(table) == len(counted)
+
+
+def test_nobody_owes_where_nothing_is_overdue(warehouse: Path) -> None:
+    app = opened("response_time", period="all", source="sales")
+    assert "Who owes first answers?" not in [each.value for each in app.subheader]
+
+
+def test_both_pages_say_why_they_count_what_is_due_differently(warehouse: Path) -> None:
+    for page, other in (("response_time", "Reps"), ("reps", "Response time")):
+        line = next(each.value for each in opened(page).caption if "Due:" in each.value)
+        assert re.search(rf"on {other} .*count differently", line)
+
+
+def test_credit_stands_beside_each_touch_of_a_deal(warehouse: Path, version: Path) -> None:
+    credits = read(version, "fct_campaign_attribution").filter(attribution_model="linear").drop_nulls("touchpoint_key")
+    several = credits.group_by("opportunity_key").len().filter(len=3)["opportunity_key"].to_list()
+    deals = read(version, "fct_opportunities").filter(is_won=True).drop_nulls("lead_key")
+    deal = next(each for each in deals.to_dicts() if each["opportunity_key"] in several)
+    told = [each for each in leads.events(deal["lead_key"])["counts_as"] if each and "% of the deal" in each]
+    # Of three touches with equal credit each has a third; those of other people on the deal stand on their own pages.
+    assert told
+    assert all(each.replace(SPACE, " ").endswith("; 33.3 % of the deal (Linear)") for each in told)
+    events = leads.events(deal["lead_key"], "last_touch")["counts_as"]
+    last = [each for each in events if each and "of the deal" in each]
+    assert {each.replace(SPACE, " ").partition("; ")[2] for each in last} <= {
+        "100.0 % of the deal (Last touch)",
+        "0.0 % of the deal (Last touch)",
+    }
+    assert not [each for each in leads.events(deal["lead_key"], "no such model")["counts_as"] if "no such" in str(each)]
+
+
+def test_a_page_with_a_period_of_its_own_says_so_until_one_is_chosen(warehouse: Path) -> None:
+    assert "usual here: last 90 days, elsewhere the last 12 months" in written(opened("response_time"))
+    assert "usual here: all time" in written(opened("leads"))
+    assert "usual here" not in written(opened("response_time", period="30d"))
+    assert "usual here" not in written(opened("funnel"))
+    app = opened("funnel", period="30d")
+    app.selectbox(key="period").set_value("12m").run()
+    assert app.query_params["period"] == "12m"
