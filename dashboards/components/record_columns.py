@@ -61,8 +61,8 @@ HEADERS = {
     "cost": "Cost",
     "leads": "Leads",
     "qualified_leads": "Qualified",
-    "attributed_opportunities": "Opportunities",
-    "attributed_customers": "Customers",
+    "attributed_opportunities": "Credited deals",
+    "attributed_customers": "Credited wins",
     "attributed_amount": "Amount credited",
     "attributed_open_amount": "Open pipeline",
     "attributed_won_amount": "Won",
@@ -112,6 +112,9 @@ CODES = ("later_outcome", "status", "response_outcome", "end_reason", "positions
 AMOUNTS = ("amount", "later_amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
 """Fields of money: in whole units on the screen, with their currency in the header."""
 
+PERCENT = "%.1f\N{NO-BREAK SPACE}%%"
+"""How a share is written in a table, as everywhere: `44.0 %`."""
+
 SHARES = ("credit", "roi")
 """Fields of lists that are shares (0..1), written in percent."""
 
@@ -140,9 +143,9 @@ def header_of(name: str) -> str:
 
 
 def in_tenths(table: pl.DataFrame, shares: list[str]) -> pl.DataFrame:
-    """Return shares (0..1) as they are written everywhere: with a tenth of a percent; the files keep it all."""
-    kept = [name for name in shares if name in table.columns and table.schema[name].is_float()]
-    return table.with_columns(pl.col(kept).round(3))
+    """Return shares (0..1) in percent, as `formats_of` writes them: with a tenth of one; the files keep it all."""
+    kept = [name for name in shares if name in table.columns and table.schema[name].is_numeric()]
+    return table.with_columns((pl.col(kept).cast(pl.Float64) * 100).round(1))
 
 
 def formats_of(table: pl.DataFrame, shares: list[str] | None = None) -> dict[str, Any]:
@@ -150,7 +153,7 @@ def formats_of(table: pl.DataFrame, shares: list[str] | None = None) -> dict[str
     formats: dict[str, Any] = {}
     for name, kind in table.schema.items():
         if name in (shares or []):
-            formats[name] = st.column_config.NumberColumn(format="percent")
+            formats[name] = st.column_config.NumberColumn(format=PERCENT)
         elif isinstance(kind, pl.Datetime):
             formats[name] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
         elif kind == pl.Date:
