@@ -88,7 +88,7 @@ def _titles(week: pl.DataFrame) -> list[str]:
     return [
         f"{count(week['arrived'].sum())} leads came in (strong: {count(_strongest(week))} or more)",
         f"{count(week['answered'].sum())} first attempts (same colours)",
-        "SLA met, by when the lead came in",
+        "SLA met, by when the lead came in (strong: all)",
     ]
 
 

@@ -44,7 +44,7 @@ SHOWN = {
 }
 """The columns of the list, the most needed first, and their names."""
 
-DUE = "While nobody has tried to reach the lead, the time for its first answer; then the day of its next planned step."
+DUE = "While nobody has tried to reach the lead, until when to answer it; then the end of the day of its next step."
 
 NO_COMPANY = "(no company)"
 FEW_ROWS = 12
@@ -132,6 +132,8 @@ def _table(found: pl.DataFrame, is_of_one_owner: bool) -> pl.DataFrame:
     shown = found.with_columns(
         pl.col("company").fill_null(NO_COMPANY),
         pl.col("status").str.replace_all("_", " "),
+        # What is due on a day is due until its end.
+        pl.col("due_at") + pl.when("is_day").then(pl.duration(hours=23, minutes=59)).otherwise(pl.duration()),
         pl.when(pl.col("leakage_class").is_not_null()).then("leakage_class_label").alias("leakage_class_label"),
         pl.Series("crm", links, dtype=pl.String),
         pl.Series("urgency", [urgency(row) for row in found.to_dicts()], dtype=pl.String),
