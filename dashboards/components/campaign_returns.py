@@ -43,6 +43,10 @@ LINE, BAND = "M-0.1,-1L0.1,-1L0.1,1L-0.1,1Z", "M-1,-0.4L1,-0.4L1,0.4L-1,0.4Z"
 """What the key shows marks by; line and band are paths in a square from -1 to 1."""
 
 
+FIRST, ASIDE = 6, 90
+"""Where the first mark of the key stands, and how far left of that on a phone, above the names; in pixels."""
+
+
 class Told(NamedTuple):
     """A part of the key: what a mark is in words, in short ones (none: left out), how it looks, whether it is drawn."""
 
@@ -199,7 +203,7 @@ def _key(label: str, beside: str, drawn: pl.DataFrame) -> list[alt.Chart]:
 
 def _placed(told: list[Told]) -> tuple[pl.DataFrame, int]:
     """Return the parts of a key side by side, in long and in short, and where the long ones end, in pixels."""
-    rows, long_at, short_at = [], 6, 6
+    rows, long_at, short_at = [], FIRST, FIRST - ASIDE
     for each in told:
         rows.append({**each._asdict(), "long_at": long_at, "short_at": short_at, "label": KEY_ROW})
         long_at += _room(each.words)

@@ -5,15 +5,18 @@ Reads frames of `marketing`; a figure that is not known is blank, never 0.
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data, marketing
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
+from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
+from dashboards.components.record_columns import IN_PERCENT, formats_of
 from dashboards.components.record_list import MOST_SHOWN
 from dashboards.filters import Filters
 from dashboards.standouts import LOST, MOST, WON
@@ -22,35 +25,32 @@ UNITS = {
     "cost": "Cost",
     "won": "Won",
     "roi": "ROI",
+    "leads": "Leads",
     "per_lead": "lead",
+    "qualified_leads": "Qualified",
     "per_qualified_lead": "qualified",
-    "per_opportunity": "credited deal",
-    "per_customer": "credited win",
+    "customers": "Credited wins",
+    "per_customer": "win",
     "pipeline": "Open pipeline",
     "won_beside": "Won",
     "roi_beside": "ROI",
-    "leads": "Leads",
-    "qualified_leads": "Qualified",
     "opportunities": "Credited deals",
-    "customers": "Credited wins",
+    "per_opportunity": "deal",
 }
-"""The figures in their order: first those that the title asks for."""
+"""The figures in their order: first those that the title asks for, each beside the number that it is for."""
 
 MONEY = ("cost", "pipeline", "won", "won_beside")
 RETURNS = ("roi", "roi_beside")
 HALVES = ("opportunities", "customers")
 """What several campaigns can have a share of, so that one may have half of it."""
 
-RETURN = "%+.0f\N{NO-BREAK SPACE}%%"
-"""How a return is written in a table: `+544 %`."""
-
-PERCENT = " (%)"
-"""What the name of a return ends with in the files; on the screen the figure says it."""
-
 CREDITED = (
     "Credited: a deal that several campaigns touched counts for each in part, by the attribution model, so that the "
     "parts add up to one deal; a win is a deal won. Hence 0.7 of a win."
 )
+
+TRACE = 1e-9
+"""Returns that differ by less are the same."""
 
 RETURNED = "What was won beyond the cost, for each unit of cost; over campaigns with a known one."
 
@@ -81,17 +81,27 @@ def maturing(found: pl.DataFrame, shown: pl.DataFrame, word: str) -> None:
     until = marketing.mature_until()
     young = found.filter(~pl.col("is_mature")).height
     hollow = (
-        f" Hollow: started after {day(until)} in whole or part ({count(young)} of all); most of the customers that "
-        "its leads will bring are still to come, so the ROI still grows."
+        f" Hollow: started after {day(until)} in whole or part ({count(young)} of {count(found.height)}); most of the "
+        "customers that its leads will bring are still to come, so the ROI still grows."
         if young and until
         else ""
     )
     lost = " Pale: cost that is not won back." if (shown["lacking"] > 0).any() else ""
-    known = found.drop_nulls("cost").height
-    priced = "" if known == found.height else f" {count(found.height - known)} of {count(found.height)} have none."
-    st.caption(
-        f"Won so far, by {word}.{_left_out(found, shown)}{hollow}{lost} Without a known cost there is no ROI.{priced}"
+    st.caption(f"Won so far, by {word}.{_left_out(found, shown)}{hollow}{lost}{_priced(found)}")
+
+
+def _priced(found: pl.DataFrame) -> str:
+    """Return for which groups there is no return, and that of others it is not of all that they won."""
+    unknown = found.filter(pl.col("cost").is_null()).height
+    without = f" {count(unknown)} of {count(found.height)} have none." if unknown else ""
+    of_all = (pl.col("won").fill_null(0) - pl.col("cost")) / pl.col("cost")
+    is_mixed = not found.filter((pl.col("roi") - of_all).abs() > TRACE).is_empty()
+    mixed = (
+        " ROI is of the campaigns with a known cost, the bar of all: it can be negative where the bar passes the cost."
+        if is_mixed
+        else ""
     )
+    return f" Without a known cost there is no ROI.{without}{mixed}"
 
 
 def _left_out(found: pl.DataFrame, shown: pl.DataFrame) -> str:
@@ -118,14 +128,13 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     table = found.with_columns(*shares).select(
         pl.col("label").alias(header), *(pl.col(each).alias(name) for each, name in names.items()), Note=is_mature
     )
-    formats: dict[str, ColumnConfig] = {
-        name: st.column_config.NumberColumn(
-            name.removesuffix(PERCENT), format=RETURN if each in RETURNS else "localized", help=_meaning(each)
-        )
-        for each, name in names.items()
-    }
-    formats[header] = st.column_config.TextColumn(pinned=True)
-    shown = table.with_columns(pl.col(names[each]).round(1 if each in HALVES else 0) for each in UNITS)
+    halves = [names[each] for each in HALVES]
+    whole = pl.col([name for name in names.values() if name not in halves]).round(0).cast(pl.Int64)
+    shown = table.with_columns(whole, pl.col(halves).round(1))
+    formats: dict[str, Any] = formats_of(shown)
+    for each, name in names.items():
+        formats[name] = {**formats[name], "help": _meaning(each)}
+    formats, hidden = fitted(shown, {**formats, header: st.column_config.TextColumn(pinned=True)})
     st.subheader("What did a lead, an opportunity, a customer cost?", anchor=False)
     st.dataframe(
         shown, hide_index=True, column_config=formats, placeholder="", height="content" if table.height < 10 else HEIGHT
@@ -133,7 +142,7 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         loose = marketing.unmatched_spend()
         more = f" · spend that matches no campaign, in none of them: {money(loose, currency)} in all" if loose else ""
-        rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}"
+        rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}{more_columns(hidden)}"
         st.caption(rows, width="content")
         downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
     st.caption(CREDITED)
@@ -154,7 +163,7 @@ def _header(column: str, models: Models, currency: str) -> str:
         return f"{currency} per {UNITS[column]}"
     # Two columns must not bear one name, as they would with the same model twice.
     beside = " (beside)" if column.endswith("_beside") and models.name == models.beside else ""
-    unit = f" ({currency})" if column in MONEY else PERCENT if column in RETURNS else ""
+    unit = f" ({currency})" if column in MONEY else IN_PERCENT if column in RETURNS else ""
     is_own = column in under and not column.endswith("_beside")
     word = UNITS[column] if is_own or column not in under else f"{UNITS[column]}, {under[column]}"
     return f"{word}{beside}{unit}"
@@ -167,7 +176,7 @@ def silent_list() -> None:
     if not number:
         st.markdown(":gray[Nobody: whoever was touched lately has an open lead or opportunity.]")
         return
-    formats = {SILENT["last_touched_at"]: st.column_config.DatetimeColumn(format="ddd D MMM YYYY, HH:mm")}
+    formats, hidden = fitted(table, formats_of(table))
     st.dataframe(
         table,
         hide_index=True,
@@ -179,7 +188,7 @@ def silent_list() -> None:
         first = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
         st.caption(
             f"{first}{count(number)} people touched lately, without an open lead or opportunity; first those "
-            f"touched since their last one was closed · times in {data.catalogue().zone}",
+            f"touched since their last one was closed · times in {data.catalogue().zone}{more_columns(hidden)}",
             width="content",
         )
         downloads(_silent_table, about("Silent demand", View(Filters(), "All time"), rows=number), "silent_demand")

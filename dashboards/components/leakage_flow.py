@@ -40,6 +40,9 @@ NARROWEST = 60
 WIDE = 620
 """Width in pixels from which the fates have their words in the flow."""
 
+ROOMY = 760
+"""Width in pixels from which the heads of the columns do not run into each other."""
+
 HALO = 4
 """Width of the background's colour around words that a ribbon may cross, in pixels."""
 
@@ -209,7 +212,7 @@ def _drawn(ribbons: list[dict], blocks: list[dict], words: dict[str, pl.DataFram
     block = alt.Chart(
         pl.DataFrame(blocks, infer_schema_length=None).select("fate", "x", "x2", "top", "bottom")
     ).mark_rect()
-    wide = alt.ExprRef(f"width < {WIDE} ? 0 : 1")
+    wide, roomy = (alt.ExprRef(f"width < {least} ? 0 : 1") for least in (WIDE, ROOMY))
     layers: list[Any] = [
         flow.encode(x=x, y=y, y2="bottom:Q", color=color, detail="ribbon:N", tooltip=hover),
         block.encode(x=x, x2="x2:Q", y=y, y2="bottom:Q", color=color),
@@ -223,7 +226,7 @@ def _drawn(ribbons: list[dict], blocks: list[dict], words: dict[str, pl.DataFram
     halo = words_of("fates", color=shown.background, stroke=shown.background, strokeWidth=HALO, opacity=wide)
     layers += [
         words_of("all", color=shown.ink),
-        words_of("heads", color=shown.quiet, fontStyle="italic", opacity=wide),
+        words_of("heads", color=shown.quiet, fontStyle="italic", opacity=roomy),
         halo,
         words_of("fates", color=shown.ink, opacity=wide),
         words_of("classes", color=shown.ink, dx=8),

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.downloads import about, downloads
+from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import count
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
@@ -105,28 +106,33 @@ def waiting_table(found: pl.DataFrame) -> None:
         pl.col("days").floor().cast(pl.Int64).alias("Waiting (days)"),
         pl.col("owner_label").alias("Owner"),
         pl.col("leakage_class_label").alias("Class"),
-        pl.col("next_step").alias("What to do"),
         pl.col("source_category_label").alias("Source"),
         pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
         pl.col("last_activity_at").alias("Last activity"),
         pl.col("response_due_at").alias("Response due"),
+        pl.col("next_step").alias("What to do"),
     )
-    _clickable(table, "Company", LEAD, found["lead_key"].to_list(), "Opens the timeline of the lead.")
+    hidden = _clickable(table, "Company", LEAD, found["lead_key"].to_list(), "Opens the timeline of the lead.")
     total = int(found["found"][0])
     first = f"longest {count(table.height)} of " if total > table.height else ""
-    _below(f"{first}{count(total)} neglected leads · times of {data.catalogue().zone}", table, "waiting")
+    times = f"times of {data.catalogue().zone}{more_columns(hidden)}"
+    _below(f"{first}{count(total)} neglected leads · {times}", table, "waiting")
 
 
-def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], words: str, whole: bool = False) -> None:
+def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], words: str, whole: bool = False) -> int:
     """Draw a table in which a click on the cells of one column puts the value of its row into the URL.
 
     Args:
         whole: show all rows at once, however many.
+
+    Returns:
+        How many columns do not fit.
     """
     formats: dict[str, Any] = formats_of(table, ["Share"])
     for header, meaning in MEANINGS.items():
         for each in (each for each in table.columns if each.startswith(header)):
             formats[each] = st.column_config.NumberColumn(format="localized", help=meaning)
+    formats, hidden = fitted(table, formats, column)
     key = f"pick_{name}"
     formats[column] = st.column_config.ButtonColumn(
         type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words
@@ -138,6 +144,7 @@ def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], w
         placeholder="-",
         height="content" if whole or table.height <= FEW_ROWS else HEIGHT,
     )
+    return hidden
 
 
 def _pick(key: str, name: str, values: list[str]) -> None:

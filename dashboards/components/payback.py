@@ -10,11 +10,13 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, payback
-from dashboards.components.campaign_tables import HEIGHT, PERCENT, RETURN
+from dashboards.components.campaign_tables import HEIGHT
 from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.filter_bar import View
+from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import count, money, percent
 from dashboards.components.page import picture
+from dashboards.components.record_columns import IN_PERCENT, formats_of
 from dashboards.components.theme import colours
 
 MOST_COHORTS = 18
@@ -22,14 +24,14 @@ MOST_COHORTS = 18
 
 SOURCES = {
     "label": "Source",
-    "leads": "Leads",
-    "qualified_leads": "Qualified",
-    "customers": "Leads won",
     "cost": "Cost",
     "won": "Won",
     "roi": "ROI",
+    "leads": "Leads",
     "per_lead": "lead",
+    "qualified_leads": "Qualified",
     "per_qualified_lead": "qualified",
+    "customers": "Leads won",
     "per_customer": "lead won",
     "pipeline": "Open pipeline",
 }
@@ -97,14 +99,11 @@ def costs_by_source(view: View) -> None:
     found = payback.by_source(view.where)
     names = {each: _header(each, data.currency()) for each in SOURCES}
     table = found.with_columns(pl.col("roi") * 100).select(pl.col(each).alias(name) for each, name in names.items())
-    formats = {
-        name: st.column_config.NumberColumn(name.removesuffix(PERCENT), format=RETURN if each == "roi" else "localized")
-        for each, name in names.items()
-        if each != "label"
-    }
+    table = table.with_columns(pl.col(pl.Float64).round(0).cast(pl.Int64))
+    formats, hidden = fitted(table, formats_of(table))
     st.subheader("And by the source of the lead?", anchor=False)
     st.dataframe(
-        table.with_columns(pl.col(pl.Float64).round(0)),
+        table,
         hide_index=True,
         column_config=formats,
         placeholder="",
@@ -115,6 +114,7 @@ def costs_by_source(view: View) -> None:
         "them since; each bears an equal share of its campaign's cost. No lead: campaigns that brought none. ROI and "
         "costs of a lead are over campaigns with a known cost, Leads, Won and Open pipeline over all: so ROI is not to "
         "be worked out from this row. The programmes below count since the beginning, so their ROI is another."
+        f"{more_columns(hidden)}"
     )
 
 
@@ -123,4 +123,4 @@ def _header(column: str, currency: str) -> str:
     word = SOURCES[column]
     if column.startswith("per_"):
         return f"{currency} per {word}"
-    return f"{word} ({currency})" if column in MONEY else f"{word}{PERCENT}" if column == "roi" else word
+    return f"{word} ({currency})" if column in MONEY else f"{word}{IN_PERCENT}" if column == "roi" else word

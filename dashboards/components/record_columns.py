@@ -112,8 +112,11 @@ CODES = ("later_outcome", "status", "response_outcome", "end_reason", "positions
 AMOUNTS = ("amount", "later_amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
 """Fields of money: in whole units on the screen, with their currency in the header."""
 
-PERCENT = "%.1f\N{NO-BREAK SPACE}%%"
-"""How a share is written in a table, as everywhere: `44.0 %`."""
+PERCENT, RETURN = "%.1f\N{NO-BREAK SPACE}%%", "%+.0f\N{NO-BREAK SPACE}%%"
+"""How a share is written in a table, as everywhere: `44.0 %`; and how a return: `+544 %`."""
+
+IN_PERCENT = " (%)"
+"""What a column in percent is called by in the files; on the screen each figure says it."""
 
 SHARES = ("credit", "roi")
 """Fields of lists that are shares (0..1), written in percent."""
@@ -154,6 +157,9 @@ def formats_of(table: pl.DataFrame, shares: list[str] | None = None) -> dict[str
     for name, kind in table.schema.items():
         if name in (shares or []):
             formats[name] = st.column_config.NumberColumn(format=PERCENT)
+        elif name.endswith(IN_PERCENT):
+            written = RETURN if name.startswith("ROI") else PERCENT
+            formats[name] = st.column_config.NumberColumn(name.removesuffix(IN_PERCENT), format=written)
         elif isinstance(kind, pl.Datetime):
             formats[name] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
         elif kind == pl.Date:

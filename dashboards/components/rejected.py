@@ -15,6 +15,7 @@ from dashboards.components import charts
 from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money
+from dashboards.components.order_words import order_words
 from dashboards.components.page import is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile
@@ -65,7 +66,8 @@ def _told(said: str) -> None:
         f"Of the leads created in the period and rejected: disqualified, or ignored. *{IGNORED}*: nobody rejected "
         "them, but nobody tried to reach them either until the time to answer had passed, which comes to the same. "
         "Came back: the person, or an account of its contacts, qualified or bought afterwards. Who was rejected lately "
-        "has had little time for that. Order: by the lower end of the interval, so that few never stand above many."
+        "has had little time for that. "
+        f"{order_words()}"
     )
 
 

@@ -16,6 +16,7 @@ from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, money, percent
 from dashboards.components.leakage_flow import leakage_flow
 from dashboards.components.leakage_tables import CLASS, class_table, owner_table, waiting_table
+from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -84,9 +85,7 @@ def by_source(view: View) -> None:
     title, alt = "From which sources do leads leak?", "Share of new leads that leaked, by source, with 95 % intervals."
     chart = partial(charts.dots, rates, "source_category_label", "leaked, of leads created", less_is_better=True)
     picture(title, chart, rates, alt, "source", "source_category")
-    st.caption(
-        "Order: by the upper end of the interval, the surely lowest first, so that few leads never stand above many."
-    )
+    st.caption(order_words(less_is_better=True))
 
 
 def by_age(view: View) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -133,13 +134,31 @@ def test_each_part_stands_below_its_head() -> None:
     assert order.index("Campaign 6") < order.index(heads[1]["label"]) < order.index("Campaign 22")
 
 
-def test_what_the_picture_leaves_out_is_said_with_its_cost_and_won(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def below(monkeypatch: pytest.MonkeyPatch) -> Callable[[pl.DataFrame], str]:
+    """What stands below the picture of groups."""
     said: list[str] = []
-    monkeypatch.setattr("dashboards.components.campaign_tables.st.caption", said.append)
-    monkeypatch.setattr("dashboards.components.campaign_tables.marketing.mature_until", lambda: None)
-    monkeypatch.setattr("dashboards.components.campaign_tables.data.currency", lambda: "EUR")
-    maturing(MANY, standouts(MANY), "campaign")
-    told = said[0].replace("\N{NO-BREAK SPACE}", " ")
+    tables = "dashboards.components.campaign_tables"
+    monkeypatch.setattr(f"{tables}.st.caption", said.append)
+    monkeypatch.setattr(f"{tables}.marketing.mature_until", lambda: None)
+    monkeypatch.setattr(f"{tables}.data.currency", lambda: "EUR")
+
+    def told(found: pl.DataFrame) -> str:
+        maturing(found, standouts(found), "campaign")
+        return said[-1].replace("\N{NO-BREAK SPACE}", " ")
+
+    return told
+
+
+def test_a_return_that_is_not_of_all_that_was_won_is_told_so(below: Callable[[pl.DataFrame], str]) -> None:
+    assert "ROI is of the campaigns with a known cost" not in below(MANY)
+    # By hand: of 150 won for a cost of 100, 70 by the campaigns with a known cost.
+    mixed = campaigns((100.0, 150.0)).with_columns(roi=pl.lit(-0.3))
+    assert "ROI is of the campaigns with a known cost, the bar of all" in below(mixed)
+
+
+def test_what_the_picture_leaves_out_is_said_with_its_cost_and_won(below: Callable[[pl.DataFrame], str]) -> None:
+    told = below(MANY)
     # By hand: 13 of the winners (cost 130, won 993 + ... + 981 = 12,831) and 3 others (cost 5 + 40, won 30).
     assert "The 7 that won most and the 5 that cost most beyond what they won; the other 16 cost 175 EUR" in told
     assert "won 12.9 k EUR: see the table" in told
