@@ -19,6 +19,7 @@ from dashboards import data, leads
 from dashboards.components.formats import SPACE
 from dashboards.components.lead_search import urgency
 from dashboards.components.lead_states import STATE
+from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
@@ -250,3 +251,28 @@ def test_a_page_with_a_period_of_its_own_says_so_until_one_is_chosen(warehouse: 
     app = opened("funnel", period="30d")
     app.selectbox(key="period").set_value("12m").run()
     assert app.query_params["period"] == "12m"
+
+
+@pytest.mark.parametrize(
+    ("what", "state"),
+    [
+        ("is_won = true", NOTHING),
+        ("has_opportunity = true", NOTHING),
+        ("is_converted = true", NOTHING),
+        ("is_open = false", NOTHING),
+        ("is_counted = false", NOTHING),
+        ("response_outcome = 'pending'", AHEAD),
+        # The first answer comes before what is planned, whatever is planned.
+        ("response_outcome = 'pending', is_follow_up_overdue = true, follow_up_at = '2020-01-01'", AHEAD),
+        ("follow_up_at = '2040-01-01'", OVERDUE),
+        ("response_outcome = null", UNPLANNED),
+        ("response_outcome = 'not_measurable', follow_up_at = '2040-01-01'", AHEAD),
+        ("response_outcome = 'late', follow_up_at = '2020-01-01', is_follow_up_overdue = true", OVERDUE),
+    ],
+)
+def test_what_makes_a_lead_overdue_and_what_lets_it_be(changed: Path, what: str, state: str) -> None:
+    overdue = "is_counted and is_open and response_outcome = 'overdue' and follow_up_at is null"
+    key = read(changed, f"(select * from fct_leads where {overdue} order by lead_key limit 1)")["lead_key"][0]
+    change(changed, f"update fct_leads set {what} where lead_key = '{key}'")
+    found = leads.found(key.partition(":")[2], data.EVERYTHING, state, "urgent")
+    assert found["lead_key"].to_list() == [key]
