@@ -25,7 +25,7 @@ from loaders.formats.fetching import ahead, fetch
 from loaders.formats.files import Candidate
 from loaders.formats.text import TextFile
 from loaders.gate.reading import Landed, Reader, Stamp
-from loaders.ignoring import left_out_lines, reasons
+from loaders.ignoring import left_out_lines, reasons, unclaimed_lines
 from loaders.landing.database import Landing
 from loaders.landing.ledger import LedgerFile
 from loaders.order import Order, Progress
@@ -153,6 +153,7 @@ class Attempt:
             return
         outdated = [] if is_known else [file for file in earlier if file.load_id != self.stamp.load_id]
         replaced = sum(self.landing.take_out(table, file) for file in outdated)
+        became = []
         for text, text_name, part in parts:
             self.column_sets.add(text, part)
             self.landing.add_columns(table, [value.target for value in part.values])
@@ -162,6 +163,10 @@ class Attempt:
             self._report(text, part, landed, replaced)
             replaced = 0
             reached("load.file_landed")
+            became.append(landed)
+        if len(parts) > 1 and all(each is text and part.where for each, _, part in parts):
+            shared = [part for _, _, part in parts]
+            self.report.notices += unclaimed_lines(text, shared, became, self.reader.taken(text, shared[0], self.stamp))
 
     def _report(self, text: TextFile, part: Part, landed: Landed, replaced: int) -> None:
         table = part.table

@@ -5,7 +5,7 @@ Reads and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from leadhouse.listing import some
@@ -50,6 +50,22 @@ def left_out_lines(text: TextFile, part: Part, landed: Landed) -> list[str]:
         return [f"{place} fits no record: none has what it asks of all its columns ({some([*part.where])})."]
     asked = ((column, [f'"{each}"' for each in texts]) for column, texts in landed.unmet)
     return [f"{place} {column} = {some(texts)} fits no record." for column, texts in asked]
+
+
+def unclaimed_lines(text: TextFile, parts: Sequence[Part], became: Sequence[Landed], taken: int) -> list[str]:
+    """Records that several blocks share out and none of them takes: perhaps one has a word that no block names.
+
+    Args:
+        parts, became: the blocks of one entity that read the text, each with a where, and what became of its records.
+        taken: records that any of them landed.
+    """
+    rejected = {reject.line for landed in became for reject in landed.rejects}
+    count = became[0].records - taken - len(rejected)
+    if count <= 0:
+        return []
+    asked = some(sorted({column for part in parts for column in part.where}))
+    records = "1 record fits" if count == 1 else f"{count:,} records fit"
+    return [f"{text.name}: {records} no [[{parts[0].table.object}]] block, by what stands in {asked}: left out."]
 
 
 def _told(reason: str, files: list[str]) -> str:

@@ -26,19 +26,22 @@ ATTRIBUTES = "attributes"
 REFERENCE = re.compile(r"@\w*Ref\d+")
 
 
-def json_to_csv(name: str, source: Path, target: Path, limit: int | None = None, is_cut: bool = False) -> Numbered:
+def json_to_csv(
+    name: str, source: Path, target: Path, limit: int | None = None, is_cut: bool = False, decimal: str = "."
+) -> Numbered:
     """Write the records of a JSON file.
 
     Args:
         name: of the file, for messages.
         limit: records that are wanted; None is all.
         is_cut: the source is only the first part of the file, so that its end says nothing.
+        decimal: how the fractions of its numbers are to be written.
 
     Raises:
         Refused: see the module.
     """
     records, rejects = UnevenRecords(name, target), []
-    reader = _Records(name)
+    reader = _Records(name, decimal)
     for element in elements(name, source, is_cut):
         fields, rule = reader.fields(element)
         if fields is None:
@@ -59,8 +62,8 @@ def json_to_csv(name: str, source: Path, target: Path, limit: int | None = None,
 class _Records:
     """Spreads records into fields, and remembers what they say of themselves."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, decimal: str) -> None:
+        self.name, self.decimal = name, decimal
         self.object_name = ""
         self.references = 0
         self.children: Counter[str] = Counter()
@@ -132,7 +135,7 @@ class _Records:
                 continue
             if field in fields:
                 return False
-            fields[field] = _text(value)
+            fields[field] = value.replace(".", self.decimal) if isinstance(value, Number) else _text(value)
         return True
 
     def _check_children(self, field: str, value: dict[str, Any]) -> None:

@@ -18,16 +18,18 @@ from loaders.formats.room import check_room
 from loaders.landing.sql import literal, quoted
 
 NESTED = ("STRUCT", "MAP", "UNION")
+FRACTIONS = ("DECIMAL", "DOUBLE", "FLOAT")
 # What DuckDB may hold in memory while it writes; a row group of usual size takes a tenth.
 MEMORY = "500MB"
 
 
-def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = None) -> Numbered:
+def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = None, decimal: str = ".") -> Numbered:
     """Write the records of a Parquet file.
 
     Args:
         name: of the file, for messages.
         limit: records that are wanted; None is all.
+        decimal: how the fractions of its numbers are to be written.
 
     Raises:
         Refused: see the module.
@@ -35,7 +37,7 @@ def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = No
     try:
         with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(target.parent)}) as connection:
             connection.execute("set TimeZone = 'UTC'")
-            return _convert(connection, name, source, target, limit)
+            return _convert(connection, name, source, target, limit, decimal)
     except duckdb.OutOfMemoryException:
         raise Refused(
             name, f"one of its row groups does not fit into {MEMORY}", "Write it with smaller row groups."
@@ -47,13 +49,13 @@ def parquet_to_csv(name: str, source: Path, target: Path, limit: int | None = No
 
 
 def _convert(
-    connection: duckdb.DuckDBPyConnection, name: str, source: Path, target: Path, limit: int | None
+    connection: duckdb.DuckDBPyConnection, name: str, source: Path, target: Path, limit: int | None, decimal: str
 ) -> Numbered:
     file = literal(str(source))
     header = header_of(name, (*_columns(connection, file), SOURCE_ROW))[:-1]
     # Described columns have the names that DuckDB gives them, such as Id_1 where the file has Id and id.
     described = connection.execute(f"describe select * from read_parquet({file})").fetchall()
-    cells = [_cell(name, column, type_) for column, type_, *_ in described]
+    cells = [_cell(name, column, type_, decimal) for column, type_, *_ in described]
     records, size = _metadata(connection, file)
     if limit is None:
         check_room(name, target.parent, 2 * size)
@@ -92,14 +94,15 @@ def _after(schema: list[tuple[str, int | None]], position: int) -> int:
     return end
 
 
-def _cell(name: str, column: str, type_: str) -> str:
+def _cell(name: str, column: str, type_: str, decimal: str) -> str:
     if "BLOB" in type_:
         raise Refused(
             name, f"its column {column} is binary", "Write it as text, or leave it out, when you make the file."
         )
     if type_.startswith(NESTED) or type_.endswith("]"):
         return f"cast(to_json({quoted(column)}) as varchar)"
-    return f"cast({quoted(column)} as varchar)"
+    text = f"cast({quoted(column)} as varchar)"
+    return f"replace({text}, '.', {literal(decimal)})" if type_.startswith(FRACTIONS) and decimal != "." else text
 
 
 def _metadata(connection: duckdb.DuckDBPyConnection, file: str) -> tuple[int, int]:

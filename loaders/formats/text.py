@@ -93,9 +93,9 @@ def _text(candidate: Candidate, fetched: Fetched, folder: Path, view: View, limi
     name, target = candidate.name, new_path(folder, ".csv")
     if candidate.suffix in JSON:
         is_cut = limit is not None and candidate.size > HEAD
-        return _numbered(name, fetched, json_to_csv(name, fetched.path, target, limit, is_cut))
+        return _numbered(name, fetched, json_to_csv(name, fetched.path, target, limit, is_cut, view.decimal))
     if candidate.suffix in PARQUET:
-        return _numbered(name, fetched, parquet_to_csv(name, fetched.path, target, limit))
+        return _numbered(name, fetched, parquet_to_csv(name, fetched.path, target, limit, view.decimal))
     if candidate.suffix in WORKBOOK:
         return _numbered(name, fetched, sheet_to_csv(name, fetched.path, view, target, limit), view.header_row)
     return _delimited(name, fetched, folder, view)

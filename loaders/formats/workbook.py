@@ -1,10 +1,10 @@
 """A sheet of an XLSX workbook becomes a CSV of texts, its rows told twice.
 
 Reads a workbook; writes a CSV into a temporary folder, one record per row that is not blank. Text cells are verbatim,
-typed ones ISO text: 2026-01-31, 2026-01-31 10:00:00, 10:00:00, 12.5, true. Times are taken for dates by what they look
-like, so text cells are treated alike that hold a time in this very form. A merged cell's value stays in its first cell,
-hidden rows land, a table's declared totals are rejected. Refuses: no workbook, no such sheet, formulas whose results
-were never stored, rows that are not those of the sheet's XML.
+typed ones ISO text: 2026-01-31, 2026-01-31 10:00:00, 10:00:00, true; numbers 12.5, or 12,5 where the view says so.
+Times are taken for dates by what they look like, so text cells are treated alike that hold a time in this very form. A
+merged cell's value stays in its first cell, hidden rows land, a table's declared totals are rejected. Refuses: no
+workbook, no such sheet, formulas whose results were never stored, rows that are not those of the sheet's XML.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from loaders.errors import Refused
 from loaders.formats.headers import check_no_record, header_of
 from loaders.formats.numbered import SOURCE_ROW, Numbered, as_line, check_no_nul, write_rows
 from loaders.formats.views import View
-from loaders.formats.workbook_xml import NO_WORKBOOK, SheetFacts, read_facts
+from loaders.formats.workbook_xml import NO_WORKBOOK, POINTED, SheetFacts, read_facts
 from loaders.gate.footers import TOTALS_ROW
 from loaders.gate.rejects import Reject
 
@@ -64,6 +64,8 @@ def sheet_to_csv(name: str, workbook: Path, view: View, target: Path, limit: int
     used = [column for column in frame.columns[1:] if (header_cells[column][0] or rows[column].drop_nulls().len())]
     header = _header(name, header_cells.select(used).row(0), view.header_row)
     rows = _dated(rows.select(*used, SOURCE_ROW), DAY_ZERO[facts.has_1904])
+    if view.decimal != ".":
+        rows = _with_decimal(rows, view.decimal, facts.pointed)
     is_total = pl.col(SOURCE_ROW).is_in(sorted(facts.totals))
     write_rows(target, header, rows.filter(~is_total).iter_rows())
     check_no_nul(name, target)
@@ -130,6 +132,30 @@ def _dated(rows: pl.DataFrame, day_zero: str) -> pl.DataFrame:
     is_time = pl.col(dates).str.contains(TIME)
     rows = rows.with_columns(pl.when(is_time).then(pl.col(dates).str.slice(0, 10)).otherwise(pl.col(dates)).name.keep())
     return rows.with_columns(pl.exclude(SOURCE_ROW).str.replace(f"^{day_zero}({TIME_OF_DAY})", "$1"))
+
+
+def _with_decimal(rows: pl.DataFrame, decimal: str, pointed: set[tuple[int, str]]) -> pl.DataFrame:
+    """Numbers as the mapping says that they are written; texts that look like one stay as they were typed."""
+    number = f"^{POINTED.pattern}$"
+    columns = [column for column in rows.columns if column != SOURCE_ROW]
+    written = rows.with_columns(
+        pl.when(pl.col(column).str.contains(number))
+        .then(pl.col(column).str.replace(".", decimal, literal=True))
+        .otherwise(pl.col(column))
+        .name.keep()
+        for column in columns
+    )
+    typed = {row for row, _ in pointed}
+    if not typed:
+        return written
+    texts = pl.DataFrame(sorted(pointed), schema={SOURCE_ROW: rows.schema[SOURCE_ROW], "text": pl.String}, orient="row")
+    texts = texts.group_by(SOURCE_ROW).agg("text")
+    both = rows.join(texts, on=SOURCE_ROW, how="left", maintain_order="left")
+    kept = [
+        pl.when(pl.col(column).is_in(pl.col("text")).fill_null(False)).then(pl.col(column)).otherwise(written[column])
+        for column in columns
+    ]
+    return both.select(*(each.alias(column) for each, column in zip(kept, columns, strict=True)), SOURCE_ROW)
 
 
 def _notices(name: str, facts: SheetFacts, view: View) -> Iterator[str]:

@@ -22,6 +22,8 @@ ROW, FORMULA, VALUE, MERGED = (f"{MAIN}{tag}" for tag in ("row", "f", "v", "merg
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 NO_WORKBOOK = "it is no readable Excel workbook (.xlsx)"
+# A text that a number's could be: only the cell's type says which of the two it is.
+POINTED = re.compile(r"-?\d*\.\d+")
 RANGE = re.compile(r"\$?[A-Z]+\$?(\d+)(?::\$?[A-Z]+\$?(\d+))?")
 
 
@@ -39,6 +41,7 @@ class SheetFacts:
         errors: cells that show an error.
         unknown: first row with a formula whose result was never stored.
         totals: rows that a table of the sheet declares to be its totals.
+        pointed: rows and texts of text cells that look like a number with a point.
     """
 
     name: str
@@ -50,6 +53,7 @@ class SheetFacts:
     errors: int = 0
     unknown: int | None = None
     totals: set[int] = field(default_factory=set)
+    pointed: set[tuple[int, str]] = field(default_factory=set)
 
 
 def read_facts(name: str, workbook: Path, sheet: str | None, header_row: int | None) -> SheetFacts:
@@ -101,7 +105,7 @@ class _Parts:
         return facts
 
     def _read_sheet(self, part: str, header_row: int, facts: SheetFacts) -> None:
-        blank = self._blank_strings()
+        blank, pointed = self._odd_strings()
         with open_member(self.path, part, self.name) as file:
             for element in _elements(file):
                 if element.tag == MERGED:
@@ -116,24 +120,29 @@ class _Parts:
                     # A formula is the first thing in its cell.
                     elif facts.unknown is None and len(cell) and cell[0].tag == FORMULA and _is_unknown(cell):
                         facts.unknown = number
+                    if text := _pointed_text(cell, pointed):
+                        facts.pointed.add((number, text))
                 if any(_has_value(cell, blank) for cell in element):
                     facts.rows.append(number)
                     facts.hidden += element.get("hidden") in ("1", "true")
 
-    def _blank_strings(self) -> set[str]:
-        """Numbers of the shared texts that are empty."""
+    def _odd_strings(self) -> tuple[set[str], dict[str, str]]:
+        """Numbers of the shared texts that are empty, and of those that look like a number with a point."""
         part = "xl/sharedStrings.xml"
         if part not in self.parts:
-            return set()
-        blank, number = set(), 0
+            return set(), {}
+        blank, pointed, number = set(), {}, 0
         with open_member(self.path, part, self.name) as file:
             for _, element in ElementTree.iterparse(file):
                 if element.tag == f"{MAIN}si":
-                    if not any(text.text for text in element.iter(f"{MAIN}t")):
+                    text = _text(element)
+                    if not text:
                         blank.add(str(number))
+                    elif POINTED.fullmatch(text):
+                        pointed[str(number)] = text
                     number += 1
                     element.clear()
-        return blank
+        return blank, pointed
 
     def _relations(self, part: str, kind: str) -> dict[str | None, str]:
         """The parts of one kind that a part refers to, by id."""
@@ -168,6 +177,20 @@ def _has_value(cell: ElementTree.Element, blank: set[str]) -> bool:
     if kind == "s":
         return value is not None and value not in blank
     return bool(value) or any(text.text for text in cell.iter(f"{MAIN}t"))
+
+
+def _text(element: ElementTree.Element) -> str:
+    """The text of a cell or a shared text."""
+    return "".join(text.text or "" for text in element.iter(f"{MAIN}t"))
+
+
+def _pointed_text(cell: ElementTree.Element, pointed: dict[str, str]) -> str | None:
+    """The text of a text cell that looks like a number with a point."""
+    kind = cell.get("t")
+    if kind == "s":
+        return pointed.get(cell.findtext(VALUE, ""))
+    text = _text(cell) if kind == "inlineStr" else cell.findtext(VALUE, "") if kind == "str" else ""
+    return text if POINTED.fullmatch(text) else None
 
 
 def _is_unknown(cell: ElementTree.Element) -> bool:

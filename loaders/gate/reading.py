@@ -85,6 +85,13 @@ class Reader:
             repeated=self._repeated(part, last),
         )
 
+    def taken(self, text: TextFile, part: Part, stamp: Stamp) -> int:
+        """How many records of a text landed through this part and the others of its table."""
+        return self._number(
+            f"select count(distinct {sql.ROW_NUMBER}) from {self._table(part)} "
+            f"where _load_id = {sql.literal(stamp.load_id)} and _source_file = {sql.literal(text.name)}"
+        )
+
     def _land_fast(self, text: TextFile, part: Part, stamp: Stamp, last: int) -> Landed | None:
         """The rows as DuckDB reads them; None, and no rows, if the exact reader has to decide."""
         with ThreadPoolExecutor(max_workers=1) as beside:

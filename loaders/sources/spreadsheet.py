@@ -114,4 +114,4 @@ def _column(text: TextFile, place: str, name: str) -> str:
 
 
 def _view(block: Block) -> View:
-    return View(block.sheet, block.header_row, block.delimiter)
+    return View(block.sheet, block.header_row, block.delimiter, block.formats.decimal_separator or ".")

@@ -91,6 +91,16 @@ def test_columns_become_fields_and_values_stay_as_they_are(mapped, query):
     assert "mapping.toml" in [ignored.file for ignored in report.ignored]
 
 
+def test_numbers_of_json_are_read_as_numbers_where_people_write_commas(mapped, query):
+    mapping = MAPPING.replace('leads.csv"', 'leads.json"').replace('status = "Phase"', 'annual_revenue = "Worth"')
+    leads = '[{"Lead No": "1", "Created": "", "Worth": 1234.5}, {"Lead No": "2", "Created": "", "Worth": "1.234"}]'
+    mapped(mapping.partition("[leads.values")[0].partition("last_name")[0], leads__json=leads)
+    assert query("select lead_id, annual_revenue from spreadsheet.leads order by 1") == [
+        ("1", "1234,5"),
+        ("2", "1.234"),
+    ]
+
+
 def test_value_maps_go_to_the_ledger_and_follow_the_mapping(mapped, query):
     report = mapped(MAPPING, leads__csv=LEADS)
     assert CHANGED not in report.notices
@@ -141,6 +151,15 @@ def test_where_compares_in_any_case(mapped, written):
     assert [notice for notice in report.notices if "where" in notice] == [
         'log.csv: [activities] where Kind = "Memo" fits no record.'
     ]
+
+
+def test_records_that_no_block_takes_are_told_and_those_that_one_takes_or_rejects_are_not(mapped):
+    calls = CALLS + "A5,0001,05.02.2026,Fax\nA6,0001,06.02.2026,Fax\n"
+    report = mapped(MAPPING + ACTIVITIES, leads__csv=LEADS, log__csv=calls)
+    told = "log.csv: 2 records fit no [[activities]] block, by what stands in Kind: left out."
+    assert [notice for notice in report.notices if "block" in notice] == [told]
+    report = mapped(MAPPING.replace("acme", "other") + ACTIVITIES, leads__csv=LEADS, log__csv=CALLS)
+    assert not [notice for notice in report.notices if "block" in notice]
 
 
 @pytest.mark.parametrize(

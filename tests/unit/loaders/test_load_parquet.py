@@ -113,3 +113,29 @@ def test_parquet_in_an_archive_lands(save, pack, load, query):
     archive = pack("WE.zip", **{"data/Lead.parquet": save(LEADS).read_bytes()})
     assert load(archive).landed == 2
     assert query("select distinct _source_file from salesforce.lead") == [("WE.zip/data/Lead.parquet",)]
+
+
+def test_numbers_are_read_as_numbers_where_people_write_commas(save, write, load, query):
+    columns = {
+        "No": ["1", "2"],
+        "Created": ["2026-01-31"] * 2,
+        "Worth": [1234.5, 0.125],
+        "Size": [12, 3],
+        "Town": ["1.5", ""],
+    }
+    mapping = """
+        system = "acme"
+        time_zone = "UTC"
+        decimal = ","
+        [leads]
+        file = "leads.parquet"
+        [leads.fields]
+        lead_id = "No"
+        created_at = "Created"
+        annual_revenue = "Worth"
+        employees = "Size"
+        city = "Town"
+    """
+    load(save(columns, "leads.parquet"), mapping=write("m.toml", mapping))
+    landed = query("select annual_revenue, employees, city from spreadsheet.leads order by lead_id")
+    assert landed == [("1234,5", "12", "1.5"), ("0,125", "3", None)]

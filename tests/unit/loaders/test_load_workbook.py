@@ -283,3 +283,21 @@ def test_a_workbook_of_salesforce_records_lands_with_its_sheet_rows(tmp_path, lo
     assert query("select Id, CreatedDate, Phone, _source_row from salesforce.lead") == [
         ("L1", "2026-01-31T10:00:00Z", "0044123", 3)
     ]
+
+
+def test_numbers_of_a_workbook_are_read_as_numbers_where_people_write_commas(load_book, book, query):
+    with xlsxwriter.Workbook(book) as file:
+        sheet = file.add_worksheet("Leads")
+        sheet.write_row(2, 0, HEADER)
+        sheet.write_row(3, 0, ["A-1", "2026-01-31", "", 1234.5])
+        sheet.write_row(4, 0, ["A-2", "2026-01-31", "", 24.999])
+        sheet.write_row(5, 0, ["A-3", "2026-01-31", "", "1.234,50"])
+        sheet.write_row(6, 0, ["A-4", "2026-01-31", "", "1.234"])
+        sheet.write_row(7, 0, ["A-5", "2026-01-31", "", 1234])
+        sheet.write_formula(8, 0, '="A-6"', None, "A-6")
+        sheet.write_string(8, 1, "2026-01-31")
+        sheet.write_formula(8, 3, "=1/8", None, 0.125)
+    load_book(MAPPING.replace('time_zone = "UTC"', 'time_zone = "UTC"\ndecimal = ","'))
+    landed = query("select lead_id, annual_revenue, _decimal_separator from spreadsheet.leads order by lead_id")
+    texts = ("1234,5", "24,999", "1.234,50", "1.234", "1234", "0,125")
+    assert landed == [(f"A-{number}", text, ",") for number, text in enumerate(texts, 1)]
