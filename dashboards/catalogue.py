@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from dashboards.events import EVENTS
@@ -136,6 +137,7 @@ class Catalogue:
         columns: per table of the public schema, the type of each column.
         zone: the reporting time zone.
         models: the attribution models that are computed, in their order.
+        as_of: by source system the UTC time up to which its exports tell.
         silent: by a flag of fct_leads and the time that goes with it, the source systems that never tell the time.
     """
 
@@ -143,6 +145,7 @@ class Catalogue:
     columns: dict[str, dict[str, str]]
     zone: str
     models: tuple[str, ...] = ()
+    as_of: dict[str, datetime] = field(default_factory=dict)
     silent: dict[tuple[str, str] | None, tuple[str, ...]] = field(default_factory=dict)
 
     @property

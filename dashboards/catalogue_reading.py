@@ -29,7 +29,9 @@ def read_catalogue(published: Published) -> Catalogue:
         columns.setdefault(table, {})[column] = kind
     zones = cursor.execute("select min(reporting_time_zone) from meta_sources").fetchone()
     zone = zones[0] if zones and zones[0] else "UTC"
-    return Catalogue(metrics, columns, zone, _read_models(cursor, columns), _read_silent(cursor, columns))
+    known = cursor.execute("select source_system, as_of_at from meta_sources where as_of_at is not null order by 1")
+    as_of = dict(known.fetchall())
+    return Catalogue(metrics, columns, zone, _read_models(cursor, columns), as_of, _read_silent(cursor, columns))
 
 
 def _read_silent(

@@ -37,11 +37,14 @@ class Event:
     looked_up: str = ""
     rest: Event | None = None
 
-    @property
-    def ended_at(self) -> str:
-        """The time of the event, else of the competing one, else the day of the data."""
-        left = f'when {self.left} then coalesce({self.left_at}, s."as_of_at")'
-        return f'case when {self.happened} then {self.happened_at} {left} else s."as_of_at" end'
+    def ended_at(self, as_of: str) -> str:
+        """Return the time of the event, else of the competing one, else the day of the data.
+
+        Args:
+            as_of: SQL of the day of the data.
+        """
+        left = f"when {self.left} then coalesce({self.left_at}, {as_of})"
+        return f"case when {self.happened} then {self.happened_at} {left} else {as_of} end"
 
 
 def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
@@ -72,21 +75,9 @@ def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."clos
 
 def _of_stay(flag: str, time: str, left: str = ENDED, left_at: str = 'f."released_at"') -> Event:
     """Return an event of a lead during a stay, by the age of the stay; without it, the stay's end ends the chance."""
-    happened, at, since = f'f."{flag}"', f'e."{time}"', 'f."assigned_at"'
-    found = Event(
-        happened,
-        at,
-        since,
-        f"(not {happened} and ({left}))",
-        left_at,
-        _measured(happened, at, since, flag),
-        (flag, time),
-    )
-    if 'w."' in left:
-        return found
-    # Few stays have the event: only their leads are looked up, for its time.
-    rest = replace(found, happened="false", happened_at="cast(null as timestamp)", measured=f"{since} is not null")
-    return replace(found, looked_up=happened, rest=rest)
+    happened, at, since = f'f."{flag}"', f'f."{time}"', 'f."assigned_at"'
+    measured = _measured(happened, at, since, flag)
+    return Event(happened, at, since, f"(not {happened} and ({left}))", left_at, measured, (flag, time))
 
 
 EVENTS = {
@@ -120,8 +111,8 @@ EVENTS = {
     ("fct_lead_assignments", "is_won"): _of_stay(
         "is_won",
         "won_at",
-        f'w."is_closed" or ({ENDED} and not f."is_converted")',
-        'coalesce(w."closed_at", f."released_at")',
+        f'f."is_opportunity_closed" or ({ENDED} and not f."is_converted")',
+        'coalesce(f."opportunity_closed_at", f."released_at")',
     ),
 }
 """The events by fact and the column that says whether they happened."""

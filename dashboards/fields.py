@@ -12,12 +12,6 @@ JOINS = {
     "a": "left join dim_accounts as a on a.account_key = f.account_key",
     "r": "left join definitions.lost_reasons as r on r.reason = f.lost_reason",
     "d": "left join fct_opportunities as d on d.opportunity_key = f.opportunity_key",
-    "e": """left join (
-            select lead_key, qualified_at, converted_at, won_at, opportunity_key from fct_leads
-            where qualified_at is not null or converted_at is not null or won_at is not null
-                or opportunity_key is not null
-        ) as e on e.lead_key = f.lead_key""",
-    "w": 'left join fct_opportunities as w on w.opportunity_key = e."opportunity_key"',
     "c": "left join dim_campaigns as c on c.campaign_key = f.campaign_key",
     "m": 'left join dim_users as m on m.user_key = c."owner_key"',
     "p": 'left join dim_users as p on p.user_key = d."owner_key"',
@@ -27,8 +21,7 @@ JOINS = {
 }
 """How the dimensions hang on a fact, by the alias that `BORROWED` uses; each at most one row per row of the fact.
 
-A join that hangs on another one names a column of it in quotes, and stands after it. `e`: the leads that got somewhere,
-of which there are far fewer than leads.
+A join that hangs on another one names a column of it in quotes, and stands after it.
 """
 
 BORROWED = {

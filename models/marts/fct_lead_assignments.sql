@@ -19,6 +19,9 @@ leads as (
         reached.is_win_known,
         rolled_up.qualified_at,
         rolled_up.converted_at,
+        rolled_up.won_at,
+        coalesce(opportunities.is_closed, false) as is_opportunity_closed,
+        opportunities.closed_at as opportunity_closed_at,
         leads.as_of_at,
         leads.clock_precision,
         leads.clock_started_at,
@@ -29,6 +32,8 @@ leads as (
     inner join {{ ref('int_leads_deduplicated') }} as deduplicated on leads.lead_key = deduplicated.lead_key
     inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
     inner join {{ ref('int_leads_reached') }} as reached on leads.lead_key = reached.lead_key
+    left join {{ ref('int_opportunities_progressed') }} as opportunities
+        on rolled_up.opportunity_key = opportunities.opportunity_key and not opportunities.is_deleted
     left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
 
 ),
@@ -44,6 +49,11 @@ stays_joined as (
         leads.is_counted,
         leads.is_won as is_lead_won,
         leads.is_win_known,
+        leads.is_opportunity_closed,
+        leads.qualified_at,
+        leads.converted_at,
+        leads.won_at,
+        leads.opportunity_closed_at,
         leads.clock_precision,
         case
             when stays.assigned_at is null
@@ -114,9 +124,14 @@ select
     coalesce(is_converted, false) as is_converted,
     is_win_known,
     coalesce(is_converted, false) and is_lead_won as is_won,
+    is_opportunity_closed,
     assigned_at,
     released_at,
     first_touch_at,
     response_due_at,
+    case when is_qualified then qualified_at end as qualified_at,
+    case when is_converted then converted_at end as converted_at,
+    case when is_converted and is_lead_won then won_at end as won_at,
+    opportunity_closed_at,
     {{ to_local_date('assigned_at') }} as assigned_date
 from stays_judged

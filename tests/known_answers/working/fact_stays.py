@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from working.answers import limit, outcome_of, temperature
+from working.deals import DEALS, closed_at, is_won
+from working.deals import is_closed as is_deal_closed
 from working.fact_responses import DUE, Fact
 from working.hours import calendar_of, due
 from working.inputs import AS_OF, SYSTEM, key, local_date
@@ -13,6 +15,7 @@ from working.leads import (
     category,
     closing,
     converted_at,
+    deal_of,
     family,
     family_touches,
     first,
@@ -21,6 +24,7 @@ from working.leads import (
     is_open,
     is_qualified,
     is_win_known,
+    own_deal,
     qualified_at,
 )
 from working.people import (
@@ -89,7 +93,7 @@ def assignments(lead: str) -> list[Fact]:
                 "is_first": number == 1,
             }
         )
-        found[-1] |= happened(lead, found[-1], until, is_last)
+        found[-1] |= happened(lead, found[-1], until, is_last) | dealt(lead)
         is_missed = found[-1]["is_response_due"] and not found[-1]["is_response_met"]
         found[-1]["is_passed_on_overdue"] = is_missed and not is_last and is_person(run.value)
     return found
@@ -109,8 +113,9 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
     is_only = is_last and stay["stay_number"] == 1
     at = first([qualified_at(member) for member in members])
     qualified = within(at, start, until, is_last) if at else is_only and any(map(is_qualified, members))
-    at = first([converted_at(member) for member in members])
-    converted = within(at, start, until, is_last) if at else is_only and any(map(is_converted, members))
+    became = first([converted_at(member) for member in members])
+    converted = within(became, start, until, is_last) if became else is_only and any(map(is_converted, members))
+    deals = [deal for member in members if (deal := own_deal(member)) and is_won(deal)]
     return {
         "first_touch_at": touch.at if touch else None,
         "is_contacted": touch is not None,
@@ -121,6 +126,18 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
         "is_converted": converted,
         "is_won": converted and has_won(lead),
         "is_win_known": is_win_known(lead),
+        "qualified_at": at if qualified else None,
+        "converted_at": became if converted else None,
+        "won_at": first([closed_at(deal) for deal in deals]) if converted else None,
+    }
+
+
+def dealt(lead: str) -> Fact:
+    """What became of the lead's opportunity, whichever stay led to it."""
+    deal = DEALS.get(deal_of(lead) or "")
+    return {
+        "is_opportunity_closed": deal is not None and is_deal_closed(deal),
+        "opportunity_closed_at": closed_at(deal) if deal else None,
     }
 
 
