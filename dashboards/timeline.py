@@ -90,6 +90,8 @@ def events_at(path: Path, key: str, model: str | None = None) -> pl.DataFrame:
 def reasons_at(path: Path, key: str) -> pl.DataFrame:
     """Return what a landed lead counts as and why, with the file and record behind it; no row: it never landed."""
     version = version_at(path)
+    # The fact first: it tells when the record was created, and so where it stands.
+    version.fact("lead", key)
     line = version.lines("lead", [key]).get(key)
     if line is None:
         return pl.DataFrame(schema=REASON)
@@ -106,14 +108,14 @@ def lines_at(path: Path, key: str) -> pl.DataFrame:
     """Return the records that a lead consists of: its own, those merged into it, duplicates, its opportunity."""
     version = version_at(path)
     lead = version.fact("lead", key)
-    duplicates = version.rows("select lead_key from fct_leads where duplicate_of_lead_key = $key order by 1", key=key)
     named = [("this lead" if each.key == key else "merged into it", each) for each in version.merge_chain(key)]
-    named += [
-        ("its duplicate", each) for each in version.lines("lead", [row["lead_key"] for row in duplicates]).values()
-    ]
     if lead:
-        first, deal = lead["duplicate_of_lead_key"], lead["opportunity_key"]
+        duplicates, first, deal = version.duplicates(lead), lead["duplicate_of_lead_key"], lead["opportunity_key"]
+        theirs = version.lines("lead", [row["lead_key"] for row in duplicates])
+        named += [("its duplicate", each) for each in theirs.values()]
         named += [("the lead that it repeats", each) for each in version.lines("lead", [first]).values()]
+        if deal:
+            version.fact("opportunity", deal)
         named += [("its opportunity", each) for each in version.lines("opportunity", [deal]).values()]
     rows = [
         {

@@ -9,18 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from dashboards.timeline_touches import touches
-from leadhouse.explaining.responses import counts_as, touches_of
-from leadhouse.explaining.stays import TOLD_BY
-from leadhouse.explaining.version import Row, Version
+from leadhouse.explaining.explanation import Line
+from leadhouse.explaining.responses import counts_as, lines_of, touches_of
+from leadhouse.explaining.stays import STAGE_CHANGES, TOLD_BY
+from leadhouse.explaining.version import Row, Version, by_creation
 
 ORDER = ("lead", "duplicate", "step", "touch", "opportunity", "status", "owner", "activity", "due", "planned")
 """Which of several events at one time comes first, by kind."""
-
-CHANGES = """
-    left join meta_change_lineage as c on c.entity = '{entity}' and c.record_key = f.{entity}_key
-        and list_contains({fields}, c.field) and c.changed_at = f.{at}
-"""
-"""The recorded change behind a stay."""
 
 
 def events_of(version: Version, lead: Row, model: str | None) -> list[Row]:
@@ -29,9 +24,8 @@ def events_of(version: Version, lead: Row, model: str | None) -> list[Row]:
     Args:
         model: the attribution model of the credit that touches have; None: none is told.
     """
-    duplicates = version.rows(
-        "select * from fct_leads where duplicate_of_lead_key = $key order by created_at", key=lead["lead_key"]
-    )
+    duplicates = version.duplicates(lead)
+    version.read_changes_of_stays(lead)
     found = [
         *_records(version, lead, duplicates),
         *_steps(version, lead),
@@ -47,14 +41,8 @@ def events_of(version: Version, lead: Row, model: str | None) -> list[Row]:
 def _records(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row]:
     """Return when each record of the lead was created."""
     key = lead["lead_key"]
-    sql = """
-        select record_key, record_id, source_file, source_row, created_at from meta_lineage
-        where entity = 'lead' and record_key in (select unnest($keys))
-        union select record_key, record_id, source_file, source_row, created_at from meta_lineage
-        where entity = 'lead' and survivor_key = $key
-        order by created_at, record_key
-    """
-    for row in version.rows(sql, key=key, keys=[key, *(each["lead_key"] for each in duplicates)]):
+    theirs = [each["lead_key"] for each in duplicates]
+    for row in by_creation([*version.landed("lead", [key, *theirs]), *version.merged_into(key)]):
         event = {**_source(row), "at": row["created_at"], "record_key": row["record_key"], "record_type": "lead"}
         if row["record_key"] == key:
             raw = lead["lead_source_raw"]
@@ -64,7 +52,7 @@ def _records(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row
                 "what": "Lead created",
                 "detail": f"source {raw}" if raw else "no source given",
             }
-        elif any(each["lead_key"] == row["record_key"] for each in duplicates):
+        elif row["record_key"] in theirs:
             counts = "duplicate: what it reached counts here"
             yield {
                 **event,
@@ -111,27 +99,24 @@ def _steps(version: Version, lead: Row) -> Iterator[Row]:
 
 
 def _owners(version: Version, lead: Row) -> Iterator[Row]:
-    sql = f"""
-        select f.*, u.user_name, c.source_file, c.source_row from fct_lead_assignments as f
-        left join dim_users as u on u.user_key = f.owner_key
-        {CHANGES.format(entity="lead", fields="['owner']", at="assigned_at")}
-        where f.lead_key = $key order by f.stay_number
-    """
-    for row in version.rows(sql, key=lead["lead_key"]):
+    stays = version.owners(lead["lead_key"])
+    names = _names(version, [row["owner_key"] for row in stays])
+    for row in stays:
         what = "First owner" if row["stay_number"] == 1 else "New owner"
         judged = None
         if row["is_response_due"]:
             judged = f"response of this owner {'in time' if row['is_response_met'] else 'not in time'}"
         detail = ", ".join(each for each in (_method(row), _told(row)) if each)
-        yield {
-            **_source(row),
-            "at": row["assigned_at"],
-            "kind": "owner",
-            "what": what,
-            "who": row["user_name"] or row["owner_key"] or "nobody",
-            "detail": detail,
-            "counts_as": judged,
-        }
+        for place in _places(version.changes("lead", lead["lead_key"], ("owner",), row["assigned_at"])):
+            yield {
+                **place,
+                "at": row["assigned_at"],
+                "kind": "owner",
+                "what": what,
+                "who": names.get(row["owner_key"]) or row["owner_key"] or "nobody",
+                "detail": detail,
+                "counts_as": judged,
+            }
 
 
 def _told(row: Row) -> str | None:
@@ -145,27 +130,23 @@ def _method(row: Row) -> str | None:
 
 
 def _statuses(version: Version, lead: Row) -> Iterator[Row]:
-    sql = f"""
-        select f.*, c.source_file, c.source_row from fct_lead_statuses as f
-        {CHANGES.format(entity="lead", fields="['status']", at="entered_at")}
-        where f.lead_key = $key order by f.stay_number
-    """
-    for row in version.rows(sql, key=lead["lead_key"]):
+    for row in version.statuses(lead["lead_key"]):
         detail = ", ".join(each for each in (row["direction"], _told(row)) if each)
         means = (row["status"] or "no status").replace("_", " ")
-        yield {
-            **_source(row),
-            "at": row["entered_at"],
-            "kind": "status",
-            "what": f"Status {row['status_raw'] or 'empty'}",
-            "detail": detail,
-            "counts_as": f"status: {means}",
-        }
+        for place in _places(version.changes("lead", lead["lead_key"], ("status",), row["entered_at"])):
+            yield {
+                **place,
+                "at": row["entered_at"],
+                "kind": "status",
+                "what": f"Status {row['status_raw'] or 'empty'}",
+                "detail": detail,
+                "counts_as": f"status: {means}",
+            }
 
 
 def _activities(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[Row]:
     found = touches_of(version, lead, duplicates)
-    lines = version.lines("activity", [row["activity_key"] for row in found])
+    lines = lines_of(version, lead, found)
     names = _names(version, [row["owner_key"] for row in found])
     for row in found:
         line = lines.get(row["activity_key"])
@@ -205,22 +186,24 @@ def _opportunity(version: Version, lead: Row) -> Iterator[Row]:
         "what": f"Opportunity: {deal['name'] or 'without a name'}",
         "counts_as": "opportunity" if deal["is_counted"] else "never real: does not count",
     }
-    sql = f"""
-        select f.*, c.source_file, c.source_row from fct_opportunity_stages as f
-        {CHANGES.format(entity="opportunity", fields="['saved', 'stage']", at="entered_at")}
-        where f.opportunity_key = $key
-        qualify row_number() over (partition by f.stay_number order by c.source_file, c.source_row) = 1
-        order by f.stay_number
-    """
-    for row in version.rows(sql, key=key):
+    sql = "select * from fct_opportunity_stages where opportunity_key = $key order by stay_number"
+    stays = version.rows(sql, key=key)
+    version.read_changes("opportunity", key, [row["entered_at"] for row in stays])
+    for row in stays:
         means = (row["stage"] or "no stage").replace("_", " ")
+        places = _places(version.changes("opportunity", key, STAGE_CHANGES, row["entered_at"]))
         yield {
             **about,
-            **_source(row),
+            **min(places, key=lambda place: (place["file"] or "", place["row"] or 0)),
             "at": row["entered_at"],
             "what": f"Stage {row['stage_raw'] or 'empty'}",
             "counts_as": f"stage: {means}",
         }
+
+
+def _places(lines: tuple[Line, ...]) -> list[Row]:
+    """Return where recorded changes stand; nowhere where there is none."""
+    return [{"file": line.file, "row": line.row} for line in lines] or [{"file": None, "row": None}]
 
 
 def _names(version: Version, keys: list[str | None]) -> dict[str, str]:

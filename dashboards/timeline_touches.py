@@ -17,15 +17,15 @@ def touches(version: Version, lead: Row, model: str | None) -> Iterator[Row]:
         model: the attribution model of the credit that is told; None: none is.
     """
     sql = """
-        with touches as (select * from fct_touchpoints where person_key = $person
-            union select * from fct_touchpoints where lead_key = $key)
-        select t.*, k.campaign_name, o.label as channel_label from touches as t
+        select t.*, k.campaign_name, o.label as channel_label from fct_touchpoints as t
         left join dim_campaigns as k on k.campaign_key = t.campaign_key
         left join definitions.source_categories as o on o.source_category = t.channel
+        where t.person_key = $person
         order by t.touched_at, t.touchpoint_key
     """
+    # A touch of a lead is one of the lead's person.
     credits = _credits(version, lead["opportunity_key"], model)
-    for row in version.rows(sql, person=lead["person_key"], key=lead["lead_key"]):
+    for row in version.rows(sql, person=lead["person_key"]):
         where = row["campaign_name"] or row["channel_label"] or row["channel"]
         detail = row["channel_label"] if row["campaign_name"] else "no campaign: the source of a lead"
         kind = f"touch of the person: {(row['touch_type'] or '').replace('_', ' ')}".rstrip(": ")

@@ -9,7 +9,7 @@ from leadhouse.explaining.explanation import Explanation, Fact, Line, Section
 from leadhouse.explaining.leakage import leakage_section
 from leadhouse.explaining.progress import progress_section
 from leadhouse.explaining.records import record_section
-from leadhouse.explaining.responses import activities_section, response_section, touches_of
+from leadhouse.explaining.responses import activities_section, lines_of, response_section, touches_of
 from leadhouse.explaining.stays import owners_section, statuses_section
 from leadhouse.explaining.version import Row, Version
 
@@ -19,8 +19,11 @@ def explain_lead(version: Version, line: Line) -> Explanation:
     lead = version.fact("lead", line.key)
     if lead is None:
         return Explanation("lead", line.key, version.name, (record_section(version, line, "fct_leads"),))
-    duplicates = version.rows("select * from fct_leads where duplicate_of_lead_key = $key order by all", key=line.key)
+    duplicates = version.duplicates(lead)
     touches = touches_of(version, lead, duplicates)
+    # Read at once what the sections ask for one by one: where the activities and the recorded changes stand.
+    lines_of(version, lead, touches)
+    version.read_changes_of_stays(lead)
     sections = (
         record_section(version, line, "fct_leads"),
         _counted_section(version, lead, duplicates),
@@ -61,10 +64,8 @@ def _counted(lead: Row) -> str:
 
 
 def _other_leads(version: Version, lead: Row) -> Fact:
-    sql = "select count(*) as leads from fct_leads where person_key = $person"
-    found = version.row(sql, person=lead["person_key"])
     why = "Leads of the same person in all: the same e-mail address, converted contact or link of the system."
-    return Fact("leads_of_person", found["leads"] if found else 0, why)
+    return Fact("leads_of_person", len(version.leads_of_person(lead)), why)
 
 
 def _existing(lead: Row) -> Fact:

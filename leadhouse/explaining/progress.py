@@ -81,20 +81,24 @@ def _qualified(version: Version, lead: Row, duplicates: list[Row]) -> tuple[str,
     if at is None:
         return "When is not known: its system exported no status history.", ()
     key, whose = _whose(lead, duplicates, "qualified_at")
-    sql = """
-        select stays.stay_number, stays.status_raw from fct_lead_statuses as stays
-        inner join definitions.lead_status_steps as steps on stays.status = steps.status
-        where stays.lead_key = $key and stays.entered_at = $at and steps.implies_qualified
-    """
-    stay = version.row(sql, key=key, at=at)
+    stays = [row for row in version.statuses(key) if row["entered_at"] == at and row["status"] in _qualifying(version)]
     changes = version.changes("lead", key, ("status", "converted"), at)
-    if stay:
-        return f"It entered status {stay['status_raw']} then (stay {stay['stay_number']}).{whose}", changes
+    if stays:
+        status, number = stays[0]["status_raw"], stays[0]["stay_number"]
+        return f"It entered status {status} then (stay {number}).{whose}", changes
     deal = version.fact("opportunity", lead["opportunity_key"]) if at != lead["converted_at"] else None
     if deal and deal["created_at"] == at:
         lines = tuple(version.lines("opportunity", [lead["opportunity_key"]]).values())
         return f"Its opportunity was created then, and nothing calls it qualified before.{whose}", lines
     return f"Converted then, and not known as qualified before.{whose}", changes
+
+
+def _qualifying(version: Version) -> set[str]:
+    """Return the statuses that imply that a lead is qualified."""
+    return {
+        row["status"]
+        for row in version.rows("select status from definitions.lead_status_steps where implies_qualified")
+    }
 
 
 def _converted(version: Version, lead: Row, duplicates: list[Row]) -> tuple[str, tuple[Line, ...]]:
@@ -117,17 +121,16 @@ def _whose(lead: Row, duplicates: list[Row], column: str) -> tuple[str, str]:
 
 
 def _source(version: Version, key: str) -> str:
-    sql = "select converted_at_source as source from meta_lead_decisions where lead_key = $key"
-    found = version.row(sql, key=key)
-    return CONVERTED_BY[found["source"]] if found and found["source"] else "What tells so is not known."
+    source = version.decided(key).get("converted_at_source")
+    return CONVERTED_BY[source] if source else "What tells so is not known."
 
 
 def _opportunity(version: Version, lead: Row) -> Fact:
     key = lead["opportunity_key"]
     if key is None:
         return Fact("opportunity_key", None, "No opportunity came of it, or one that is deleted.")
-    lines = tuple(version.lines("opportunity", [key]).values())
     deal = version.fact("opportunity", key)
+    lines = tuple(version.lines("opportunity", [key]).values())
     if deal is None:
         return Fact("opportunity_key", key, "Its opportunity, which no export holds.", lines)
     return Fact("opportunity_key", key, f"Its opportunity, whose stage is {given(deal['stage'])}.", lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from leadhouse.explaining.explanation import Fact, Section
+from leadhouse.explaining.explanation import Fact, Line, Section
 from leadhouse.explaining.records import activity_lines, given
 from leadhouse.explaining.version import Row, Version
 
@@ -25,7 +25,7 @@ OUTCOMES = {
 
 def response_section(version: Version, lead: Row, touches: list[Row]) -> Section:
     """Return the clock of a lead, what stopped it and how that is judged."""
-    decided = version.row("select * from meta_lead_decisions where lead_key = $key", key=lead["lead_key"]) or {}
+    decided = version.decided(lead["lead_key"])
     facts = [
         Fact("clock_started_at", lead["clock_started_at"], _clock(lead)),
         Fact("response_limit", _limit(decided), _limited_by(lead, decided)),
@@ -55,24 +55,30 @@ def touches_of(version: Version, lead: Row, duplicates: list[Row]) -> list[Row]:
     A converted lead has those of its person's contact from its creation on: the system moved them there.
     """
     keys = [lead["lead_key"], *(row["lead_key"] for row in duplicates)]
+    others = [row["lead_key"] for row in version.leads_of_person(lead) if not row["is_converted"]]
+    # An activity of a lead is one of the lead's person: one look at the table finds them all.
     sql = """
         with near as materialized (
-            select * from fct_activities where lead_key in (select unnest($keys))
-            union all
-            select * from fct_activities
-            where $converted and person_key = $person
-                and (lead_key is null or lead_key not in (select unnest($keys)))
-                and happened_at + case when precision = 'day' then interval 1 day else interval 0 day end >= $created
-        ),
-        others as materialized (
-            select lead_key from fct_leads where person_key = $person and not is_converted
+            select * from fct_activities where person_key = $person
         )
         select * from near
-        where lead_key is null or lead_key in (select unnest($keys)) or lead_key not in (select lead_key from others)
+        where lead_key in (select unnest($keys))
+            or (
+                $converted
+                and (lead_key is null or lead_key not in (select unnest($others)))
+                and happened_at + case when precision = 'day' then interval 1 day else interval 0 day end >= $created
+            )
         order by happened_at nulls last, activity_key
     """
-    bound = {"keys": keys, "converted": lead["is_converted"], "person": lead["person_key"]}
+    bound = {"keys": keys, "others": others, "converted": lead["is_converted"], "person": lead["person_key"]}
     return version.rows(sql, **bound, created=lead["created_at"])
+
+
+def lines_of(version: Version, lead: Row, touches: list[Row]) -> dict[str, Line]:
+    """Return where the activities of a lead stand, by key."""
+    # Most were created after the lead and before they were done.
+    done = [row["happened_at"] or version.as_of(lead["source_system"]) for row in touches]
+    return version.lines("activity", [row["activity_key"] for row in touches], [lead["created_at"], *done])
 
 
 def counts_as(lead: Row, touch: Row) -> str:

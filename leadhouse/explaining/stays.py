@@ -26,7 +26,7 @@ def statuses_section(version: Version, lead: Row) -> Section:
     """Return the stays of a lead in its statuses."""
     key = lead["lead_key"]
     facts = []
-    for row in version.rows("select * from fct_lead_statuses where lead_key = $key order by stay_number", key=key):
+    for row in version.statuses(key):
         changes = version.changes("lead", key, ("status",), row["entered_at"])
         why = f"{row['status_raw']}, {_span(row)}, {_told(row)}."
         facts.append(Fact(f"status {row['stay_number']}", row["status"], why, changes))
@@ -38,7 +38,7 @@ def owners_section(version: Version, lead: Row) -> Section:
     """Return the stays of a lead with its owners."""
     key = lead["lead_key"]
     facts = []
-    for row in version.rows("select * from fct_lead_assignments where lead_key = $key order by stay_number", key=key):
+    for row in version.owners(key):
         changes = version.changes("lead", key, ("owner",), row["assigned_at"])
         facts.append(Fact(f"owner {row['stay_number']}", row["owner_key"], _stay(row), changes))
     why = "No person owns it: no owner, a queue or an automated user." if lead["is_unassigned"] else "A person owns it."
@@ -50,7 +50,9 @@ def stages_section(version: Version, deal: Row) -> Section:
     key = deal["opportunity_key"]
     sql = "select * from fct_opportunity_stages where opportunity_key = $key order by stay_number"
     facts = []
-    for row in version.rows(sql, key=key):
+    stays = version.rows(sql, key=key)
+    version.read_changes("opportunity", key, [row["entered_at"] for row in stays])
+    for row in stays:
         changes = version.changes("opportunity", key, STAGE_CHANGES, row["entered_at"])
         why = f"{row['stage_raw']}, {_span(row)}, {_told(row)}."
         facts.append(Fact(f"stage {row['stay_number']}", row["stage"], why, changes))
