@@ -51,7 +51,7 @@ def discipline(where: Filters) -> None:
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "
-        "except for what was received. Too few for a rate: the fraction."
+        "except for what was received. The stronger, the higher the share; too few for a rate: the fraction."
     )
 
 
