@@ -8,6 +8,7 @@ import pytest
 from dashboards.statistics import (
     Z95,
     aalen_johansen,
+    counted,
     expected_rates,
     incidence_quantile,
     may_be_chance,
@@ -91,6 +92,19 @@ def test_groups_do_not_touch_each_other() -> None:
     curve = aalen_johansen(both, ("who",))
     for who, alone in (("a", first), ("b", second)):
         assert curve.filter(pl.col("who") == who).drop("who").equals(aalen_johansen(alone))
+
+
+def test_the_order_in_which_times_are_counted_is_no_matter() -> None:
+    ordered = counts((1, 1, 0, 0), (2, 0, 1, 1), (3, 1, 0, 0), (4, 0, 0, 1))
+    assert aalen_johansen(ordered.reverse()).equals(aalen_johansen(ordered))
+
+
+def test_times_that_come_together_are_counted_together() -> None:
+    # At 1 second two answered, one closed and one was last seen; at 3 seconds one closed; one cannot be timed.
+    times = [(3_000_000, 1), (1_000_000, 2), (1_000_000, 0), (None, 0), (1_000_000, 1), (1_000_000, 0)]
+    found = counted(pl.DataFrame(times, schema={"us": pl.Int64, "kind": pl.Int8}, orient="row"))
+    assert found.rows() == [(1.0, 2, 1, 1), (3.0, 0, 1, 0), (None, 1, 0, 0)]
+    assert counted(pl.DataFrame(schema={"us": pl.Int64, "kind": pl.Int8})).height == 0
 
 
 def test_expected_rate_is_everybodys_rate_on_the_own_mix() -> None:
