@@ -31,7 +31,15 @@ activities_joined as (
         activities.starts_at,
         activities.created_at,
         sources.as_of_at,
-        coalesce(activities.due_date, {{ to_local_date('activities.starts_at') }}) as due_date,
+        -- A meeting is planned for its start, as is whatever is still to come; any other time is no plan.
+        coalesce(
+            activities.due_date,
+            case
+                when activities.object_name <> 'activity' or activities.is_mapped_meeting
+                    or activities.starts_at > sources.as_of_at
+                    then {{ to_local_date('activities.starts_at') }}
+            end
+        ) as due_date,
         case
             when activities.is_all_day then {{ start_of_local_day('activities.due_date') }}
             else activities.starts_at
@@ -42,12 +50,11 @@ activities_joined as (
             case statuses.value when 'closed' then true when 'open' then false end,
             activities.object_name = 'activity' and activities.completed_at is not null
         ) as is_closed,
-        case
-            when activities.is_deleted then 'deleted'
-            when activities.is_child then 'invitee_copy'
-            when activities.is_recurrence then 'recurrence_master'
-            when activities.created_at > sources.as_of_at then 'created_after_as_of'
-        end as left_out_reason
+        activities.has_creation_time,
+        activities.is_mapped_meeting,
+        activities.is_deleted,
+        activities.is_child,
+        activities.is_recurrence
     from activities
     left join sources on activities.source_system = sources.source_system
     left join statuses
@@ -60,6 +67,13 @@ activities_timed as (
 
     select
         *,
+        case
+            when is_deleted then 'deleted'
+            when is_child then 'invitee_copy'
+            when is_recurrence then 'recurrence_master'
+            -- Of a plan without a creation time its own time says nothing of when it was made.
+            when created_at > as_of_at and (has_creation_time or (is_closed and not is_mapped_meeting)) then 'created_after_as_of'
+        end as left_out_reason,
         case when is_meeting then meeting_at else done_at end as takes_place_at,
         is_meeting or is_closed as is_done,
         -- Neither done nor to be done: nothing says when it took place.

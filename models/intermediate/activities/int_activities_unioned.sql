@@ -39,6 +39,8 @@ with salesforce_activities as (
         starts_at,
         completed_at,
         created_at,
+        created_at is not null as has_creation_time,
+        false as is_mapped_meeting,
         time_precision,
         modified_at
     from {{ ref('int_salesforce_activities_joined') }}
@@ -82,6 +84,8 @@ spreadsheet_activities as (
         activities.happened_at as starts_at,
         activities.happened_at as completed_at,
         coalesce(activities.created_at, activities.happened_at) as created_at,
+        activities.created_at is not null as has_creation_time,
+        coalesce(lower(coalesce(types.value, activities.activity_type_raw)) = 'meeting', false) as is_mapped_meeting,
         activities.time_precision,
         activities.modified_at
     from {{ ref('stg_spreadsheet__activities') }} as activities

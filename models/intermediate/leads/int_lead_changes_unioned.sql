@@ -18,9 +18,10 @@ with salesforce_changes as (
         and (field <> 'owner' or {{ is_salesforce_owner_id('old_value') }} or {{ is_salesforce_owner_id('new_value') }})
 ),
 
+-- Padded, for ids as texts decide between changes of one instant.
 spreadsheet_statuses as (
     select
-        source_system || ':status:' || lead_id || ':' || row_number() over entries as change_id,
+        source_system || ':status:' || lead_id || ':' || lpad(cast(row_number() over entries as varchar), 6, '0') as change_id,
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,
@@ -38,7 +39,7 @@ spreadsheet_statuses as (
 
 spreadsheet_owners as (
     select
-        source_system || ':owner:' || lead_id || ':' || row_number() over entries as change_id,
+        source_system || ':owner:' || lead_id || ':' || lpad(cast(row_number() over entries as varchar), 6, '0') as change_id,
         {{ source_key('source_system', 'lead_id') }} as lead_key,
         source_system,
         _load_id as load_id,

@@ -88,6 +88,8 @@ leads_joined as (
         end as opportunity_key,
         coalesce(
             conversions.converted_at,
+            -- A mapped system may tell the time itself.
+            leads.converted_at_raw,
             case
                 when {{ to_local_date('opportunities.created_at') }} = leads.converted_date then opportunities.created_at
                 when {{ to_local_date('contact_records.created_at') }} = leads.converted_date

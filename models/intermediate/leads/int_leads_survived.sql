@@ -137,6 +137,7 @@ select
     has_status_history,
     has_owner_history,
     converted_date,
+    converted_at_raw,
     first_created_at as created_at,
     case when first_sales_ready_at <= as_of_at then first_sales_ready_at else first_created_at end as clock_started_at,
     case when first_mql_at <= as_of_at then first_mql_at end as mql_at,

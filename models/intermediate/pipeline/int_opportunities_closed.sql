@@ -38,7 +38,12 @@ select
     stays.quote_stage_at,
     coalesce(stays.has_quote_stage, false) as has_quote_stage,
     case when opportunities.is_followed then coalesce(stays.stage_changes, 0) end as stage_changes,
-    coalesce(stays.last_entered_at, opportunities.last_stage_change_at, opportunities.created_at) as last_moved_at,
+    -- Where nothing tells of changes, nobody knows for how long there was none.
+    coalesce(
+        stays.last_entered_at,
+        opportunities.last_stage_change_at,
+        case when opportunities.is_followed then opportunities.created_at end
+    ) as last_moved_at,
     opportunities.as_of_at
 from opportunities
 left join stays on opportunities.opportunity_key = stays.opportunity_key

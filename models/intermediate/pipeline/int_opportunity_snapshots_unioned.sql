@@ -21,8 +21,12 @@ with salesforce_snapshots as (
 
 spreadsheet_stages as (
     select
-        source_system || ':' || opportunity_id || ':' || row_number() over (
-            partition by source_system, opportunity_id order by entered_at, _source_row, stage_raw
+        -- Padded, for ids as texts decide between states of one instant.
+        source_system || ':' || opportunity_id || ':' || lpad(
+            cast(
+                row_number() over (partition by source_system, opportunity_id order by entered_at, _source_row, stage_raw) as varchar
+            ),
+            6, '0'
         ) as snapshot_id,
         {{ source_key('source_system', 'opportunity_id') }} as opportunity_key,
         source_system,

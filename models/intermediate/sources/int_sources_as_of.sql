@@ -27,9 +27,17 @@ with stamps as (
     union all
     select source_system, max(created_at) as stamped_at from {{ ref('int_quotes_unioned') }} group by source_system
     union all
-    select source_system, max(greatest(created_at, modified_at, completed_at)) as stamped_at
+    -- When a mapped meeting is to begin a person decided, and where nothing else is told it stands for its creation.
+    select
+        source_system,
+        max(
+            greatest(
+                case when has_creation_time or not is_mapped_meeting then created_at end,
+                modified_at,
+                case when not is_mapped_meeting then completed_at end
+            )
+        ) as stamped_at
     from {{ ref('int_activities_unioned') }}
-    where coalesce(activity_type_mapped, '') <> 'meeting'
     group by source_system
 ),
 

@@ -56,7 +56,8 @@ def response(lead_id: str) -> Response:
     tried = attempts(family_touches(lead_id), start)
     touch = tried[0] if tried else None
     at = touch.at if touch else None
-    calendar = calendar_of(USERS.get(value_at(lead_id, "Owner", at or AS_OF)))
+    owner = value_at(lead_id, "Owner", at or AS_OF)
+    calendar = calendar_of(owner, USERS.get(owner))
     due_at = due(limit(lead_id), calendar, start)
     closed = closing(lead_id) or (None if is_open(lead_id) else AS_OF)
     outcome = outcome_of(touch, due_at, closed)

@@ -101,7 +101,7 @@ def assignments(lead: str) -> list[Fact]:
 
 def due_of_stay(lead: str, run: Run) -> datetime | None:
     """The lead's limit from the beginning of the stay, where that is known, on the owner's calendar."""
-    return due(limit(lead), calendar_of(USERS.get(run.value)), run.since) if HAS_HISTORY else None
+    return due(limit(lead), calendar_of(run.value, USERS.get(run.value)), run.since) if HAS_HISTORY else None
 
 
 def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fact:

@@ -26,15 +26,13 @@ HOURS = seed("calendar_hours")
 DAYS_OFF = {(row["calendar"], row["day_off"]) for row in seed("calendar_days_off")}
 
 
-def calendar_of(user: Row | None) -> str:
-    """The user's own calendar, else that of the user's time zone, else (queue, unknown user) the default."""
-    if user is None:
-        return "default"
+def calendar_of(user_id: str, user: Row | None) -> str:
+    """The calendar that the company gave to a user, else that of the user's time zone, else (unknown) the default."""
     for row in seed("user_calendars"):
-        if full_id(row["user_id"]) == user["Id"] and row["source_system"] in (SYSTEM, "any"):
+        if full_id(row["user_id"]) == user_id and row["source_system"] in (SYSTEM, "any"):
             return row["calendar"]
     for row in seed("calendar_time_zones"):
-        if row["time_zone"] == user["TimeZoneSidKey"]:
+        if user and row["time_zone"] == user["TimeZoneSidKey"]:
             return row["calendar"]
     return "default"
 

@@ -78,7 +78,7 @@ def responses() -> list[Touchpoint]:
 
 def has_answered(lead: str) -> bool:
     """Whether any membership of a lead, its merged records, its duplicates or the contacts they became answered."""
-    records = {*family(lead), *(LEADS[each]["ConvertedContactId"] for each in family(lead))} - {""}
+    records = {*family(lead), *(LEADS[each]["ConvertedContactId"] for each in family(lead))} - {"", *gone()}
     return any(has_responded(member) for record in records for member in by_person().get(record, []))
 
 

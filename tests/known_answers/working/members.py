@@ -92,7 +92,7 @@ def by_person() -> dict[str, list[Row]]:
 
 def campaign(lead: str) -> str | None:
     """The last response up to an hour after the lead's creation, else the earliest membership."""
-    records = {*family(lead), *(LEADS[member]["ConvertedContactId"] for member in family(lead))} - {""}
+    records = {*family(lead), *(LEADS[member]["ConvertedContactId"] for member in family(lead))} - {"", *gone()}
     mine = [row for record in records for row in by_person().get(record, [])]
     answered = [
         (at, row["Id"], row["CampaignId"]) for row in mine if (at := responded_at(row)) and at <= CREATED[lead] + GRACE
