@@ -36,6 +36,9 @@ IS_DAY = f"""({WORKED} and not {IS_ANSWER} and f."follow_up_at" is not null)"""
 DUE_AT = f"""case when {WORKED} then case when {IS_ANSWER} then f."response_due_at" else f."follow_up_at" end end"""
 """When it is due; the beginning of the day where only that is known. Null: nothing is."""
 
+UNTIL = f"""{DUE_AT} + case when {IS_DAY} then interval 1 day else interval 0 day end"""
+"""Until when there is time: what is due on a day is due until its end."""
+
 STATE = f"""case
     when not {WORKED} then '{NOTHING}'
     when {IS_ANSWER} then case when f."response_outcome" = 'overdue' then '{OVERDUE}' else '{AHEAD}' end
@@ -50,8 +53,8 @@ RANK = f"""cast(case {STATE} {" ".join(f"when '{state}' then {rank}" for rank, s
 """Its place in `STATES`: a small number is sorted faster than a word."""
 
 ORDERS = {
-    "urgent": "rank, due_at nulls last, created_at desc nulls last, number",
-    "lately": "rank, epoch(due_at) * (case when rank = 0 then -1 else 1 end) nulls last, created_at desc, number",
+    "urgent": "rank, until_at nulls last, created_at desc nulls last, number",
+    "lately": "rank, epoch(until_at) * (case when rank = 0 then -1 else 1 end) nulls last, created_at desc, number",
     "newest": "created_at desc nulls last, lead_key",
 }
 """The orders of a list: the longest overdue first, or those overdue lately, then what is next; or the newest first."""

@@ -46,6 +46,12 @@ def what_is_due(row: Row, as_of: datetime) -> tuple[str, datetime | None]:
     return (OVERDUE if day_of(row["follow_up_at"]) < day_of(as_of) else AHEAD), row["follow_up_at"]
 
 
+def until(row: Row) -> datetime:
+    """Until when there is time for what a listed lead needs, in UTC: for what is due on a day until its end."""
+    due: datetime = row["due_at"].replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None)
+    return due + timedelta(days=row["is_day"])
+
+
 @pytest.fixture
 def worked_out(warehouse: Path, version: Path) -> list[Row]:
     """Every lead record with its state and what is due, worked out here."""
@@ -53,7 +59,8 @@ def worked_out(warehouse: Path, version: Path) -> list[Row]:
     found = []
     for row in read(version, "fct_leads").to_dicts():
         state, due = what_is_due(row, as_of)
-        found.append({**row, "state": state, "due": due})
+        is_day = due is not None and due == row["follow_up_at"]
+        found.append({**row, "state": state, "due": due, "until": due and due + timedelta(days=is_day)})
     assert {each["state"] for each in found} == {OVERDUE, AHEAD, UNPLANNED, NOTHING}
     return found
 
@@ -105,21 +112,34 @@ def test_a_state_that_does_not_exist_is_named(warehouse: Path) -> None:
 def test_the_longest_overdue_stand_first_over_all_leads(worked_out: list[Row]) -> None:
     places = {OVERDUE: 0, AHEAD: 1, UNPLANNED: 2, NOTHING: 3}
     late = datetime.max
-    expected = sorted(worked_out, key=lambda row: (places[row["state"]], row["due"] or late))
+    expected = sorted(worked_out, key=lambda row: (places[row["state"]], row["until"] or late))
     found = leads.found("", data.EVERYTHING, "", "urgent").to_dicts()
     assert len(found) == leads.MOST_FOUND
     for row, wanted in zip(found, expected, strict=False):
         assert row["due_state"] == wanted["state"]
-        assert row["due_at"].replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None) == wanted["due"]
+        assert until(row) == wanted["until"]
     # The list is cut off at the 200 first of all, not put in order after it was cut off.
     assert max(row["due_at"] for row in found) < max(each["due"] for each in worked_out if each["state"] == OVERDUE)
 
 
 def test_those_overdue_lately_stand_first_where_that_is_asked_for(worked_out: list[Row]) -> None:
-    overdue = sorted((each["due"] for each in worked_out if each["state"] == OVERDUE), reverse=True)
+    overdue = sorted((each["until"] for each in worked_out if each["state"] == OVERDUE), reverse=True)
     found = leads.found("", data.EVERYTHING, "", "lately").to_dicts()
-    shown = [row["due_at"].replace(tzinfo=ZONE).astimezone(UTC).replace(tzinfo=None) for row in found]
-    assert shown == overdue[: leads.MOST_FOUND]
+    assert [until(row) for row in found] == overdue[: leads.MOST_FOUND]
+
+
+def test_what_is_due_on_a_day_comes_after_what_is_due_at_an_hour_of_it(changed: Path) -> None:
+    some = "select lead_key from fct_leads where is_counted and is_open and response_outcome = 'overdue'"
+    by_hour, by_day = read(changed, f"({some} order by lead_key limit 2)")["lead_key"]
+    at_noon, planned = "response_due_at = '2030-05-06 10:00'", "follow_up_at = '2030-05-05 22:00'"
+    change(
+        changed,
+        f"update fct_leads set response_outcome = 'pending', {at_noon} where lead_key = '{by_hour}'",
+        f"update fct_leads set response_outcome = 'met', {planned} where lead_key = '{by_day}'",
+        f"update fct_leads set is_open = false where lead_key not in ('{by_hour}', '{by_day}')",
+    )
+    found = leads.found("", data.EVERYTHING, AHEAD, "urgent")
+    assert found["lead_key"].to_list() == [by_hour, by_day]
 
 
 @pytest.mark.parametrize("state", [OVERDUE, AHEAD, UNPLANNED, NOTHING])
