@@ -17,13 +17,14 @@ from tests.known_answers.comparing import SMALL, Row
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def leadhouse(*arguments: str) -> None:
-    """Run one command of the product; its own words are the failure's."""
+def leadhouse(*arguments: str) -> str:
+    """Run one command of the product; gives what it said, which is also the failure's words."""
     command = "from leadhouse.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", command, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"leadhouse {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
 
 
 def built(warehouse: Path, *options: str, case: Path = SMALL) -> Path:
