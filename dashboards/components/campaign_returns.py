@@ -152,7 +152,7 @@ def money_axis(currency: str) -> alt.Axis:
         "abs(datum.value) >= 1e3 ? format(datum.value / 1e3, '.1~f') + ' k' : format(datum.value, '~f')) + "
         f"{json.dumps(f' {currency}')}"
     )
-    return alt.Axis(title=None, grid=True, tickCount=5, labelExpr=written, labelOverlap="greedy")
+    return alt.Axis(title=None, grid=True, tickCount=5, labelExpr=written, labelOverlap="greedy", labelSeparation=10)
 
 
 def _hover(label: str, beside: str) -> list[alt.Tooltip]:
