@@ -46,7 +46,7 @@ LISTED = f"""
 
     described as (
         select f.*, {due.STATE} as due_state, {due.DUE_AT} as due_at, {due.IS_DAY} as is_day, {due.RANK} as rank,
-            {due.UNTIL} as until_at, found.number, found.found
+            {due.UNTIL} as until_us, found.number, found.found
         from found inner join fct_leads as f on f.rowid = found.number
     ),
 
@@ -79,7 +79,7 @@ def found_leads(path: Path, text: str, where: Filters, state: str = ANY_STATE, o
     """
     relation, clauses, bound = _holding(path, text, where)
     # The list in the order of creation needs neither: the database is spared a pass over what they are made of.
-    further = f"{due.RANK} as rank, {due.UNTIL} as until_at" if state or order != "newest" else "null"
+    further = f"{due.RANK} as rank, {due.UNTIL} as until_us" if state or order != "newest" else "null"
     among = f"rank = {list(due.STATES).index(state)}" if state else "true"
     parts = {"further": further, "among": among, "ordered": due.ORDERS[order], "most": MOST_FOUND}
     sql = LISTED.format(relation=relation, clauses=" and ".join(clauses), **parts)

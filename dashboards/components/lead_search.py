@@ -28,8 +28,8 @@ LISTED_BY = {"urgent": "most urgent", "lately": "most urgent", "newest": "newest
 COUNTING = {ALL: "All records", "true": "Leads that count", "false": "Duplicates and tests"}
 SHOWN = {
     "company": "Company",
-    "person": "Name",
     "urgency": "Urgency",
+    "person": "Name",
     "due_at": "Due",
     "leakage_class_label": "Where it stands",
     "owner_label": "Owner",
