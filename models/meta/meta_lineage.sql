@@ -49,16 +49,15 @@ activities as (
         activities.activity_key as record_key,
         'activity' as entity,
         activities.source_system,
-        activities.source_object,
-        activities.activity_id as record_id,
+        case activities.object_name when 'task' then 'Task' when 'event' then 'Event' else 'activities' end as source_object,
+        substr(activities.activity_key, length(activities.source_system) + 2) as record_id,
         activities.load_id,
         activities.source_file,
         activities.source_row,
         activities.created_at,
-        coalesce(timed.left_out_reason, 'published') as fate,
+        coalesce(activities.left_out_reason, 'published') as fate,
         cast(null as varchar) as survivor_key
-    from {{ ref('int_activities_unioned') }} as activities
-    inner join {{ ref('int_activities_timed') }} as timed on activities.activity_key = timed.activity_key
+    from {{ ref('int_activities_timed') }} as activities
 
 ),
 

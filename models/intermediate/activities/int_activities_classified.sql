@@ -1,20 +1,8 @@
 -- One row per call, e-mail, meeting or note that is not left out (deleted, invitee copy, recurrence master).
 with activities as (
 
-    select * from {{ ref('int_activities_unioned') }}
-
-),
-
-timed as (
-
-    select * from {{ ref('int_activities_timed') }}
-    where left_out_reason is null
-
-),
-
-signed as (
-
     select * from {{ ref('int_activities_signed') }}
+    where left_out_reason is null
 
 ),
 
@@ -61,32 +49,31 @@ activities_joined as (
         coalesce(activities.is_automated_mapped, ruled.is_automated)
         or automated_owners.user_key is not null
         or (ruled.ruled_type = 'email' and automated_creators.user_key is not null) as is_automated,
-        timed.is_completed,
+        activities.is_completed,
         case when replaced_leads.record_key is null then activities.lead_key else replaced_leads.survivor_key end as lead_key,
         case when replaced_contacts.record_key is null then activities.contact_key else replaced_contacts.survivor_key end as contact_key,
-        case when replaced_accounts.record_key is null then activities.account_key else replaced_accounts.survivor_key end as account_key,
         case when opportunities_deleted.opportunity_key is null then activities.opportunity_key end as opportunity_key,
+        replaced_leads.record_key is not null and replaced_leads.survivor_key is null as is_lead_gone,
+        replaced_contacts.record_key is not null and replaced_contacts.survivor_key is null as is_contact_gone,
+        opportunities_deleted.opportunity_key is not null as is_opportunity_gone,
         activities.owner_key,
-        activities.created_by_key,
-        timed.happened_at,
-        timed.precision,
-        timed.due_date,
+        activities.happened_at,
+        activities.precision,
+        activities.due_date,
         activities.has_notes,
         coalesce(flags.has_notes, false) as are_notes_exported,
         activities.created_at
     from activities
-    inner join timed on activities.activity_key = timed.activity_key
-    inner join signed on activities.activity_key = signed.activity_key
     inner join ruled
-        on signed.object_name = ruled.object_name
-        and signed.activity_subtype = ruled.activity_subtype
-        and signed.activity_type = ruled.activity_type
-        and signed.call_type = ruled.call_type
-        and signed.direction = ruled.direction
-        and signed.subject_rules = ruled.subject_rules
-        and signed.has_call_duration = ruled.has_call_duration
-        and signed.has_email_message = ruled.has_email_message
-        and signed.is_incoming_email = ruled.is_incoming_email
+        on activities.object_name = ruled.object_name
+        and activities.activity_subtype = ruled.activity_subtype
+        and activities.activity_type = ruled.activity_type
+        and activities.call_type = ruled.call_type
+        and activities.direction = ruled.direction
+        and activities.subject_rules = ruled.subject_rules
+        and activities.has_call_duration = ruled.has_call_duration
+        and activities.has_email_message = ruled.has_email_message
+        and activities.is_incoming_email = ruled.is_incoming_email
     left join {{ ref('int_flags_exported') }} as flags on activities.source_system = flags.source_system
     left join automated_users as automated_owners on activities.owner_key = automated_owners.user_key
     left join automated_users as automated_creators on activities.created_by_key = automated_creators.user_key
@@ -94,8 +81,6 @@ activities_joined as (
         on activities.lead_key = replaced_leads.record_key and replaced_leads.record_type = 'lead'
     left join replaced as replaced_contacts
         on activities.contact_key = replaced_contacts.record_key and replaced_contacts.record_type = 'contact'
-    left join replaced as replaced_accounts
-        on activities.account_key = replaced_accounts.record_key and replaced_accounts.record_type = 'account'
     left join opportunities_deleted on activities.opportunity_key = opportunities_deleted.opportunity_key
 
 )
@@ -109,13 +94,13 @@ select
     is_attempt_kind and is_completed and not is_automated as is_attempt,
     is_contact_kind and is_completed and not is_automated as is_contact,
     is_completed,
-    not is_completed as is_open,
+    is_lead_gone,
+    is_contact_gone,
+    is_opportunity_gone,
     lead_key,
     contact_key,
-    account_key,
     opportunity_key,
     owner_key,
-    created_by_key,
     happened_at,
     precision,
     due_date,

@@ -14,12 +14,6 @@
     ('fct_campaign_members', 'int_campaign_members_answered', 'lead_key', 'int_leads_survived', 'lead_key', 'lead'),
     ('fct_campaign_members', 'int_campaign_members_answered', 'contact_key', 'int_contacts_unioned', 'contact_key', 'contact'),
 ] %}
-{%- set references_resolved = [
-    ('fct_opportunities', 'int_opportunities_wound_back', 'int_opportunities_progressed', 'opportunity_key', 'account'),
-    ('fct_activities', 'int_activities_unioned', 'int_activities_classified', 'activity_key', 'lead'),
-    ('fct_activities', 'int_activities_unioned', 'int_activities_classified', 'activity_key', 'contact'),
-    ('fct_activities', 'int_activities_unioned', 'int_activities_classified', 'activity_key', 'opportunity'),
-] %}
 {%- for table_name, model, column, target, target_column, noun in references %}
 select
     referring.source_system,
@@ -33,18 +27,25 @@ where referring.{{ column }} is not null and referred.{{ target_column }} is nul
 group by referring.source_system
 union all
 {%- endfor %}
-{%- for table_name, model, resolved_model, key, noun in references_resolved %}
+{%- for noun in ['lead', 'contact', 'opportunity'] %}
 select
-    referring.source_system,
-    '{{ table_name }}' as table_name,
+    source_system,
+    'fct_activities' as table_name,
     '{{ noun }}_gone' as fault,
     'The {{ noun }} was deleted, or merged into one that is not there; the reference is empty.' as description,
     count(*) as occurrences
-from {{ ref(model) }} as referring
-inner join {{ ref(resolved_model) }} as resolved on referring.{{ key }} = resolved.{{ key }}
-where referring.{{ noun }}_key is not null and resolved.{{ noun }}_key is null
-group by referring.source_system
-{%- if not loop.last %}
+from {{ ref('int_activities_classified') }}
+where is_{{ noun }}_gone
+group by source_system
 union all
-{%- endif %}
 {%- endfor %}
+select
+    referring.source_system,
+    'fct_opportunities' as table_name,
+    'account_gone' as fault,
+    'The account was deleted, or merged into one that is not there; the reference is empty.' as description,
+    count(*) as occurrences
+from {{ ref('int_opportunities_wound_back') }} as referring
+inner join {{ ref('int_opportunities_progressed') }} as resolved on referring.opportunity_key = resolved.opportunity_key
+where referring.account_key is not null and resolved.account_key is null
+group by referring.source_system
