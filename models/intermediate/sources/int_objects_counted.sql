@@ -39,13 +39,13 @@ counted as (
         {{ loop.index }} as object_number,
         source_system,
         {{ load }} as load_id,
-        {{ start_of_month(to_local_date(created)) }} as period_month,
+        {{ start_of_local_month(created) }} as period_month,
         count(*) as records,
         min({{ created }}) as first_record_at,
         max(greatest({{ created }}, {{ modified }})) as last_record_at
     from {{ ref(model) }}
     {{ 'where ' ~ condition if condition }}
-    group by source_system, {{ load }}, {{ start_of_month(to_local_date(created)) }}
+    group by source_system, {{ load }}, {{ start_of_local_month(created) }}
     {%- if not loop.last %}
     union all
     {%- endif %}
