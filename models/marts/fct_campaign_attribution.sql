@@ -57,5 +57,7 @@ select
 from credits
 inner join opportunities on credits.opportunity_key = opportunities.opportunity_key
 left join {{ ref('source_categories') }} as categories on credits.channel = categories.source_category
--- Readers look at one model at a time: rows of one that lie together are read in a third of the time.
-order by credits.attribution_model
+left join {{ ref('attribution_models') }} as models on credits.attribution_model = models.attribution_model
+-- Readers look at one model at a time: rows of one that lie together are read in a third of the time. Numbers are put in
+-- order faster than names.
+order by models.sort_order
