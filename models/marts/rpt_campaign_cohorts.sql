@@ -14,10 +14,15 @@ sources as (
 
 ),
 
+leads_counted as (
+
+    select campaign_key, count(*) as leads from {{ ref('fct_leads') }} where is_counted group by campaign_key
+
+),
+
 leads as (
 
     select
-        leads.lead_key,
         leads.source_system,
         leads.campaign_key,
         leads.source_category,
@@ -25,19 +30,23 @@ leads as (
         leads.is_won,
         leads.created_date,
         -- The campaign's leads share its cost, so that a cohort bears what its leads cost.
-        cast(campaigns.cost / count(*) over (partition by leads.campaign_key) as decimal(28, 10)) as cost
+        cast(campaigns.cost / leads_counted.leads as decimal(28, 10)) as cost
     from {{ ref('fct_leads') }} as leads
     left join {{ ref('dim_campaigns') }} as campaigns on leads.campaign_key = campaigns.campaign_key
+    left join leads_counted on leads.campaign_key = leads_counted.campaign_key
     where leads.is_counted
 
 ),
 
 -- A duplicate's deal is its root's: the person came when the root did.
-roots as (
+deals as (
 
-    select duplicates.lead_key, roots.source_category, roots.created_date
-    from {{ ref('fct_leads') }} as duplicates
-    inner join {{ ref('fct_leads') }} as roots
+    select
+        opportunities.opportunity_key, opportunities.is_won, opportunities.is_closed, opportunities.closed_date,
+        roots.source_category, roots.created_date
+    from {{ ref('fct_opportunities') }} as opportunities
+    left join {{ ref('fct_leads') }} as duplicates on opportunities.lead_key = duplicates.lead_key
+    left join {{ ref('fct_leads') }} as roots
         on coalesce(duplicates.duplicate_of_lead_key, duplicates.lead_key) = roots.lead_key
 
 ),
@@ -87,15 +96,14 @@ earned as (
         credits.attribution_model,
         credits.source_system,
         credits.campaign_key,
-        roots.source_category,
-        {{ start_of_month('roots.created_date') }} as cohort_month,
-        case when opportunities.is_won then {{ dbt.datediff('roots.created_date', 'opportunities.closed_date', 'month') }} end as months,
-        case when not opportunities.is_closed then credits.attributed_amount end as attributed_open_amount,
+        deals.source_category,
+        {{ start_of_month('deals.created_date') }} as cohort_month,
+        case when deals.is_won then {{ dbt.datediff('deals.created_date', 'deals.closed_date', 'month') }} end as months,
+        case when not deals.is_closed then credits.attributed_amount end as attributed_open_amount,
         credits.attributed_won_amount
     from {{ ref('fct_campaign_attribution') }} as credits
-    inner join {{ ref('fct_opportunities') }} as opportunities on credits.opportunity_key = opportunities.opportunity_key
-    left join roots on opportunities.lead_key = roots.lead_key
-    where credits.is_in_roi and (opportunities.is_won or not opportunities.is_closed)
+    inner join deals on credits.opportunity_key = deals.opportunity_key
+    where credits.is_in_roi and (deals.is_won or not deals.is_closed)
 
 ),
 
