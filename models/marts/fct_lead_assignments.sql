@@ -38,6 +38,18 @@ leads as (
 
 ),
 
+-- Of leads that came somewhere at an unknown time: those that had one owner only.
+leads_with_one_stay as (
+
+    select stays.lead_key
+    from {{ ref('int_lead_stays_ended') }} as stays
+    inner join {{ ref('int_leads_rolled_up') }} as rolled_up on stays.lead_key = rolled_up.lead_key
+    where (rolled_up.is_qualified and rolled_up.qualified_at is null) or (rolled_up.is_converted and rolled_up.converted_at is null)
+    group by stays.lead_key
+    having count(*) = 1
+
+),
+
 -- An owner since an unknown time: what the lead reached before the next owner, or at an unknown time, it reached there.
 -- What it reached at an unknown time belongs to a known stay only if there was no other.
 stays_joined as (
@@ -58,14 +70,14 @@ stays_joined as (
         case
             when stays.assigned_at is null
                 then leads.is_qualified and coalesce(stays.end_reason <> 'reassigned' or leads.qualified_at < stays.released_at, true)
-            when leads.qualified_at is null then leads.is_qualified and count(*) over (partition by stays.lead_key) = 1
+            when leads.qualified_at is null then leads.is_qualified and leads_with_one_stay.lead_key is not null
             else leads.qualified_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.qualified_at = stays.released_at)
         end as is_qualified,
         case
             when stays.assigned_at is null
                 then leads.is_converted and coalesce(stays.end_reason <> 'reassigned' or leads.converted_at < stays.released_at, true)
-            when leads.converted_at is null then leads.is_converted and count(*) over (partition by stays.lead_key) = 1
+            when leads.converted_at is null then leads.is_converted and leads_with_one_stay.lead_key is not null
             else leads.converted_at between stays.assigned_at and coalesce(stays.released_at, leads.as_of_at)
                 and not (stays.end_reason = 'reassigned' and leads.converted_at = stays.released_at)
         end as is_converted,
@@ -83,6 +95,7 @@ stays_joined as (
         end as is_due
     from stays
     inner join leads on stays.lead_key = leads.lead_key
+    left join leads_with_one_stay on stays.lead_key = leads_with_one_stay.lead_key
 
 ),
 
