@@ -17,10 +17,10 @@ recorded as (
 )
 
 select
-    clocks.lead_key,
+    clocks.clock_key as lead_key,
     labelled.temperature_at_start,
     clocks.calendar,
-    clocks.limit_unit,
+    limited.limit_unit,
     case
         when converted.converted_at is null then null
         when converted.converted_at = recorded.converted_at then 'history'
@@ -28,12 +28,13 @@ select
         when converted.converted_at = contacts.created_at then 'contact'
         else 'record'
     end as converted_at_source,
-    clocks.limit_value,
-    clocks.applies as limit_applies
-from {{ ref('int_response_clocks') }} as clocks
-inner join {{ ref('int_leads_labelled') }} as labelled on clocks.lead_key = labelled.lead_key
-inner join converted on clocks.lead_key = converted.lead_key
-left join recorded on clocks.lead_key = recorded.lead_key
+    limited.limit_value,
+    limited.applies as limit_applies
+from {{ ref('int_response_clocks_due') }} as clocks
+inner join {{ ref('int_leads_limited') }} as limited on clocks.clock_key = limited.lead_key
+inner join {{ ref('int_leads_labelled') }} as labelled on clocks.clock_key = labelled.lead_key
+inner join converted on clocks.clock_key = converted.lead_key
+left join recorded on clocks.clock_key = recorded.lead_key
 left join {{ ref('int_opportunities_unioned') }} as opportunities
     on converted.opportunity_key = opportunities.opportunity_key
 left join {{ ref('int_contacts_unioned') }} as contacts on converted.contact_key = contacts.contact_key
