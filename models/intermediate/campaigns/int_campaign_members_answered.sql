@@ -54,6 +54,7 @@ translations as (
 
 ),
 
+-- What a system writes is looked for as it is written before it is taken for one of our own words.
 labels_mapped as (
 
     select
@@ -68,6 +69,7 @@ labels_mapped as (
     qualify row_number() over (
         partition by labels.source_system, labels.campaign_type, labels.status_raw
         order by
+            case when translations.value is null and lower(trim(labels.status_raw)) = lower(trim(statuses.status_raw)) then 1 else 2 end,
             case when statuses.campaign_type = 'any' then 2 else 1 end,
             case when lower(trim(coalesce(translations.value, labels.status_raw))) = lower(trim(statuses.status_raw)) then 1 else 2 end,
             statuses.status_raw

@@ -21,7 +21,7 @@ select
     opportunities.is_closed,
     opportunities.is_won,
     opportunities.is_lost,
-    opportunities.is_followed,
+    opportunities.is_close_date_followed,
     opportunities.created_at,
     -- What the record says of its closing is nearer to it than the export that first shows it closed.
     case

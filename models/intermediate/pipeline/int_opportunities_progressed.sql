@@ -94,7 +94,7 @@ select
         when opportunities.probability_raw between 0 and 1 then opportunities.probability_raw
         else cast(closings.default_probability as double)
     end as probability,
-    case when closings.is_followed then coalesce(pushed.close_date_pushes, 0) end as close_date_pushes,
+    case when closings.is_close_date_followed then coalesce(pushed.close_date_pushes, 0) end as close_date_pushes,
     closings.stage_changes,
     opportunities.is_deleted,
     coalesce(opportunities.probability_raw not between 0 and 1, false) as has_impossible_probability,

@@ -34,13 +34,15 @@ opportunities_mapped as (
         opportunities.close_date,
         opportunities.created_at,
         opportunities.has_history_exported,
-        opportunities.is_followed,
+        opportunities.is_followed or coalesce(tracked.has_stages, false) as is_followed,
+        opportunities.is_followed or coalesce(tracked.has_close_dates, false) as is_close_date_followed,
         opportunities.as_of_at,
         case when opportunities.stage_raw is not null then coalesce(labels.value, 'unmapped') end as stage
     from opportunities
     left join labels
         on opportunities.source_system = labels.source_system
         and opportunities.stage_raw = labels.raw_value
+    left join {{ ref('int_opportunity_fields_tracked') }} as tracked on opportunities.source_system = tracked.source_system
 
 ),
 
@@ -68,6 +70,7 @@ select
     default_probability,
     has_history_exported,
     is_followed,
+    is_close_date_followed,
     is_closed_by_record or is_won as is_closed,
     is_won,
     is_closed_by_record and not is_won as is_lost,
