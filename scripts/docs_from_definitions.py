@@ -10,6 +10,7 @@ Reads `seeds/*.csv`, which are published as `dim_metrics` and `definitions.*`, a
     <!-- metrics: sla_met_rate, ... -->    a table of these metrics, with links to the above
     <!-- definition: response_slas -->     what a definition is for, its columns and the rows that it comes with
     <!-- tables -->                        every published table with its columns
+    <!-- custom_fields -->                 the names by which a company's own Salesforce fields are recognised
 
 Refuses a comment that names what does not exist, and one without its end.
 """
@@ -26,8 +27,10 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-OPENING = re.compile(r"^<!-- (metrics|definition|tables)\b", re.M)
-BLOCK = re.compile(r"^(<!-- (metrics|definition|tables)(?:: ([\w, ]+))? -->)$.*?^(<!-- end -->)$", re.M | re.S)
+OPENING = re.compile(r"^<!-- (metrics|definition|tables|custom_fields)\b", re.M)
+BLOCK = re.compile(
+    r"^(<!-- (metrics|definition|tables|custom_fields)(?:: ([\w, ]+))? -->)$.*?^(<!-- end -->)$", re.M | re.S
+)
 METRICS_PAGE = "definitions/metrics.md"
 BETTER = {"up": "more is better", "down": "less is better", "none": "neither more nor less is better"}
 ORDER = ("fct", "dim", "rpt", "meta")
@@ -155,6 +158,20 @@ def _tables(_: list[str], __: str) -> str:
     )
 
 
+def _custom_fields(_: list[str], __: str) -> str:
+    path = ROOT / "models" / "staging" / "salesforce" / "_sources.yml"
+    found: dict[tuple[str, str], list[str]] = {}
+    for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+        for table in source["tables"]:
+            for column in table.get("columns", ()):
+                meta = column.get("config", column).get("meta", {})
+                if column["name"].endswith("__c"):
+                    field = meta.get("candidate_for", "").replace("_", " ") or meta["label"]
+                    found.setdefault((table["config"]["meta"]["object"], field), []).append(f"`{column['name']}`")
+    rows = [(each, field, ", ".join(names)) for (each, field), names in found.items()]
+    return _table(("object", "what it tells", "the first filled of"), rows)
+
+
 def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
@@ -172,6 +189,7 @@ WRITERS: dict[str, Callable[[list[str], str], str]] = {
     "metrics": _metrics,
     "definition": _definition,
     "tables": _tables,
+    "custom_fields": _custom_fields,
 }
 
 if __name__ == "__main__":
