@@ -78,7 +78,7 @@ def _asked_by(page: str) -> list[Query]:
 def _of_one_lead() -> list[Query]:
     """Return what is asked when somebody searches, and opens a lead: one that was won has the most to tell."""
     key = data.records("customer_rate", ("lead_key",), part="hits", most=1)["lead_key"][0]
-    found = [("found_leads", (text, Filters(), "", "urgent")) for text in SEARCHED]
+    found = [("found_leads", (text, Filters(), "", "lately")) for text in SEARCHED]
     counted = [("lead_states", (text, Filters())) for text in SEARCHED]
     return [*found, *counted, *((question, (key,)) for question in TIMELINES)]
 

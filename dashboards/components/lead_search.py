@@ -21,7 +21,7 @@ from dashboards.components.lead_states import ALL, Kept
 from dashboards.components.record_columns import formats_of
 from dashboards.due import OVERDUE, STATES, UNPLANNED
 
-ORDERS = {"urgent": "Longest overdue first", "lately": "Lately overdue first", "newest": "Newest first"}
+ORDERS = {"lately": "Lately overdue first", "urgent": "Longest overdue first", "newest": "Newest first"}
 LISTED_BY = {"urgent": "most urgent", "lately": "most urgent", "newest": "newest"}
 """What the leads listed first are, by the order."""
 
@@ -67,7 +67,7 @@ def narrowed(view: View) -> tuple[View, str]:
     with st.container(horizontal=True, key="choices", vertical_alignment="bottom", gap="small"):
         status = choice("status", "status", {ALL: "All statuses", **_values("status")}, ALL, "Status")
         counts = choice("counts", "choice", COUNTING, ALL, "Records")
-        order = choice("order", "order", ORDERS, "urgent", "Order")
+        order = choice("order", "order", ORDERS, "lately", "Order")
     if status != ALL:
         view = view.narrowed(lambda where: where.only("status", status))
     return (view if counts == ALL else view.narrowed(lambda where: where.only("is_counted", counts))), order
