@@ -178,7 +178,7 @@ def test_how_long_a_step_is_overdue_is_said(worked_out: list[Row], version: Path
 def test_what_is_planned_for_a_day_is_due_until_its_end(worked_out: list[Row]) -> None:
     planned = [each for each in worked_out if each["leakage_class"] == "overdue_follow_up"]
     days = sorted(day_of(each["due"]) for each in planned)[: leads.MOST_FOUND]
-    shown = opened("leads", **{"class": "overdue_follow_up"}).dataframe[0].value["Due"]
+    shown = opened("leads", **{"class": "overdue_follow_up", "order": "urgent"}).dataframe[0].value["Due"]
     assert [each.date() for each in shown] == days
     assert {f"{each:%H:%M}" for each in shown} == {"23:59"}
 
