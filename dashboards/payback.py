@@ -78,25 +78,30 @@ def by_source(where: Filters) -> pl.DataFrame:
     """Return what leads of campaigns cost and brought by their own source, of the leads created in the period.
 
     Returns:
-        One row per source, the largest won first: `label`, `leads`, `qualified_leads`, `customers`, `cost`, `won`,
-        `pipeline`, `roi`, `per_lead`, `per_qualified_lead`, `per_customer`; those of cost over leads with a known one.
+        One row per source, the largest won first: `label`; over campaigns with a known cost `cost`, `won`, `roi`,
+        `leads`, `per_lead`, `qualified_leads`, `per_qualified_lead`, `customers`, `per_customer` (null: there is none);
+        over the others `unpriced_won`, `unpriced_leads`; over all `pipeline`.
     """
     found = data.ask("cohorts", where)
-    known = pl.col("has_cost")
+    known = pl.col("has_cost").any()
 
     def priced(column: str) -> pl.Expr:
-        return pl.col(column).filter(known).sum()
+        return pl.when(known).then(pl.col(column).filter("has_cost").sum())
 
-    def over(above: pl.Expr, below: pl.Expr) -> pl.Expr:
-        return pl.when(below > 0).then(above / below)
+    def each(column: str) -> pl.Expr:
+        return pl.when(pl.col("cost") > 0, pl.col(column) > 0).then(pl.col("cost") / pl.col(column))
 
-    cost = priced("cost")
     summed = found.group_by("source_category", label="source_category_label").agg(
-        *(pl.col(each).sum() for each in ("leads", "qualified_leads", "customers", "won", "pipeline")),
-        cost=pl.when(cost > 0).then(cost),
-        roi=over(priced("won") - cost, cost),
-        per_lead=pl.when(cost > 0).then(over(cost, priced("leads"))),
-        per_qualified_lead=pl.when(cost > 0).then(over(cost, priced("qualified_leads"))),
-        per_customer=pl.when(cost > 0).then(over(cost, priced("customers"))),
+        *(priced(column).alias(column) for column in ("cost", "won", "leads", "qualified_leads", "customers")),
+        pl.col("pipeline").sum(),
+        unpriced_won=pl.col("won").filter(~pl.col("has_cost")).sum(),
+        unpriced_leads=pl.col("leads").filter(~pl.col("has_cost")).sum(),
     )
-    return summed.sort("won", "label", descending=[True, False])
+    returned = summed.with_columns(
+        roi=pl.when(pl.col("cost") > 0).then((pl.col("won") - pl.col("cost")) / pl.col("cost")),
+        per_lead=each("leads"),
+        per_qualified_lead=each("qualified_leads"),
+        per_customer=each("customers"),
+    )
+    order = pl.col("won").fill_null(0) + pl.col("unpriced_won")
+    return returned.sort(order, "label", descending=[True, False])

@@ -23,19 +23,23 @@ MOST_COHORTS = 18
 """Months of leads in the picture, the latest; the table has them all."""
 
 SOURCES = {
-    "label": "Source",
+    "label": "Source of the lead",
     "cost": "Cost",
-    "won": "Won",
+    "won": "Won by its leads",
     "roi": "ROI",
     "leads": "Leads",
     "per_lead": "lead",
     "qualified_leads": "Qualified",
-    "per_qualified_lead": "qualified",
     "customers": "Leads won",
-    "per_customer": "lead won",
+    "unpriced_won": "Won, no cost known",
+    "unpriced_leads": "Leads, no cost known",
     "pipeline": "Open pipeline",
+    "per_qualified_lead": "qualified",
+    "per_customer": "lead won",
 }
-MONEY = ("cost", "won", "pipeline")
+"""The figures in their order: what the return is made of, then what a lead cost, then what has no known cost."""
+
+MONEY = ("cost", "won", "pipeline", "unpriced_won")
 
 
 def payback_by_month(view: View) -> None:
@@ -101,7 +105,7 @@ def costs_by_source(view: View) -> None:
     table = found.with_columns(pl.col("roi") * 100).select(pl.col(each).alias(name) for each, name in names.items())
     table = table.with_columns(pl.col(pl.Float64).round(0).cast(pl.Int64))
     formats, hidden = fitted(table, formats_of(table))
-    st.subheader("And by the source of the lead?", anchor=False)
+    st.subheader("And what did the leads of each source cost and win?", anchor=False)
     st.dataframe(
         table,
         hide_index=True,
@@ -111,10 +115,9 @@ def costs_by_source(view: View) -> None:
     )
     st.caption(
         "Leads of campaigns, created in the months that begin in the period, by their own source, whatever touched "
-        "them since; each bears an equal share of its campaign's cost. No lead: campaigns that brought none. ROI and "
-        "costs of a lead are over campaigns with a known cost, Leads, Won and Open pipeline over all: so ROI is not to "
-        "be worked out from this row. The programmes below count since the beginning, so their ROI is another."
-        f"{more_columns(hidden)}"
+        "them since. Each bears an equal share of its campaign's cost. All but the columns without a known cost and "
+        "the open pipeline are of campaigns with a known cost, so a row can be worked out. No lead: campaigns that "
+        f"brought none.{more_columns(hidden)}"
     )
 
 

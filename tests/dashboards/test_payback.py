@@ -12,6 +12,7 @@ from dashboards import data, payback, ways
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened
 
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 
@@ -60,10 +61,11 @@ def test_a_month_that_has_not_passed_is_not_there_and_one_not_paid_back_says_so(
     assert february["paid_back"].to_list() == [None] * 4
 
 
-def test_a_source_s_unit_costs_leave_out_leads_whose_campaign_has_no_known_cost(by_hand: Path) -> None:
+def test_a_source_s_row_can_be_worked_out_and_tells_apart_what_has_no_known_cost(by_hand: Path) -> None:
     row = payback.by_source(ways.under(Filters(), "linear")).row(0, named=True)
-    assert (row["label"], row["leads"], row["cost"]) == ("Web", 11, 150)
-    assert row["won"] == pytest.approx(20 + 60 + 90 + 999)
+    # By hand: 4 leads for 100 and 1 for 50, which won 0 + 60 + 90 and 20; 6 more of no known cost won 999.
+    assert (row["label"], row["leads"], row["cost"], row["won"]) == ("Web", 5, 150, 170)
+    assert (row["unpriced_leads"], row["unpriced_won"]) == (6, 999)
     assert row["per_lead"] == pytest.approx(150 / 5)
     assert row["roi"] == pytest.approx((170 - 150) / 150)
     assert row["per_customer"] is None
@@ -72,8 +74,19 @@ def test_a_source_s_unit_costs_leave_out_leads_whose_campaign_has_no_known_cost(
 def test_a_source_without_any_known_cost_is_blank_not_zero(by_hand: Path) -> None:
     change(by_hand, "delete from rpt_campaign_cohorts where cost is not null or attributed_won_amount <> 999")
     row = payback.by_source(ways.under(Filters(), "linear")).row(0, named=True)
-    assert (row["cost"], row["roi"], row["per_lead"]) == (None, None, None)
+    assert [row[each] for each in ("cost", "won", "roi", "leads", "per_lead")] == [None] * 5
+    assert (row["unpriced_leads"], row["unpriced_won"]) == (6, 999)
     assert payback.payback(ways.under(Filters(), "linear")).height == 0
+
+
+def test_every_return_and_cost_of_a_lead_follows_from_its_row_on_the_page(warehouse: Path) -> None:
+    tables = [each.value for each in opened("campaigns", period="all").dataframe]
+    table = next(each for each in tables if "Source of the lead" in each.columns).dropna(subset=["Cost (EUR)"])
+    assert len(table) > 3
+    for _, row in table.iterrows():
+        cost, won, leads = (float(row[each]) for each in ("Cost (EUR)", "Won by its leads (EUR)", "Leads"))
+        assert row["ROI (%)"] == pytest.approx((won - cost) / cost * 100, abs=0.6)
+        assert not leads or row["EUR per lead"] == pytest.approx(cost / leads, abs=0.6)
 
 
 def test_the_period_keeps_the_months_of_the_leads(by_hand: Path) -> None:
@@ -89,8 +102,9 @@ def test_sources_add_up_to_the_cohorts_of_campaigns(version: Path, model: str) -
         pl.col("cohort_month").is_not_null(),
     )
     found = payback.by_source(ways.under(Filters(), model))
-    for column, named in (("leads", "leads"), ("won", "attributed_won_amount"), ("cost", "cost")):
-        assert found[column].sum() == pytest.approx(float(rows[named].sum()))
+    assert found["cost"].sum() == pytest.approx(float(rows["cost"].sum()))
+    for column, named in (("leads", "leads"), ("won", "attributed_won_amount")):
+        assert found[column].sum() + found[f"unpriced_{column}"].sum() == pytest.approx(float(rows[named].sum()))
 
 
 def test_without_a_model_the_cohorts_are_read_under_the_usual_one(version: Path) -> None:
