@@ -49,9 +49,9 @@ CREDITED = {"attributed_opportunities": "credited deals", "attributed_customers"
 COUNTED = {
     "leads_created": "without duplicates and tests",
     "overdue_now": "open, past their limit, nobody tried",
-    "leads_neglected": "open, and nobody works on them",
-    "leads_dropped": "closed, and nobody said why or went on",
-    "leads_lost": "worked, then decided against us",
+    "leads_neglected": "open, and nothing is planned, or what was due has passed",
+    "leads_dropped": "closed without a reason, or converted without a deal",
+    "leads_lost": "closed with a reason: disqualified, or their deal lost",
     "opportunities_lost": "of deals closed",
     "amount_lost": "in deals closed as lost, from a lead or not",
     "never_real_opportunities": "duplicates, errors and tests, left out",

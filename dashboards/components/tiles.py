@@ -5,6 +5,7 @@ Reads `data` and dim_metrics; the chosen tile is `show` in the URL.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,11 +46,15 @@ class Tile:
         metric: its name in dim_metrics.
         part: the records behind it: `measured`, all in its n, or `hits`.
         compared: whether a change against the period before means something.
+        more: says what else belongs to the number, in a line under what it is a part of.
+        after: draws what follows the way to the records.
     """
 
     metric: str
     part: str = "measured"
     compared: bool = True
+    more: Callable[[View], str] | None = None
+    after: Callable[[View], None] | None = None
 
 
 def tiles(shown: list[Tile], view: View, default: str) -> Tile:
@@ -84,6 +89,8 @@ def _tile(tile: Tile, view: View) -> None:
         help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
     )
     base = base_words(asked, now, currency)
+    if tile.more and not missing:
+        base = LINE.join(filter(None, (base, tile.more(view))))
     st.caption(_under(base, against, now, target_words(tile.metric, view.where)))
     st.button(
         _records_label(tile, now, asked.fact, view.where),
@@ -93,6 +100,8 @@ def _tile(tile: Tile, view: View) -> None:
         args=(tile.metric,),
         help="List these records below.",
     )
+    if tile.after:
+        tile.after(view)
 
 
 def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
