@@ -18,6 +18,9 @@ from dashboards.statistics import CENSORED, COMPETING, EVENT, aalen_johansen, co
 CURVE_STEPS_PER_LOG = 25
 """Points drawn of a curve per e-fold of time; quantiles are taken from the exact curve."""
 
+READ_AT = (3600, 86400)
+"""Seconds at which figures are read off a curve: its last point up to each of them is never thinned out."""
+
 SECONDS_OF = {"minutes": 60, "hours": 3600, "days": 86400}
 """Seconds of the units that a time is given in."""
 
@@ -83,5 +86,7 @@ def curve_of(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.D
     counts = incidence_counts(path, asked, EVENTS[asked.fact, str(asked.event_column)], by, where)
     curve = aalen_johansen(counts.drop_nulls("seconds"), by)
     drawn = curve.with_columns(step=(pl.col("seconds").clip(1).log() * CURVE_STEPS_PER_LOG).round())
-    thinned = drawn.group_by(*by, "step", maintain_order=True).last().with_columns(minutes=pl.col("seconds") / 60)
+    drawn = drawn.with_columns(read=pl.sum_horizontal(pl.col("seconds") > each for each in READ_AT))
+    thinned = drawn.group_by(*by, "step", "read", maintain_order=True).last()
+    thinned = thinned.with_columns(minutes=pl.col("seconds") / 60)
     return labelled(path, thinned.select(*by, "minutes", "incidence", "low", "high", "n", "at_risk"), by)

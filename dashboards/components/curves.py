@@ -27,7 +27,7 @@ FEWEST_IN_A_CURVE = 20
 
 def _time_axis(minutes: list[int]) -> alt.Axis:
     names = " : ".join(f"datum.value == {each} ? '{TIMES[each]}'" for each in minutes)
-    return alt.Axis(values=minutes, labelExpr=f"{names} : ''", grid=False, title="time since the lead came in")
+    return alt.Axis(values=minutes, labelExpr=f"{names} : ''", grid=False, title="time since sales had the lead")
 
 
 def _time_scale() -> alt.Scale:
@@ -77,7 +77,7 @@ def _never(curve: pl.DataFrame, goes_on: bool) -> alt.Chart:
     shown = colours()
     last = float(curve["incidence"][-1])
     until = f" within {TIMES[CURVE_ENDS]}" if goes_on else ""
-    text = f"never answered{until}: {percent(1 - last)}"
+    text = f"not answered{until}: {percent(1 - last)}"
     gap = pl.DataFrame([{"minutes": CURVE_ENDS, "incidence": min(0.985, last + (1 - last) / 2 + 0.01), "text": text}])
     return (
         alt.Chart(gap)

@@ -16,6 +16,7 @@ from lifelines import KaplanMeierFitter
 from statsmodels.duration.survfunc import CumIncidenceRight
 
 from dashboards import data
+from dashboards.components.curves import _marked_times
 from dashboards.events import EVENTS
 from dashboards.filters import Filters
 from dashboards.incidence import incidence_counts
@@ -80,6 +81,19 @@ def test_every_point_drawn_lies_on_the_independent_curve(version: Path, event: s
         assert incidence == pytest.approx(theirs.cinc[0][place], abs=1e-9)
         half = 1.959963984540054 * theirs.cinc_se[0][place]
         assert (low, high) == pytest.approx((max(0, incidence - half), min(1, incidence + half)), abs=1e-9)
+
+
+@pytest.mark.parametrize("source", [None, "web", "event", "partner"])
+def test_the_shares_written_at_the_curve_are_those_within_the_hour_and_the_day(
+    version: Path, source: str | None
+) -> None:
+    times, ends = ages(version, "response", f"source_category = '{source}'" if source else "true")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        known = CumIncidenceRight(times, ends)
+    where = Filters().only("source_category", source) if source else Filters()
+    marked = _marked_times(data.cumulative_incidence((), where), [60, 1440])
+    for minutes, share in marked.select("minutes", "incidence").iter_rows():
+        assert share == pytest.approx(known.cinc[0][known.times <= minutes * 60][-1], abs=1e-9)
 
 
 def test_groups_have_the_curves_that_they_have_alone(version: Path) -> None:
