@@ -28,8 +28,11 @@ WHOLES = {
 }
 """What rates of rows are shares of, by fact and denominator."""
 
-MATURE = "leads received, mature"
+MATURE = "leads received, old enough to judge"
 """What rates of owners are shares of that look only at leads old enough to be judged."""
+
+UNKNOWN = " ({} left out: their deal was not exported)"
+"""Why rates of wins are of fewer leads than were created."""
 
 AMOUNTS = {
     ("fct_opportunities", "amount"): "closed",
@@ -53,6 +56,7 @@ COUNTED = {
     "leads_dropped": "closed without a reason, or converted without a deal",
     "leads_lost": "closed with a reason: disqualified, or their deal lost",
     "opportunities_lost": "of deals closed",
+    "amount_won": "in deals closed in these days, from a lead or not",
     "amount_lost": "in deals closed as lost, from a lead or not",
     "never_real_opportunities": "duplicates, errors and tests, left out",
     "attributed_won": "of deals won",
@@ -72,17 +76,19 @@ def whole_of(asked: Metric) -> str | None:
     return MATURE if asked.is_of_mature else WHOLES.get((asked.fact, asked.denominator_column))
 
 
-def base_words(asked: Metric, found: Mapping[str, Any], currency: str) -> str:
+def base_words(asked: Metric, found: Mapping[str, Any], currency: str, unknown: int = 0) -> str:
     """Return what stands under a number: `of 1,552 leads created`; nothing where its label says it all.
 
     Args:
         found: the row of `data.metric`.
+        unknown: rows of which nobody knows whether they were won, and that are therefore in no rate of wins.
     """
     hits, of, n = found["hits"], found["of"], found["n"]
     if not n:
         return ""
     if asked.is_share:
-        return _of_money(asked, hits, of, currency) or KINDS.get(asked.metric, "") + _of_rows(asked, of)
+        of_rows = KINDS.get(asked.metric, "") + _of_rows(asked, of)
+        return _of_money(asked, hits, of, currency) or of_rows + (UNKNOWN.format(count(unknown)) if unknown else "")
     if asked.measure_type in ("return", "ratio"):
         return _against_cost(asked, hits, of, currency)
     if asked.event_column in EVENTS:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import streamlit as st
 
 from dashboards import data
+from dashboards.catalogue import Metric
 from dashboards.components.bases import base_words
 from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import SPACE, change, count, in_unit, percent, rate
+from dashboards.components.formats import SPACE, count, in_unit, percent, rate
 from dashboards.components.goal_words import target_words
+from dashboards.components.tile_changes import Change, change_of
 from dashboards.filters import Filters
-from dashboards.statistics import may_be_chance
 
 NOUNS = {
     "fct_leads": "leads",
@@ -31,11 +31,11 @@ NOUNS = {
 }
 """What the rows of a fact are called."""
 
+ROWS_OF = {"fct_leads": "leads_created", "fct_lead_assignments": "leads_received"}
+"""The metrics that count all rows of the facts that have rates of wins."""
+
 LINE = "  \n"
 """A new line in Markdown."""
-
-COLOURS: dict[str | None, Literal["normal", "inverse"]] = {"good": "normal", "bad": "inverse"}
-"""How a rise is painted, by what it is."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +79,20 @@ def _tile(tile: Tile, view: View) -> None:
     now = data.metric(tile.metric, (), view.where).row(0, named=True)
     value = now["value"]
     written = rate(value, now["hits"], now["of"]) if asked.is_share else in_unit(value, asked, currency)
-    moved, against, is_chance = _change(tile, view.compared, now) if tile.compared else (None, "", False)
+    beside = change_of(tile.metric, view.where, view.compared, now) if tile.compared else Change()
     missing = None if value else data.absence(tile.metric, view.where)
+    compared = f"\n\nCompared with {view.before}." if beside.moved else ""
     st.metric(
         asked.label,
         missing or written,
-        moved,
-        delta_color="off" if is_chance else COLOURS.get(asked.rise_is, "off"),
-        help=f"{asked.description}\n\n*{asked.formula}*" + (f"\n\nCompared with {view.before}." if moved else ""),
+        beside.moved,
+        delta_color=beside.colour,
+        help=f"{asked.description}\n\n*{asked.formula}*" + compared,
     )
-    base = base_words(asked, now, currency)
+    base = base_words(asked, now, currency, _wins_unknown(asked, view.where))
     if tile.more and not missing:
         base = LINE.join(filter(None, (base, tile.more(view))))
-    st.caption(_under(base, against, now, target_words(tile.metric, view.where)))
+    st.caption(_under(base, beside.words, now, target_words(tile.metric, view.where)))
     st.button(
         _records_label(tile, now, asked.fact, view.where),
         key=f"show_{tile.metric}",
@@ -110,29 +111,19 @@ def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters)
     return f"{count(listed)}{SPACE}{NOUNS[fact]} →"
 
 
+def _wins_unknown(asked: Metric, where: Filters) -> int:
+    """Return how many rows a rate of wins leaves out because nobody knows whether they were won."""
+    if asked.denominator_column != "is_win_known":
+        return 0
+    judged = data.judged(asked.metric, where).only("is_win_known", "false")
+    return data.number_of_records(ROWS_OF[asked.fact], judged)
+
+
 def _under(base: str, against: str, now: dict[str, float], target: str) -> str:
     """Return the lines under a number: what it is a part of; what it is against; what was to be reached."""
     reached = now.get("reached")
     ever = "" if reached is None or now["value"] is not None else f"{percent(reached)} answered at all"
     return LINE.join(words for words in (base, against, ever, target) if words) or SPACE
-
-
-def _change(tile: Tile, before: Filters | None, now: dict[str, Any]) -> tuple[str | None, str, bool]:
-    """Return the change against the period before, the words for that, and whether it may be chance."""
-    if before is None:
-        return None, "", False
-    asked, currency = data.definition(tile.metric), data.currency()
-    earlier = data.metric(tile.metric, (), before).row(0, named=True)
-    if not earlier["n"]:
-        return None, "", False
-    then = data.absence(tile.metric, before) if earlier["value"] is None else in_unit(earlier["value"], asked, currency)
-    time = ", older, so more decided" if asked.grows_with_time or asked.lengthens_with_time else ""
-    moved = change(now["value"], earlier["value"], asked, currency)
-    # Of shares of money and of other periods' older leads no test tells anything.
-    numbers = [each[part] for each in (now, earlier) for part in ("hits", "of")]
-    is_told = asked.is_share and not time and now["of"] == now["n"] and earlier["of"] == earlier["n"]
-    is_chance = moved is not None and is_told and may_be_chance(*map(float, numbers))
-    return moved, f"vs {then}{time}{', may be chance' if is_chance else ''}", is_chance
 
 
 def _show(metric: str) -> None:

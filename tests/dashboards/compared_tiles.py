@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from dashboards import data
+from dashboards.catalogue import Metric
 from dashboards.components.formats import as_shown, in_unit, points
 from dashboards.components.tiles import Tile
 from dashboards.published import current_path
@@ -108,6 +109,14 @@ def _check_page(
         now, then = (tables.figure(tile.metric, each) for each in at)
         delta, words = found[tile.metric]
         metric, currency = data.definition(tile.metric), data.currency()
+        if _is_of_other_age(metric):
+            report.same("no change of other ages", (delta, words), ("", ""), about)
+            continue
+        old, old_then = (tables.figure(tile.metric, each, FIGURES[tile.metric].times is not None) for each in at)
+        if then.n and FIGURES[tile.metric].kind == "rate" and old.n < now.n:
+            now, then = old, old_then
+            if not now.n:
+                then = old
         if not then.n:
             report.same("nothing before", (delta, words), ("", ""), about)
         elif then.value is None:
@@ -116,6 +125,12 @@ def _check_page(
         else:
             report.same("figure before", words, in_unit(then.value, metric, currency), about)
             report.same("change", delta, "" if now.value is None else _moved(now.value, then.value, metric), about)
+
+
+def _is_of_other_age(metric: Metric) -> bool:
+    """Whether an earlier period has had more time, and no age is known at which that is made up."""
+    follows_campaigns = metric.date_column == "started_date" and metric.metric != "campaign_cost"
+    return follows_campaigns or metric.metric == "median_days_to_win"
 
 
 def _within(selection: Selection, days: Days) -> Selection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,7 @@ from dashboards.components.bases import base_words, whole_of
 from dashboards.components.charts import dots
 from dashboards.components.formats import SPACE
 from dashboards.components.limit_words import in_time_words
+from tests.dashboards.conftest import change
 from tests.dashboards.test_pages import opened
 
 LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float64, "limit_unit": pl.String}
@@ -25,7 +27,7 @@ LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float
         ("customer_rate", 1, 3, "of leads created"),  # above it stands: 1 of 3
         ("qualification_rate", 304, 1552, "of 1,552 leads created"),
         ("sla_met_rate", 195, 355, "of 355 leads due an answer"),
-        ("rep_won_rate", 21, 690, "of 690 leads received, mature"),
+        ("rep_won_rate", 21, 690, "of 690 leads received, old enough to judge"),
         ("rep_sla_met_rate", 813, 1441, "of 1,441 leads received and due"),
         ("win_rate", 63, 220, "of 220 deals closed"),
         ("lost_reason_given_rate", 100, 157, "of 157 deals lost"),
@@ -39,7 +41,7 @@ LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float
         ("median_days_to_win", None, None, "of 20 leads won so far"),
         ("median_sales_cycle", None, None, "of 20 deals won"),
         ("leads_neglected", 20, 20, "open, and nothing is planned, or what was due has passed"),
-        ("amount_won", 20, 20, ""),
+        ("amount_won", 20, 20, "in deals closed in these days, from a lead or not"),
     ],
 )
 def test_a_number_says_what_it_is_of(name: str, hits: float | None, of: float | None, words: str) -> None:
@@ -52,6 +54,22 @@ def test_every_rate_on_a_tile_names_its_whole() -> None:
     for asked in data.catalogue().metrics.values():
         found = {"hits": 8, "of": 20, "n": 20}
         assert not asked.is_share or base_words(asked, found, "EUR"), asked.metric
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_rate_of_wins_says_how_many_nobody_knows_of() -> None:
+    said = base_words(data.definition("customer_rate"), {"hits": 475, "of": 10424, "n": 10424}, "EUR", unknown=11)
+    assert said == "of 10,424 leads created (11 left out: their deal was not exported)"
+
+
+def test_the_number_left_out_of_the_rate_of_wins_is_that_of_the_leads(changed: Path) -> None:
+    change(changed, "update fct_leads set is_win_known = hash(lead_key) % 50 <> 0 where is_counted")
+    app = opened("funnel", period="all")
+    under = next(each.value for each in app.caption if "their deal was not exported" in each.value).replace(SPACE, " ")
+    created = int(data.metric("leads_created")["n"][0])
+    of, unknown = (int(re.findall(pattern, under)[0].replace(",", "")) for pattern in (r"of ([\d,]+)", r"\(([\d,]+)"))
+    assert unknown > 0
+    assert of + unknown == created
 
 
 @pytest.mark.usefixtures("warehouse")

@@ -31,7 +31,13 @@ USERS = "left join dim_users as u on u.user_key = "
 NEW_MONEY = "(select * from fct_opportunities where coalesce(opportunity_type, '') <> 'renewal')"
 """Renewals stand apart wherever money is credited."""
 ROWS = {
-    "leads": Rows("fct_leads as f", "f.lead_key", "f.source_category", "f.team", "f.owner_key"),
+    "leads": Rows(
+        "fct_leads as f left join fct_opportunities as d on d.opportunity_key = f.opportunity_key",
+        "f.lead_key",
+        "f.source_category",
+        "f.team",
+        "f.owner_key",
+    ),
     "stays": Rows(
         f"""fct_lead_assignments as f {USERS}f.owner_key left join fct_leads as l on l.lead_key = f.lead_key
             left join fct_opportunities as d on d.opportunity_key = l.opportunity_key""",
@@ -125,6 +131,15 @@ def _leads(hit: str = "true", measured: str = "true", kind: str = "rate", times:
     return Figure("leads", "f.is_counted", "f.created_date", measured, hit, kind, times=times)
 
 
+def _step(flag: str, at: str, left: str = "not f.is_open", left_at: str = "f.closed_at", known: str = "true") -> Figure:
+    """A rate of a step that leads may reach long after their creation, with the clock of its maturity."""
+    silent = f"""(select source_system from fct_leads group by source_system
+        having count(*) filter ({flag}) > 0 and count({at}) filter ({flag}) = 0)"""
+    timed = f"""{known} and f.source_system not in {silent}
+        and (not f.{flag} or (f.{at} is not null and f.{at} >= f.created_at))"""
+    return _leads(f"f.{flag}", known, times=Times(f"f.{flag}", f"f.{at}", "f.created_at", left, left_at, timed))
+
+
 def _amounts(measured: str) -> Figure:
     return replace(_leads(measured=measured, kind="sum"), above="f.opportunity_amount")
 
@@ -189,10 +204,16 @@ FIGURES = {
     "p90_response_time": _response(0.9),
     "never_contacted_rate": _leads("not f.is_contacted", DUE),
     "overdue_now": _leads(measured=f"f.is_open and {DUE} and not f.is_contacted", kind="number"),
-    "qualification_rate": _leads("f.is_qualified"),
-    "crm_conversion_rate": _leads("f.is_converted"),
-    "opportunity_rate": _leads("f.has_opportunity"),
-    "customer_rate": _leads("f.is_won", "f.is_win_known"),
+    "qualification_rate": _step("is_qualified", "qualified_at"),
+    "crm_conversion_rate": _step("is_converted", "converted_at"),
+    "opportunity_rate": _step("has_opportunity", "converted_at"),
+    "customer_rate": _step(
+        "is_won",
+        "won_at",
+        "d.is_closed or (not f.is_open and not f.has_opportunity)",
+        "coalesce(d.closed_at, f.closed_at)",
+        "f.is_win_known",
+    ),
     "median_days_to_win": replace(
         _leads(measured=f"f.is_won and {DAYS_TO_WIN} >= 0", kind="median"), above=DAYS_TO_WIN
     ),
@@ -233,6 +254,7 @@ FIGURES = {
         "f.amount",
         "f.is_closed and f.amount is not null",
     ),
+    "amount_won": _closed("true", "sum", "f.won_amount", measured="f.won_amount is not null"),
     "opportunities_lost": _closed("true", measured="f.is_lost"),
     "amount_lost": _closed("true", "sum", "f.amount", measured="f.is_lost and f.amount is not null"),
     "never_real_opportunities": Figure("opportunities", "f.is_never_real", "f.closed_date"),

@@ -56,11 +56,11 @@ class Tables:
         """The rows of one query."""
         return self.connection.execute(sql, values).fetchall()
 
-    def figure(self, name: str, selection: Selection) -> Found:
-        """A figure under a selection, with the keys of its records."""
+    def figure(self, name: str, selection: Selection, only_mature: bool = False) -> Found:
+        """A figure under a selection, with the keys of its records; of rows old enough to be judged, where asked."""
         figure = FIGURES[name]
         where, values = self._where(figure, selection)
-        if figure.only_mature:
+        if figure.only_mature or only_mature:
             where += f" and {self._is_mature(name, figure, selection)}"
         rows = ROWS[figure.rows]
         above, below = figure.above or "null", figure.below or "null"
