@@ -24,6 +24,9 @@ from dashboards.filters import NO_VALUE
 
 SMALL_IN_A_ROW = 4
 
+QUESTIONS = {"why": "Why?", "who": "Who?"}
+"""The sections that ask something, with their questions."""
+
 SMALL_WIDTH = 180
 """Width of a small chart in a picture, in pixels."""
 
@@ -66,9 +69,9 @@ def pair(left: Callable[[], None], right: Callable[[], None], widths: tuple[int,
 
 
 def section(word: str) -> None:
-    """Begin a section (why, who) under a hairline."""
+    """Begin a section (why, who) under a hairline, with its question as the heading."""
     with st.container(key=f"section_{word}"):
-        st.caption(word)
+        st.header(QUESTIONS.get(word, word.capitalize()), anchor=False)
 
 
 @st.fragment

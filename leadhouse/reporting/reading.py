@@ -125,7 +125,7 @@ class _Reader:
             self.as_of = " · ".join(plain(styled(each.value)) for each in below if each.type == "markdown")
             self.question = self.question or " "
         elif key.startswith("section_"):
-            yield Section(next((each.value for each in below if each.type == "caption"), ""))
+            yield Section(next((each.value for each in below if each.type == "header"), ""))
         elif below and all(each.type == "column" for each in below):
             yield from self.columns(below, width)
         elif any(each.type == "html" for each in below) and any(each.type == "button" for each in below):

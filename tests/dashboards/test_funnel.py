@@ -256,6 +256,10 @@ def test_leads_lost_after_the_last_step_are_said_so() -> None:
     ]
 
 
+def test_the_parts_of_a_page_are_headed_by_their_questions(warehouse: Path) -> None:
+    assert [each.value for each in opened("funnel").header] == ["Why?", "Who?"]
+
+
 def test_nobody_lost_is_said_so() -> None:
     steps = pl.DataFrame({"step": ["created", "won"], "label": ["Created", "Won"], "reached": [3, 0], "ended": [0, 0]})
     assert funnel_words.title(steps) == "Nobody is lost yet"

@@ -128,7 +128,7 @@ def test_a_page_is_read_in_its_order_without_what_only_a_visitor_uses() -> None:
                 st.caption("vs 70.4 %")
                 st.button("12 leads →", key=f"show_{name}")
         with st.container(key="section_why"):
-            st.caption("why")
+            st.header("Why?", anchor=False)
         st.segmented_control("By", ["source"], default="source", format_func=lambda each: "By source", key="by")
         st.markdown("- one\n- two")
         with st.popover("Download"):
@@ -144,7 +144,7 @@ def test_a_page_is_read_in_its_order_without_what_only_a_visitor_uses() -> None:
     assert found.blocks[0] == Tiles((Tile("SLA met", *rest), Tile("Median", *rest)))  # type: ignore[arg-type]
     said = [plain(block.words) for block in found.blocks if isinstance(block, Paragraph)]
     assert said == ["By source", "one", "two", "No such team."]
-    assert found.blocks[1] == Section("why")
+    assert found.blocks[1] == Section("Why?")
 
 
 def test_rows_that_follow_each_other_are_one_table_and_an_empty_section_is_left_out() -> None:
@@ -152,9 +152,9 @@ def test_rows_that_follow_each_other_are_one_table_and_an_empty_section_is_left_
         import streamlit as st
 
         with st.container(key="section_campaign"):
-            st.caption("campaign")
+            st.header("Campaign", anchor=False)
         with st.container(key="section_why"):
-            st.caption("why")
+            st.header("Why?", anchor=False)
         st.html("<div><div>Cost</div><div>Won</div><div>By quarter</div></div>")
         for name in ("Web", "Event"):
             with st.container(horizontal=True):
@@ -162,7 +162,7 @@ def test_rows_that_follow_each_other_are_one_table_and_an_empty_section_is_left_
                 st.html("<div><div>12 k</div><div>30 k</div><div><i></i></div></div>")
 
     table = Table(("", "Cost", "Won"), (("Web", "12 k", "30 k"), ("Event", "12 k", "30 k")), (False, True, True), 2)
-    assert reading.document(drawn(page)).blocks == (Section("why"), table)
+    assert reading.document(drawn(page)).blocks == (Section("Why?"), table)
 
 
 def test_a_table_that_names_somebody_is_left_out_unless_names_are_asked_for() -> None:
