@@ -17,6 +17,7 @@ from dashboards.catalogue import Catalogue, Metric
 from dashboards.fields import SUBJECTS
 from dashboards.filters import Filters
 from dashboards.goals import target_of
+from dashboards.orders import NEWEST
 from dashboards.published import current_path
 from dashboards.queries import QUESTIONS
 from dashboards.sql import catalogue_of
@@ -88,9 +89,7 @@ def cohorts(name: str, where: Filters = EVERYTHING) -> tuple[pl.DataFrame, date 
     found, until = metric(name, ("created_month",), where), mature_until(name, where)
     if until is None:
         return found.with_columns(is_mature=pl.lit(True)), None
-    old = metric(name, ("created_month",), maturity.mature(current_path(), name, where)).select(
-        "created_month", old="n"
-    )
+    old = metric(name, ("created_month",), mature(name, where)).select("created_month", old="n")
     found = found.join(old, on="created_month", how="left", nulls_equal=True, maintain_order="left")
     return found.with_columns(is_mature=pl.col("n") == pl.col("old")).drop("old"), until
 
@@ -129,15 +128,21 @@ def cumulative_incidence(
 
 
 def records(
-    name: str, fields: tuple[str, ...], where: Filters = EVERYTHING, part: str = "measured", most: int | None = None
+    name: str,
+    fields: tuple[str, ...],
+    where: Filters = EVERYTHING,
+    part: str = "measured",
+    most: int | None = None,
+    order: str = NEWEST,
 ) -> pl.DataFrame:
-    """Return the rows behind a metric, the newest first; times are in the reporting time zone.
+    """Return the rows behind a metric; times are in the reporting time zone.
 
     Args:
         part: `measured`, the rows counted in n, or `hits`, those for which the event happened.
         most: only the first so many; None: all. To count them ask for `number_of_records`.
+        order: one of `orders`.
     """
-    return ask("records", name, fields, judged(name, where), part, most)
+    return ask("records", name, fields, judged(name, where), part, most, order)
 
 
 def number_of_records(name: str, where: Filters = EVERYTHING, part: str = "measured") -> int:
@@ -151,12 +156,10 @@ def of_reps(where: Filters) -> Filters:
 
 
 def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:
-    """Return a rate per rep, the best first by what their leads support, and what it is to be compared with.
+    """Return a rate per rep, the best first by what their leads support: as `metric`, and what it is compared with.
 
-    Returns:
-        As `metric`, and `expected`: the rate that all reps together have on this rep's mix of sources; `compared`: the
-        share of the rep's leads from sources that other reps got too; `evidence`: `above` or `below` what is expected,
-        or `may be chance`.
+    `expected`: the rate that all reps together have on this rep's mix of sources; `compared`: the share of the rep's
+    leads from sources that other reps got too; `evidence`: `above` or `below` what is expected, or `may be chance`.
     """
     reps = judged(name, of_reps(where))
     return ask("owners", name, reps, maturity.everybody(reps))
@@ -175,12 +178,8 @@ def side_by_side(names: tuple[str, ...], where: Filters = EVERYTHING) -> pl.Data
 def ranking(name: str, by: str, where: Filters = EVERYTHING, most: int | None = None) -> pl.DataFrame:
     """Return a rate per group, the best first by what its observations support: few never stand above many.
 
-    Args:
-        most: how many groups stay, those with the most rows (`pooling.pooled`: all others are one); None: all.
-
-    Returns:
-        As `metric`, without groups that have nothing to measure; `whole`: the rate over all groups; `evidence`: `above`
-        or `below` it, or `may be chance`.
+    As `metric`, without groups that have nothing to measure; `whole`: the rate over all groups; `evidence`: `above` or
+    `below` it, or `may be chance`. At most `most` groups, those with the most rows (`pooling.pooled`: the rest is one).
     """
     return ask("ranking", name, by, judged(name, where), most)
 

@@ -18,6 +18,8 @@ JOINS = {
     "k": 'left join dim_accounts as k on k.account_key = d."account_key"',
     "t": "left join fct_opportunities as t on t.opportunity_key = f.later_opportunity_key",
     "o": "left join definitions.source_categories as o on o.source_category = f.channel",
+    "h": """left join (select lead_key, max(assigned_at) as owner_since_at from fct_lead_assignments
+        where released_at is null group by all) as h on h.lead_key = f.lead_key""",
 }
 """How the dimensions hang on a fact, by the alias that `BORROWED` uses; each at most one row per row of the fact.
 
@@ -27,6 +29,7 @@ A join that hangs on another one names a column of it in quotes, and stands afte
 BORROWED = {
     "owner": ("f", "owner_key"),
     "owner_name": ("u", "user_name"),
+    "owner_since_at": ("h", "owner_since_at"),
     "owner_type": ("u", "owner_type"),
     "owner_is_automated": ("u", "is_automated"),
     "team": ("u", "team"),

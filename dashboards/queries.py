@@ -18,13 +18,14 @@ from dashboards.comebacks import COMEBACKS
 from dashboards.decomposition import decomposed
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
-from dashboards.funnel import funnel_of
+from dashboards.funnel import funnel_of, groups_of
 from dashboards.goals import annotations_of, targets_of
 from dashboards.incidence import curve_of
 from dashboards.lead_search import SEARCHES
 from dashboards.leakage_queries import LEAKS
 from dashboards.limits import limits_of
 from dashboards.metrics import metric_of, summed
+from dashboards.orders import NEWEST, order_of
 from dashboards.pooling import pooled
 from dashboards.sql import NOTHING, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, with_evidence
@@ -61,7 +62,13 @@ def _moved(path: Path, name: str, by: str, where: Filters, before: Filters) -> p
 
 
 def _records(
-    path: Path, name: str, fields: tuple[str, ...], where: Filters, part: str, most: int | None = None
+    path: Path,
+    name: str,
+    fields: tuple[str, ...],
+    where: Filters,
+    part: str,
+    most: int | None = None,
+    order: str = NEWEST,
 ) -> pl.DataFrame:
     names = catalogue_of(path)
     asked = names.metric(name)
@@ -69,7 +76,7 @@ def _records(
     key = names.expression(asked.fact, next(iter(names.columns[asked.fact])))
     moment = asked.date_column.removesuffix("_date") + "_at"
     newest = moment if names.has(asked.fact, moment) else asked.date_column
-    ordered = f"{names.expression(asked.fact, newest)} desc nulls last, {key}, f.rowid"
+    ordered = order_of(order, f"{names.expression(asked.fact, newest)} desc nulls last, {key}, f.rowid")
     chosen = {field: names.expression(asked.fact, field) for field in fields}
     selected = ", ".join(f'{_local(field, each)} as "{field}"' for field, each in chosen.items())
     found = f"from {names.relation(asked.fact, [*kept, ordered])} where {' and '.join(kept)} order by {ordered}"
@@ -140,6 +147,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "options": _options,
     "table": _table,
     "funnel": funnel_of,
+    "funnel_groups": groups_of,
     "targets": targets_of,
     "annotations": annotations_of,
     "limits": limits_of,

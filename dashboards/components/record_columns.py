@@ -34,6 +34,7 @@ HEADERS = {
     "first_touch_at": "First attempt",
     "assigned_at": "Received",
     "released_at": "Released",
+    "owner_since_at": "Owner since",
     "qualified_at": "Qualified",
     "closed_date": "Closed",
     "response_minutes": "Response (minutes)",

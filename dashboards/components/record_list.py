@@ -13,19 +13,17 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns
 from dashboards.components.formats import count
 from dashboards.components.record_columns import AMOUNTS, CODES, SHARES, formats_of, header_of
 from dashboards.components.tiles import NOUNS, Tile
+from dashboards.orders import NEWEST, order_said
 
 MOST_SHOWN = 500
 """Rows put on the screen; the files have them all."""
 
-FEW_ROWS = 10
-"""Rows of a list that is as high as they need; a longer one scrolls."""
-
-HEIGHT = 385
-"""Height of a list that scrolls, in pixels."""
+MOST_ROWS = 10
+"""Rows of a list in sight; a longer one scrolls."""
 
 NAMED_BY = ("company", "name")
 """The fields whose cell leads to the lead of its row."""
@@ -36,11 +34,11 @@ ASKED_LEAD = "asked_lead"
 """Where a session notes the lead that was asked for."""
 
 
-def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | None = None) -> None:
-    """List the records behind a tile, the newest first, under its label or another title."""
+def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | None = None, order: str = NEWEST) -> None:
+    """List the records behind a tile in one of `orders`, the newest first, under its label or another title."""
     asked = data.definition(tile.metric)
     has_lead = data.catalogue().has(asked.fact, LEAD)
-    found = data.records(tile.metric, (*fields, LEAD) if has_lead else fields, view.where, tile.part, MOST_SHOWN)
+    found = data.records(tile.metric, (*fields, LEAD) if has_lead else fields, view.where, tile.part, MOST_SHOWN, order)
     number = data.number_of_records(tile.metric, view.where, tile.part)
     table = _titled(found, fields)
     title = title or asked.label
@@ -49,14 +47,17 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     hidden = _draw(table, found[LEAD].to_list() if link else [], link, f"list_{title}")
     shown = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        rows = f"{shown}{count(number)} {NOUNS[asked.fact]} · {view.period} · times in {data.catalogue().zone}"
-        st.caption(rows + more_columns(hidden), width="content")
-        downloads(partial(_whole, tile, fields, view), about(title, view, tile.metric, number), f"download_{title}")
+        rows = f"{shown}{count(number)} {NOUNS[asked.fact]}, {order_said(order)} · {view.period}"
+        times = f" · times in {data.catalogue().zone}"
+        st.caption(rows + times + more_columns(hidden), width="content")
+        downloads(
+            partial(_whole, tile, fields, view, order), about(title, view, tile.metric, number), f"download_{title}"
+        )
 
 
-def _whole(tile: Tile, fields: tuple[str, ...], view: View) -> pl.DataFrame:
+def _whole(tile: Tile, fields: tuple[str, ...], view: View, order: str) -> pl.DataFrame:
     """Return all rows of a list."""
-    return _titled(data.records(tile.metric, fields, view.where, tile.part), fields)
+    return _titled(data.records(tile.metric, fields, view.where, tile.part, order=order), fields)
 
 
 def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: str) -> int:
@@ -80,7 +81,7 @@ def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: s
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if table.height < FEW_ROWS else HEIGHT,
+        **height_of(table.height, MOST_ROWS),
     )
     return hidden
 
