@@ -12,15 +12,21 @@ import polars as pl
 from dashboards import data
 from dashboards.data import EVERYTHING
 from dashboards.filters import Filters
+from dashboards.statistics import wilson, with_evidence
 
 HOUR_KNOWN = "second"
 """Precision of a first attempt of which more than the day is known."""
 
+ENOUGH = 10
+"""Leads due that make a rate of a part of the week: of fewer, one lead would turn it."""
 
 BLOCK = 3
 """Hours of a day that are judged together: answers in time of single hours would be of too few leads."""
 
 PLACE = ("weekday", "hour")
+
+SHARE = pl.when(pl.col("due") > 0).then(pl.col("met") / pl.col("due"))
+"""The share of leads due that were answered in time."""
 
 
 def week(where: Filters = EVERYTHING) -> pl.DataFrame:
@@ -49,12 +55,21 @@ def in_time(week: pl.DataFrame) -> pl.DataFrame:
     """Return the SLA met by weekday and part of the day, of the leads that came in then.
 
     Returns:
-        `weekday`, `hour` at which the part of the day begins, `due`, `met`, `value` (0..1; null: none was due).
+        `weekday`, `hour` at which the part of the day begins, `arrived`, `answered`, `due`, `met`, `value` (0..1; null:
+        none was due).
     """
     parts = week.with_columns(pl.col("hour") // BLOCK * BLOCK).group_by(PLACE, maintain_order=True)
-    return parts.agg(pl.col("due", "met").sum()).with_columns(
-        value=pl.when(pl.col("due") > 0).then(pl.col("met") / pl.col("due"))
-    )
+    return parts.agg(pl.col("arrived", "answered", "due", "met").sum()).with_columns(value=SHARE)
+
+
+def by_weekday(week: pl.DataFrame) -> pl.DataFrame:
+    """Return the SLA met by weekday: `due`, `met`, `value`, and `evidence` against the rate of the whole week."""
+    days = week.group_by("weekday", maintain_order=True).agg(pl.col("due", "met").sum())
+    ends = [wilson(met, due) or (None, None) for met, due in days.select("met", "due").iter_rows()]
+    low, high = (pl.Series(name, [each[end] for each in ends], pl.Float64) for end, name in enumerate(("low", "high")))
+    whole = pl.col("met").sum() / pl.col("due").sum()
+    judged = days.with_columns(low, high, SHARE.alias("value"), of="due", expected=whole)
+    return with_evidence(judged).drop("of", "expected")
 
 
 def _by_hour(found: pl.DataFrame, moment: str, **columns: str) -> pl.DataFrame:

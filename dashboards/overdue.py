@@ -30,6 +30,11 @@ def by_owner(where: Filters) -> pl.DataFrame:
     return joined.sort("overdue", "oldest", "owner_label", descending=[True, False, False])
 
 
+def worth(where: Filters) -> float:
+    """Return what all overdue leads would be won for, were they won as the others of their source."""
+    return float(_expected(where)["expected"].sum())
+
+
 def _expected(where: Filters) -> pl.DataFrame:
     """Return per owner what the overdue leads would be won for, were they won as the others of their source."""
     found = data.metric(METRIC, ("owner", "source_category"), where)

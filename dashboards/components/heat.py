@@ -1,6 +1,6 @@
-"""The heat map of the week: a cell per weekday and hour, for leads that came in, first attempts, and answers in time.
+"""The week by weekday and part of the day: how many leads came in, how many first attempts, how many answers in time.
 
-Reads frames of `hours.week`. Draws at most three marks per hour of the week.
+Reads frames of `hours.week`. Draws at most three cells, each with its number, per part of the day.
 """
 
 from __future__ import annotations
@@ -12,84 +12,109 @@ import polars as pl
 
 from dashboards import hours
 from dashboards.components.charts import Chart
-from dashboards.components.formats import FEW, count, percent
+from dashboards.components.formats import count, percent
 from dashboards.components.theme import colours
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-CELL = 15
+CELL = 22
 """Height of a cell in pixels."""
 
-STRONG = 0.98
+STRONG = 0.95
 """Share of the cells below which the strongest colour begins."""
 
-BLOCK = len(WEEKDAYS) + 2
-"""Rows of a block: its title, its days, and air below."""
+DARK, DARK_LATE = 0.55, 0.75
+"""Strength of a cell's colour from which its number is written in the colour of the background."""
 
+TOP, BLOCK = 2, len(WEEKDAYS) + 3
+"""Rows of a block: its title and its hours above its days, and air below."""
 
-APART: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 6}
-"""Hours are left out of the axis where there is too little room for them all."""
+LATE = "late"
+"""Kind of cell that is painted by what was not in time."""
 
 
 def heat_map(week: pl.DataFrame) -> Chart:
-    """Draw three blocks one below the other over the same hours: came in, first attempts, answered in time."""
+    """Draw three blocks over the same parts of the day: leads that came in, first attempts, answers in time."""
     shown = colours()
-    drawn, heads = _cells(week), pl.DataFrame({"row": [0, BLOCK, 2 * BLOCK], "text": _titles(week)})
-    rows = list(range(3 * BLOCK - 1))
-    number = f"datum.value % {BLOCK}"
-    day = f"{number} > 0 && {number} < 8 ? {list(WEEKDAYS)}[{number} - 1] : ''"
-    y_axis = alt.Axis(title=None, grid=False, labelExpr=day)
-    y = alt.Y("row:O", scale=alt.Scale(domain=rows, paddingInner=0.08), axis=y_axis)
-    at = alt.Axis(values=list(range(0, 24, 3)), labelExpr="datum.value + ':00'", title=None, grid=False, **APART)
-    x = alt.X("hour:Q", scale=alt.Scale(domain=[0, 24], nice=False), axis=at)
+    cells, rows = _cells(week), 3 * BLOCK - 1
+    y_scale = alt.Scale(domain=[0, rows], reverse=True, nice=False)
+    x_scale = alt.Scale(domain=[-4, 24], nice=False)
+    x, y = alt.X("hour:Q", scale=x_scale, axis=None), alt.Y("row:Q", scale=y_scale, axis=None)
     hover = [
         alt.Tooltip("when:N", title=" "),
         alt.Tooltip("what:N", title="shown"),
         alt.Tooltip("said:N", title="figure"),
     ]
-    paint = alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=list(shown.scale), clamp=True), legend=None)
-    cell = alt.Chart(drawn).mark_rect(stroke=shown.background, strokeWidth=1.5)
-    words = alt.Chart(heads).mark_text(align="left", baseline="middle", dy=-4, color=shown.ink)
-    layers = [cell.encode(x=x, x2="until:Q", y=y, color=paint, tooltip=hover)]
-    layers.append(words.encode(x=alt.value(0), y=y, text="text:N"))
-    return alt.layer(*layers).properties(height=len(rows) * CELL)
+    layers: list[Any] = []
+    for kind, paint in (("number", list(shown.scale)), (LATE, [shown.background, shown.warm])):
+        color = alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=paint, clamp=True), legend=None)
+        cell = alt.Chart(cells.filter(pl.col("kind") == kind)).mark_rect(stroke=shown.background, strokeWidth=1.5)
+        layers.append(cell.encode(x=x, x2="until:Q", y=y, y2="below:Q", color=color, tooltip=hover))
+    ink = alt.condition(
+        f"datum.shade >= (datum.kind == '{LATE}' ? {DARK_LATE} : {DARK})",
+        alt.value(shown.background),
+        alt.value(shown.ink),
+    )
+    number = alt.Chart(cells).mark_text(fontSize=11, baseline="middle")
+    middle, centre = alt.X("middle:Q", scale=x_scale, axis=None), alt.Y("centre:Q", scale=y_scale, axis=None)
+    layers.append(number.encode(x=middle, y=centre, text="text:N", color=ink, tooltip=hover))
+    for words, look in ((_heads(week), {"color": shown.ink, "fontWeight": "bold"}), (_marks(), {"color": shown.quiet})):
+        said = alt.Chart(words).mark_text(align="left", baseline="middle", **look)
+        layers.append(said.encode(x=x, y=y, text="text:N"))
+    return alt.layer(*layers).resolve_scale(color="independent").properties(height=rows * CELL)
 
 
 def _cells(week: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells of the three blocks: their row and hours, how strong they are (0..1), and their words."""
-    strong = _strongest(week)
+    """Return the cells of the three blocks: their place, how strong they are (0..1), their number and their words."""
+    parts = hours.in_time(week)
+    strong = max(1.0, float(pl.concat([parts["arrived"], parts["answered"]]).quantile(STRONG, "nearest") or 0))
     blocks = []
     for block, (column, what) in enumerate((("arrived", "leads came in"), ("answered", "first attempts"))):
+        number = pl.col(column).map_elements(count, return_dtype=pl.String)
         said = pl.format("{} of {}", column, pl.col(column).sum())
-        blocks.append(_block(week, block, 1).with_columns(shade=pl.col(column) / strong, what=pl.lit(what), said=said))
-    judged = hours.in_time(week).filter(pl.col("due") >= FEW)
+        blocks.append(_placed(parts, block).with_columns(shade=pl.col(column) / strong, text=number, said=said))
+        blocks[-1] = blocks[-1].with_columns(what=pl.lit(what), kind=pl.lit("number"))
     share = pl.col("value").map_elements(percent, return_dtype=pl.String)
-    said = pl.format("{} of {} leads due", share, "due")
-    late = _block(judged, 2, hours.BLOCK).with_columns(shade="value", what=pl.lit("SLA met"), said=said)
-    kept = ("row", "hour", "until", "when", "what", "said", "shade")
-    return pl.concat([each.select(kept) for each in (*blocks, late)])
+    tenth = (pl.col("value") * 100).round().cast(pl.Int64).cast(pl.String)
+    late = _placed(parts.filter(pl.col("due") >= hours.ENOUGH), 2).with_columns(
+        shade=(1 - pl.col("value")), text=tenth, said=pl.format("{} of {} leads due", share, "due")
+    )
+    blocks.append(late.with_columns(what=pl.lit("SLA met"), kind=pl.lit(LATE)))
+    kept = ("row", "below", "hour", "until", "middle", "centre", "when", "what", "said", "text", "shade", "kind")
+    return pl.concat([each.select(kept) for each in blocks])
 
 
-def _block(cells: pl.DataFrame, number: int, long: int) -> pl.DataFrame:
-    """Add the row of a block's cells, the hour until which each lasts, and both in words."""
+def _placed(cells: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Add the place of a block's cells and the part of the day in words."""
     day = pl.col("weekday").replace_strict(dict(enumerate(WEEKDAYS, 1)), return_dtype=pl.String)
-    until = pl.col("hour") + long
+    until, row = pl.col("hour") + hours.BLOCK, pl.col("weekday") - 1 + number * BLOCK + TOP
     return cells.with_columns(
-        row=pl.col("weekday") + number * BLOCK, until=until, when=pl.format("{} {}:00 - {}:00", day, "hour", until)
+        row=row,
+        below=row + 1,
+        centre=row + 0.5,
+        until=until,
+        middle=pl.col("hour") + hours.BLOCK / 2,
+        when=pl.format("{} {}:00 - {}:00", day, "hour", until),
     )
 
 
-def _strongest(week: pl.DataFrame) -> float:
-    """Return the number from which a cell has the strongest colour, so that one list imported at once hides nothing."""
-    return max(1.0, float(pl.concat([week["arrived"], week["answered"]]).quantile(STRONG, "nearest") or 0))
+def _heads(week: pl.DataFrame) -> pl.DataFrame:
+    """Return the titles of the blocks, each with how many leads it is of."""
+    words = (
+        f"{count(week['arrived'].sum())} leads came in",
+        f"{count(week['answered'].sum())} first attempts on them, hour known",
+        f"SLA met, in %, of {count(week['due'].sum())} leads due, by when they came in",
+    )
+    return pl.DataFrame([{"row": each * BLOCK + 0.3, "hour": -4, "text": text} for each, text in enumerate(words)])
 
 
-def _titles(week: pl.DataFrame) -> list[str]:
-    """Return what each block shows, and what its strongest colour stands for."""
-    return [
-        f"{count(week['arrived'].sum())} leads came in (strong: {count(_strongest(week))} or more)",
-        f"{count(week['answered'].sum())} first attempts (same colours)",
-        "SLA met, by when the lead came in (strong: all)",
-    ]
+def _marks() -> pl.DataFrame:
+    """Return the weekdays beside the rows of each block and the hours above its columns."""
+    marks: list[dict[str, Any]] = []
+    for block in range(3):
+        top = block * BLOCK + TOP
+        marks += [{"row": top + day + 0.5, "hour": -4.0, "text": word} for day, word in enumerate(WEEKDAYS)]
+        marks += [{"row": top - 0.5, "hour": float(at), "text": f"{at}:00"} for at in range(0, 24, hours.BLOCK)]
+    return pl.DataFrame(marks)
 
 
 def in_words(week: pl.DataFrame) -> str:
@@ -99,4 +124,16 @@ def in_words(week: pl.DataFrame) -> str:
         row = week.sort(column, descending=True, maintain_order=True).row(0, named=True)
         hour = f"{WEEKDAYS[row['weekday'] - 1]} {row['hour']}:00 - {row['hour'] + 1}:00"
         said.append(f"Most {word} {hour}: {count(row[column])} of {count(week[column].sum())}.")
-    return " ".join(said)
+    return " ".join([*said, days_in_words(week)]).strip()
+
+
+def days_in_words(week: pl.DataFrame) -> str:
+    """Return on which weekdays fewer leads are answered in time than all others are, and how many on the others."""
+    days = hours.by_weekday(week)
+    low = days.filter(pl.col("evidence") == "below").sort("value")
+    rest = days.filter((pl.col("evidence") != "below") & (pl.col("due") >= hours.ENOUGH))
+    if not low.height or not rest.height:
+        return ""
+    named = [f"{percent(row['value'], 0)} on {WEEKDAYS[row['weekday'] - 1]}" for row in low.to_dicts()]
+    share = float(rest["met"].sum()) / float(rest["due"].sum())
+    return f"In time: {', '.join(named)}; {percent(share, 0)} of the leads that come in on the other days."

@@ -122,7 +122,7 @@ def _wins_unknown(asked: Metric, where: Filters) -> int:
 def _under(base: str, against: str, now: dict[str, float], target: str) -> str:
     """Return the lines under a number: what it is a part of; what it is against; what was to be reached."""
     reached = now.get("reached")
-    ever = "" if reached is None or now["value"] is not None else f"{percent(reached)} answered at all"
+    ever = "" if reached is None or now["value"] is not None else f"{percent(1 - reached)} have no answer"
     return LINE.join(words for words in (base, against, ever, target) if words) or SPACE
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
+import polars as pl
 
 from dashboards import data, hours
 from dashboards.components import heat
-from dashboards.components.formats import FEW
+from dashboards.components.formats import SPACE
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 
@@ -73,12 +74,39 @@ def test_an_attempt_of_which_only_the_day_is_known_has_no_hour(changed: Path) ->
     assert hours.week()["answered"].sum() == known - 1
 
 
-def test_the_picture_leaves_out_parts_with_too_few_leads_and_no_hour_of_the_others(version: Path) -> None:
+def test_the_picture_writes_every_number_and_leaves_out_rates_of_few(version: Path) -> None:
     week = hours.week()
-    few = hours.in_time(week).filter(hours.in_time(week)["due"] < FEW).height
+    parts = hours.in_time(week)
+    enough = parts.filter(parts["due"] >= hours.ENOUGH)
     cells = heat._cells(week)
-    assert cells.height == 2 * 7 * 24 + 7 * 8 - few
-    assert cells["shade"].null_count() == 0
+    assert 0 < enough.height < parts.height
+    assert cells.height == 2 * parts.height + enough.height
+    assert cells["shade"].null_count() == cells["text"].null_count() == 0
+    came = cells.filter(cells["what"] == "leads came in")["text"]
+    assert sum(int(each.replace(",", "")) for each in came) == week["arrived"].sum()
+    late = cells.filter(cells["kind"] == heat.LATE)
+    assert late["text"].to_list() == [str(round(each * 100)) for each in enough["value"]]
+
+
+def a_week(*days: tuple[int, int]) -> pl.DataFrame:
+    """A week of which each day has leads due and met, all in one hour."""
+    rows = [
+        {"weekday": day, "hour": 9, "arrived": due, "answered": met, "due": due, "met": met}
+        for day, (due, met) in enumerate(days, 1)
+    ]
+    return pl.DataFrame(rows)
+
+
+def test_days_on_which_fewer_are_answered_in_time_are_named_with_their_share() -> None:
+    week = a_week((100, 60), (100, 62), (100, 58), (100, 60), (100, 40), (50, 10), (4, 0))
+    # All: 290 of 554, 52 %. Friday 40 % (31 to 50 %) and Saturday 20 % (11 to 33 %) lie below it, the four of Sunday
+    # are too few; the days from Monday to Thursday have 240 of 400.
+    said = heat.days_in_words(week).replace(SPACE, " ")
+    assert said == "In time: 20 % on Sat, 40 % on Fri; 60 % of the leads that come in on the other days."
+
+
+def test_no_day_is_named_where_they_may_differ_by_chance() -> None:
+    assert heat.days_in_words(a_week(*[(40, 20 + day % 2) for day in range(7)])) == ""
 
 
 def test_the_words_name_the_busiest_hour(version: Path) -> None:
