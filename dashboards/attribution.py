@@ -12,14 +12,12 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards.fields import LABELS
+from dashboards.fields import CAMPAIGNS
 from dashboards.filters import Filters
 from dashboards.sql import catalogue_of, conditions, fetch, labelled
 
 PATH = "path_touches"
 """The metric whose rows make the paths."""
-
-LABELLED_CAMPAIGNS = LABELS["campaign_key"][0]
 
 
 def _models(path: Path) -> pl.DataFrame:
@@ -39,7 +37,7 @@ def _campaigns(path: Path, model: str) -> pl.DataFrame:
             c.started_date, c.end_date, c.is_in_data, {figures}
         from rpt_campaign_roi as f
         inner join dim_campaigns as c on c.campaign_key = f.campaign_key
-        inner join {LABELLED_CAMPAIGNS} as n on n.campaign_key = f.campaign_key
+        inner join {CAMPAIGNS} as n on n.campaign_key = f.campaign_key
         where f.attribution_model = $model
         order by f.total_attributed_won_amount desc, f.total_cost desc nulls last, n.label, c.campaign_key
     """
@@ -190,7 +188,7 @@ def _silent(path: Path, most: int | None) -> pl.DataFrame:
         left join fct_leads as l on l.lead_key = latest.lead_key
         left join dim_accounts as a on a.account_key = r.account_key
         left join dim_users as u on u.user_key = l.owner_key
-        left join {LABELLED_CAMPAIGNS} as n on n.campaign_key = r.last_campaign_key
+        left join {CAMPAIGNS} as n on n.campaign_key = r.last_campaign_key
         order by r.is_since_closing desc, r.last_touched_at desc, r.person_key
     """
     return labelled(path, fetch(path, sql, {"zone": names.zone}), ("channel",), True)

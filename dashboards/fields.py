@@ -46,6 +46,7 @@ BORROWED = {
 OF_CAMPAIGN = {
     "source_category": ("c", "channel"),
     "campaign_type": ("c", "campaign_type"),
+    "programme": ("c", "root_campaign_key"),
     "owner": ("c", "owner_key"),
     "owner_name": ("m", "user_name"),
     "owner_type": ("m", "owner_type"),
@@ -85,6 +86,11 @@ BORROWED_BY = {
 }
 """Facts that take fields in their own way."""
 
+CAMPAIGNS = """(select campaign_key, case when campaign_name is null then concat('No name (', campaign_id, ')')
+    when count(*) over (partition by campaign_name) = 1 then campaign_name
+    else concat(campaign_name, ' (', campaign_id, ')') end as label from dim_campaigns)"""
+"""Every campaign with a label that no other one has."""
+
 LABELS = {
     "source_category": ("definitions.source_categories", "source_category", "label", "sort_order"),
     "disqualified_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
@@ -100,14 +106,8 @@ LABELS = {
         "label",
         "label",
     ),
-    "campaign_key": (
-        """(select campaign_key, case when campaign_name is null then concat('No name (', campaign_id, ')')
-            when count(*) over (partition by campaign_name) = 1 then campaign_name
-            else concat(campaign_name, ' (', campaign_id, ')') end as label from dim_campaigns)""",
-        "campaign_key",
-        "label",
-        "label",
-    ),
+    "campaign_key": (CAMPAIGNS, "campaign_key", "label", "label"),
+    "programme": (CAMPAIGNS, "campaign_key", "label", "label"),
     "leakage_class": ("definitions.leakage_classes", "leakage_class", "label", "sort_order"),
     "channel": ("definitions.source_categories", "source_category", "label", "sort_order"),
     "attribution_model": ("definitions.attribution_models", "attribution_model", "label", "sort_order"),

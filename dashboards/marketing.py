@@ -13,6 +13,7 @@ import polars as pl
 from dashboards import data, maturity
 from dashboards.filters import Filters
 from dashboards.published import current_path
+from dashboards.rhythm import with_those_above
 from dashboards.ways import models, too_few, under, usual_model, without_renewals
 
 LEAD_TO_CUSTOMER = "customer_rate"
@@ -35,6 +36,7 @@ FIGURES = {
 """The figures of campaigns, by the metric that each is."""
 
 GROUPS = {
+    "programme": "programme",
     "campaign": "campaign_key",
     "channel": "source_category",
     "type": "campaign_type",
@@ -63,17 +65,24 @@ def mature_until() -> date | None:
     return data.mature_until(LEAD_TO_CUSTOMER)
 
 
+def has_programmes() -> bool:
+    """Whether any campaign stands below another one; the topmost is then a programme."""
+    return bool((campaigns(usual_model())["depth"] > 0).any())
+
+
 def returns(by: str, where: Filters, beside: str) -> pl.DataFrame:
     """Return what campaigns cost and brought, one row per group, the largest won first; months in their order.
 
     Args:
-        by: `campaign_key`, `source_category`, `campaign_type` or `started_month`.
+        by: `programme`, `campaign_key`, `source_category`, `campaign_type` or `started_month`.
         where: with the attribution model.
         beside: a second model, for `won_beside` and `roi_beside`.
 
     Returns:
         The group, `label`, `campaigns`, the columns of `FIGURES` (null: no data; no cost is null, never 0) and
-        `is_mature`: whether all its campaigns started long enough ago.
+        `is_mature`: whether all its campaigns started long enough ago. Of the campaigns that did, `mature_campaigns`,
+        `mature_won`, `mature_roi` (null: none of a known cost) and `lacking`, the cost that they have not won back; of
+        the others `maturing`, the cost that they have not won back so far. Both over known costs.
     """
     found = data.metric("campaign_won", (by,), where).rename({"n": "campaigns"})
     found = found.drop("hits", "of", "value")
@@ -81,11 +90,30 @@ def returns(by: str, where: Filters, beside: str) -> pl.DataFrame:
         found = _beside(found, data.metric(name, (by,), where), by, column)
     for column, name in {"won_beside": "campaign_won", "roi_beside": "campaign_roi"}.items():
         found = _beside(found, data.metric(name, (by,), under(where, beside)), by, column)
-    old = data.metric("campaign_won", (by,), mature_where(where)).select(by, old="n")
-    found = found.join(old, on=by, how="left", nulls_equal=True, maintain_order="left")
-    found = found.with_columns(label=_label(found, by), is_mature=pl.col("campaigns") == pl.col("old").fill_null(0))
+    found = _judged(found, by, where).with_columns(label=_label(found, by))
     order = [by] if by == "started_month" else ["won", "cost", "label"]
-    return found.sort(order, descending=[each in ("won", "cost") for each in order], nulls_last=True).drop("old")
+    return found.sort(order, descending=[each in ("won", "cost") for each in order], nulls_last=True)
+
+
+def _judged(found: pl.DataFrame, by: str, where: Filters) -> pl.DataFrame:
+    """Add what the campaigns of a group that are mature brought, and what the others have not won back so far."""
+    old = data.metric("campaign_won", (by,), mature_where(where))
+    old = old.select(by, mature_campaigns="n", mature_won=pl.col("value").cast(pl.Float64))
+    parts = [found, old]
+    for name, kept in (("mature", mature_where(where)), ("all", where)):
+        part = data.metric("campaign_roi", (by,), kept)
+        missing = pl.col("of").cast(pl.Float64) - pl.col("hits").cast(pl.Float64)
+        parts.append(part.select(by, pl.col("value").alias(f"{name}_roi"), missing.alias(f"{name}_missing")))
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined.join(part, on=by, how="left", nulls_equal=True, maintain_order="left")
+    counted = ("mature_campaigns", "mature_won", "mature_missing", "all_missing")
+    filled = joined.with_columns(pl.col(each).fill_null(0) for each in counted)
+    return filled.with_columns(
+        is_mature=pl.col("campaigns") == pl.col("mature_campaigns"),
+        lacking=pl.col("mature_missing").clip(lower_bound=0),
+        maturing=(pl.col("all_missing") - pl.col("mature_missing")).clip(lower_bound=0),
+    ).drop("mature_missing", "all_missing", "all_roi")
 
 
 def _beside(found: pl.DataFrame, more: pl.DataFrame, by: str, column: str) -> pl.DataFrame:
@@ -122,8 +150,19 @@ def unmatched_spend() -> float:
 
 
 def campaigns(model: str) -> pl.DataFrame:
-    """Return every campaign with its place in the tree and its figures, own and rolled up (`total_`)."""
-    return data.ask("campaigns", model)
+    """Return every campaign with its place in the tree and its figures, own and rolled up (`total_`).
+
+    The rolled up return is over the campaigns with a known cost alone, as everywhere: `total_priced_won` is what these
+    won, `total_roi` that beyond their cost. A programme's own table says the return of all that it won.
+    """
+    tree = data.ask("campaigns", model)
+    priced = pl.col("attributed_won_amount").cast(pl.Float64).filter(pl.col("cost").is_not_null()).sum()
+    won = with_those_above(tree).join(tree, on="campaign_key").group_by("above").agg(total_priced_won=priced)
+    cost, won_back = pl.col("total_cost").cast(pl.Float64), pl.col("total_priced_won")
+    known = pl.col("total_roi").is_not_null()
+    return tree.join(won, left_on="campaign_key", right_on="above", how="left", maintain_order="left").with_columns(
+        total_roi=pl.when(known & (cost > 0)).then((won_back - cost) / cost)
+    )
 
 
 def of_campaign(key: str) -> pl.DataFrame:

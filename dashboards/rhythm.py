@@ -33,7 +33,7 @@ def won_by_quarter(tree: pl.DataFrame, model: str) -> pl.DataFrame:
     found = data.metric("attributed_won", ("campaign_key", "closed_month"), where)
     own = found.filter(pl.col("value") > 0).select("campaign_key", QUARTER, won=pl.col("value").cast(pl.Float64))
     summed = (
-        _with_those_above(tree)
+        with_those_above(tree)
         .join(own, on="campaign_key")
         .group_by(pl.col("above"), "quarter")
         .agg(pl.col("won").sum())
@@ -41,7 +41,7 @@ def won_by_quarter(tree: pl.DataFrame, model: str) -> pl.DataFrame:
     return summed.rename({"above": "campaign_key"}).sort("campaign_key", "quarter")
 
 
-def _with_those_above(tree: pl.DataFrame) -> pl.DataFrame:
+def with_those_above(tree: pl.DataFrame) -> pl.DataFrame:
     """Return each campaign with itself and every campaign above it."""
     parents = tree.select("campaign_key", parent="parent_campaign_key")
     found = level = parents.select("campaign_key", above="campaign_key")

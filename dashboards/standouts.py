@@ -11,23 +11,23 @@ MOST = 12
 """Groups in the picture; the table has them all."""
 
 MOST_LOSSES = 5
-"""Of these, how many at most are there for what they cost beyond what they won."""
+"""Of these, how many at most are there for the cost that their mature campaigns have not won back."""
 
 WON, LOST, PLAIN = "won", "lost", ""
-"""Why a group is shown: it won most, it cost most beyond what it won, or there is room for all."""
+"""Why a group is shown: it won most, its mature campaigns lost most, or there is room for all."""
 
 
 def standouts(found: pl.DataFrame) -> pl.DataFrame:
-    """Return the groups that are shown, in their order, with `lacking`: the cost that is not won back, and `part`.
+    """Return the groups that are shown, in their order, with `part`.
 
-    Of months the last. Of other groups all, where there is room; else first those that won most, then those that cost
-    most beyond what they won so far, the largest loss first. A cost that is not known is no loss.
+    Of months the last. Of other groups all, where there is room; else first those that won most, then those whose
+    mature campaigns lack most of their cost, the largest loss first. A cost that is not known is no loss, nor is one
+    that is still to come back.
 
     Args:
-        found: groups, named by the first column, by what they won, the most first; months in their order.
+        found: groups, named by the first column, by what they won, the most first; months in their order; `lacking`.
     """
-    lacking = (pl.col("cost") - pl.col("won").fill_null(0)).clip(lower_bound=0)
-    rows = found.with_columns(lacking=lacking, part=pl.lit(PLAIN))
+    rows = found.with_columns(part=pl.lit(PLAIN))
     if "started_month" in rows.columns:
         return rows.tail(MOST)
     if rows.height <= MOST:

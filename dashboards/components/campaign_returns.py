@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import polars as pl
@@ -32,7 +32,7 @@ SAID = (("''", "text"), ("datum.short", "head"))
 HEADS = {WON: "won most", LOST: "lost most"}
 """What stands above the groups of a part, after their number."""
 
-MEANS = {WON: "", LOST: ": cost beyond what they won so far"}
+MEANS = {WON: "", LOST: ": old enough to be judged, cost not won back"}
 """What follows, where there is room for it."""
 
 KEY_ROW = " "
@@ -63,10 +63,19 @@ def roi(value: float | None) -> str:
     return f"ROI {value * 100:+,.0f}{SPACE}%" if value is not None else "no cost known"
 
 
+def told_return(row: dict[str, Any]) -> str:
+    """Write the return of a group: that of all its campaigns, and of the mature ones where some are not."""
+    if row["roi"] is None or row["is_mature"]:
+        return roi(row["roi"])
+    if row["mature_roi"] is None:
+        return "still maturing"
+    return f"{roi(row['roi'])}, mature {roi(row['mature_roi']).removeprefix('ROI ')}"
+
+
 def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
     """Draw what each group won as a bar from zero, its cost as a line, what of it is not won back as a pale bar.
 
-    The won of the other model is a circle; bars of groups that are still maturing are hollow.
+    The won of the other model is a circle; what campaigns still maturing won, and have not won back yet, is hollow.
 
     Args:
         frame: rows of `standouts`.
@@ -89,9 +98,12 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
         return alt.X(f"{field}:Q", axis=axis, scale=scale)
 
     base = alt.Chart(drawn)
-    fill = alt.condition("datum.is_mature", alt.value(shown.ours), alt.value(shown.background))
-    bar = base.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5).encode(y=y, x=x("won"), fill=fill, tooltip=hover)
-    missing = alt.Chart(drawn.filter(pl.col("lacking") > 0)).mark_bar(height=6, color=_pale(shown.warm))
+    young = alt.Chart(drawn.filter(pl.col("won") > pl.col("mature_won")))
+    hollow = young.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, fill=shown.background)
+    bar = base.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, color=shown.ours)
+    later = alt.Chart(drawn.filter(pl.col("cost") > pl.col("lost_to")))
+    expected = later.mark_bar(height=6, stroke=_pale(shown.warm), strokeWidth=1, fill=shown.background)
+    missing = alt.Chart(drawn.filter(pl.col("lost_to") > pl.col("won"))).mark_bar(height=6, color=_pale(shown.warm))
     tick = base.mark_tick(color=shown.warm, thickness=3, size=18).encode(y=y, x=x("cost"), tooltip=hover)
     circle = base.mark_point(color=shown.ink, fill=shown.background, size=40, strokeWidth=1.5, opacity=1)
     said, headed = (alt.ExprRef(f"{NARROW} ? {one} : datum.{other}") for one, other in SAID)
@@ -100,8 +112,11 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     above = alt.Chart(heads).mark_text(align="left", color=shown.quiet, fontStyle="italic", text=headed).encode(y=y)
     circles = [circle.encode(y=y, x=x("won_beside"), tooltip=hover)] if label != beside else []
     layers = [
-        missing.encode(y=y, x=x("won"), x2="cost:Q", tooltip=hover),
-        *(bar, tick, *circles, words),
+        expected.encode(y=y, x=x("lost_to"), x2="cost:Q", tooltip=hover),
+        missing.encode(y=y, x=x("won"), x2="lost_to:Q", tooltip=hover),
+        hollow.encode(y=y, x=x("mature_won"), x2="won:Q", tooltip=hover),
+        bar.encode(y=y, x=x("mature_won"), tooltip=hover),
+        *(tick, *circles, words),
         above.encode(x=alt.value(0)),
         *_key(label, beside, drawn),
     ]
@@ -110,11 +125,13 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
 
 def _written(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
     """Return the rows with what is written beside them and on hover, and how far their marks reach."""
-    return frame.with_columns(
-        pl.col("lacking").fill_null(0),
-        text=pl.struct("won", "roi").map_elements(
-            lambda row: f"{money(row['won'] or 0, currency)}  ·  {roi(row['roi'])}", return_dtype=pl.String
+    said = pl.struct("won", "roi", "mature_roi", "is_mature")
+    missing = (pl.col("cost") - pl.col("won")).clip(lower_bound=0)
+    return frame.with_columns(pl.col("won", "lacking").fill_null(0)).with_columns(
+        text=said.map_elements(
+            lambda row: f"{money(row['won'] or 0, currency)}  ·  {told_return(row)}", return_dtype=pl.String
         ),
+        lost_to=pl.col("won") + pl.when(missing > 0).then(pl.min_horizontal("lacking", missing)).otherwise(0),
         **{f"{each}_shown": _in_money(each, currency) for each in ("won", "won_beside", "cost", "pipeline")},
         end=pl.max_horizontal("won", "cost", "won_beside"),
     )
@@ -163,6 +180,7 @@ def _hover(label: str, beside: str) -> list[alt.Tooltip]:
         alt.Tooltip("cost_shown:N", title="cost"),
         alt.Tooltip("pipeline_shown:N", title="open pipeline"),
         alt.Tooltip("campaigns:Q", title="campaigns", format=","),
+        alt.Tooltip("mature_campaigns:Q", title="of these mature", format=","),
     ]
 
 
@@ -178,10 +196,10 @@ def _key(label: str, beside: str, drawn: pl.DataFrame) -> list[alt.Chart]:
     there unseen: the picture would shrink to make room for them.
     """
     shown = colours()
-    young, lost = not drawn["is_mature"].all(), bool((drawn["lacking"] > 0).any())
+    young, lost = not drawn["is_mature"].all(), bool((drawn["lost_to"] > drawn["won"]).any())
     told = [
         Told(f"won so far, by {label}", "won", SQUARE, shown.ours, shown.ours, True),
-        Told("still maturing", "", SQUARE, shown.background, shown.ours, young),
+        Told("hollow: still maturing", "", SQUARE, shown.background, shown.ours, young),
         Told(f"won, by {beside}", f"by {beside}", CIRCLE, shown.background, shown.ink, label != beside),
         Told("cost", "cost", LINE, shown.warm, shown.warm, True),
         Told("cost not won back", "", BAND, _pale(shown.warm), _pale(shown.warm), lost),

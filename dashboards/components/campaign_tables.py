@@ -1,4 +1,4 @@
-"""The tables of the marketing pages: unit costs, and the people nobody works on; and what is said of young campaigns.
+"""The tables of the marketing pages: unit costs, and the people nobody works on.
 
 Reads frames of `marketing`; a figure that is not known is blank, never 0.
 """
@@ -14,33 +14,34 @@ from dashboards import data, marketing
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.fitting import fitted, more_columns
-from dashboards.components.formats import count, day, money
+from dashboards.components.formats import count, money
 from dashboards.components.models import Models
 from dashboards.components.record_columns import IN_PERCENT, formats_of
 from dashboards.components.record_list import MOST_SHOWN
 from dashboards.filters import Filters
-from dashboards.standouts import LOST, MOST, WON
 
 UNITS = {
     "cost": "Cost",
     "won": "Won",
     "roi": "ROI",
+    "mature_roi": "ROI, mature",
+    "young": "Maturing",
     "leads": "Leads",
     "per_lead": "lead",
+    "customers": "Credited wins",
+    "per_customer": "credited win",
     "qualified_leads": "Qualified",
     "per_qualified_lead": "qualified",
-    "customers": "Credited wins",
-    "per_customer": "win",
     "pipeline": "Open pipeline",
     "won_beside": "Won",
     "roi_beside": "ROI",
     "opportunities": "Credited deals",
-    "per_opportunity": "deal",
+    "per_opportunity": "credited deal",
 }
 """The figures in their order: first those that the title asks for, each beside the number that it is for."""
 
 MONEY = ("cost", "pipeline", "won", "won_beside")
-RETURNS = ("roi", "roi_beside")
+RETURNS = ("roi", "mature_roi", "roi_beside")
 HALVES = ("opportunities", "customers")
 """What several campaigns can have a share of, so that one may have half of it."""
 
@@ -49,10 +50,15 @@ CREDITED = (
     "parts add up to one deal; a win is a deal won. Hence 0.7 of a win."
 )
 
-TRACE = 1e-9
-"""Returns that differ by less are the same."""
-
 RETURNED = "What was won beyond the cost, for each unit of cost; over campaigns with a known one."
+
+MEANINGS = {
+    "roi": RETURNED,
+    "roi_beside": RETURNED,
+    "mature_roi": f"{RETURNED} Without campaigns that started too recently to be judged.",
+    "young": "Campaigns that started too recently to be judged: most of what they will win is still to come.",
+}
+"""What is said of a figure on hover of its header."""
 
 HEIGHT = 385
 """Height of a table that scrolls, in pixels."""
@@ -72,70 +78,22 @@ SILENT = {
 }
 
 
-def maturing(found: pl.DataFrame, shown: pl.DataFrame, word: str) -> None:
-    """Say which groups the picture leaves out, which of its bars are too young to be judged, and what has no return.
-
-    Args:
-        shown: the rows of `standouts` that are drawn.
-    """
-    until = marketing.mature_until()
-    young = found.filter(~pl.col("is_mature")).height
-    hollow = (
-        f" Hollow: started after {day(until)} in whole or part ({count(young)} of {count(found.height)}); most of the "
-        "customers that its leads will bring are still to come, so the ROI still grows."
-        if young and until
-        else ""
-    )
-    lost = " Pale: cost that is not won back." if (shown["lacking"] > 0).any() else ""
-    st.caption(f"Won so far, by {word}.{_left_out(found, shown)}{hollow}{lost}{_priced(found)}")
-
-
-def _priced(found: pl.DataFrame) -> str:
-    """Return for which groups there is no return, and that of others it is not of all that they won."""
-    unknown = found.filter(pl.col("cost").is_null()).height
-    without = f" {count(unknown)} of {count(found.height)} have none." if unknown else ""
-    of_all = (pl.col("won").fill_null(0) - pl.col("cost")) / pl.col("cost")
-    is_mixed = not found.filter((pl.col("roi") - of_all).abs() > TRACE).is_empty()
-    mixed = (
-        " ROI is of the campaigns with a known cost, the bar of all: it can be negative where the bar passes the cost."
-        if is_mixed
-        else ""
-    )
-    return f" Without a known cost there is no ROI.{without}{mixed}"
-
-
-def _left_out(found: pl.DataFrame, shown: pl.DataFrame) -> str:
-    """Return what the picture does not show, and what that cost and won."""
-    if found.height <= shown.height:
-        return ""
-    if "started_month" in found.columns:
-        return f" The last {MOST} of {count(found.height)} months; the table has all."
-    names = found.columns[0]
-    others = found.join(shown.select(names), on=names, how="anti", nulls_equal=True)
-    cost, won = (money(others[each].sum(), data.currency()) for each in ("cost", "won"))
-    parts = {WON: "won most", LOST: "cost most beyond what they won"}
-    drawn = [(shown.filter(pl.col("part") == part).height, words) for part, words in parts.items()]
-    most = " and the ".join(f"{count(number)} that {words}" for number, words in drawn if number)
-    return f" The {most}; the other {count(others.height)} cost {cost} and won {won}: see the table."
-
-
 def money_table(found: pl.DataFrame, models: Models, header: str, view: View) -> None:
     """List what each group cost and brought, with cost per lead, qualified lead, opportunity and customer."""
     currency = data.currency()
     names = {each: _header(each, models, currency) for each in UNITS}
     shares = [pl.col(each) * 100 for each in RETURNS]
-    is_mature = pl.when("is_mature").then(pl.lit("")).otherwise(pl.lit("still maturing"))
-    table = found.with_columns(*shares).select(
-        pl.col("label").alias(header), *(pl.col(each).alias(name) for each, name in names.items()), Note=is_mature
+    table = found.with_columns(*shares, young=_young()).select(
+        pl.col("label").alias(header), *(pl.col(each).alias(name) for each, name in names.items())
     )
     halves = [names[each] for each in HALVES]
-    whole = pl.col([name for name in names.values() if name not in halves]).round(0).cast(pl.Int64)
+    whole = pl.col([name for each, name in names.items() if each not in (*HALVES, "young")]).round(0).cast(pl.Int64)
     shown = table.with_columns(whole, pl.col(halves).round(1))
     formats: dict[str, Any] = formats_of(shown)
     for each, name in names.items():
-        formats[name] = {**formats[name], "help": _meaning(each)}
+        formats[name] = {**(formats.get(name) or {}), "help": _meaning(each)}
     formats, hidden = fitted(shown, {**formats, header: st.column_config.TextColumn(pinned=True)})
-    st.subheader("What did a lead, an opportunity, a customer cost?", anchor=False)
+    st.subheader("What did each lead and each credited win cost?", anchor=False)
     st.dataframe(
         shown, hide_index=True, column_config=formats, placeholder="", height="content" if table.height < 10 else HEIGHT
     )
@@ -148,11 +106,18 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     st.caption(CREDITED)
 
 
+def _young() -> pl.Expr:
+    """Return which of a group's campaigns are too young to be judged: `yes`, `3 of 6`, or nothing."""
+    young = pl.col("campaigns") - pl.col("mature_campaigns")
+    of = pl.format("{} of {}", young, "campaigns")
+    return pl.when(young == 0).then(pl.lit("")).when(pl.col("campaigns") == 1).then(pl.lit("yes")).otherwise(of)
+
+
 def _meaning(column: str) -> str | None:
     """Return what is said on hover of a column's header."""
     if column in HALVES or column in ("per_opportunity", "per_customer"):
         return CREDITED
-    return RETURNED if column in RETURNS else None
+    return MEANINGS.get(column)
 
 
 def _header(column: str, models: Models, currency: str) -> str:

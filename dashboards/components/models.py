@@ -69,10 +69,10 @@ def model_switch(row: DeltaGenerator) -> Models | None:
     about = "\n".join(f"- **{row['label']}**: {row['description']}" for row in ways.models().values())
     with row:
         name = choice("model", "attribution model", offered, usual, "Attribution model", about)
-        beside = choice("beside", "attribution model", offered, other, "Beside it")
+        beside = choice("beside", "attribution model", offered, other, "Compare with model")
     notices()
     if lacking := ways.too_few(beside):
-        st.info(f"{offered[beside]} {ways.too_few_words(*lacking)} Shown beside instead: {offered[other]}.")
+        st.info(f"{offered[beside]} {ways.too_few_words(*lacking)} Compared with instead: {offered[other]}.")
         beside = other
     if lacking := ways.too_few(name):
         st.info(f"{offered[name]} {ways.too_few_words(*lacking)} Choose another model.")

@@ -15,8 +15,10 @@ from dashboards.components import campaign_charts as pictures
 from dashboards.components import campaign_returns, charts
 from dashboards.components.acquisition import customer_costs
 from dashboards.components.campaign_panel import campaign_panel
-from dashboards.components.campaign_tables import CREDITED, maturing, money_table, silent_list
+from dashboards.components.campaign_tables import CREDITED, money_table, silent_list
+from dashboards.components.campaign_tiles import told
 from dashboards.components.campaign_tree import campaign_tree
+from dashboards.components.campaign_words import maturing, title_of
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import money, percent
@@ -36,7 +38,7 @@ TILES = [
     Tile("campaign_cost"),
     Tile("cost_per_customer"),
 ]
-BY = {"campaign": "Campaign", "channel": "Channel", "type": "Type", "month": "Start month"}
+BY = {"programme": "Programme", "campaign": "Campaign", "channel": "Channel", "type": "Type", "month": "Start month"}
 """What figures are shown by, as the URL names it."""
 
 FIELDS = (
@@ -52,9 +54,11 @@ def page() -> None:
         return
     view, models, row = opened
     with row:
-        by = segments("by", "grouping", BY, "campaign", "Picture and table by")
+        usual = "programme" if marketing.has_programmes() else "campaign"
+        offered = {name: word for name, word in BY.items() if usual == "programme" or name != "programme"}
+        by = segments("by", "grouping", offered, usual, "Picture and table by")
     notices()
-    chosen = tiles(TILES, view, "campaign_won")
+    chosen = tiles(told(TILES, models), view, "campaign_won")
     cost_and_won(by, view, models)
     section("why")
     origins(view, models)
@@ -94,8 +98,8 @@ def cost_and_won(by: str, view: View, models: Models) -> None:
     shown = standouts(found)
     chart = partial(campaign_returns.cost_and_won, shown, data.currency(), models.label, models.beside_label)
     picks = "source_category" if by == "channel" else None
-    picture("What did they cost, and what did they bring?", chart, found, alt, "returns", picks)
-    maturing(found, shown, BY[by].lower())
+    picture(title_of(found, BY[by].lower()), chart, found, alt, "returns", picks)
+    maturing(found, shown, BY[by].lower(), models)
     money_table(found, models, BY[by], view)
     customer_costs(view, models)
 

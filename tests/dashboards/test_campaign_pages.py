@@ -76,7 +76,13 @@ def test_the_models_go_along_to_the_other_page(warehouse: Path, page: str) -> No
 
 @pytest.mark.parametrize(
     ("by", "word"),
-    [("campaign", "campaign"), ("channel", "channel"), ("type", "type"), ("month", "start month")],
+    [
+        ("programme", "programme"),
+        ("campaign", "campaign"),
+        ("channel", "channel"),
+        ("type", "type"),
+        ("month", "start month"),
+    ],
 )
 def test_every_grouping_is_drawn_and_in_the_link(warehouse: Path, by: str, word: str) -> None:
     app = opened("campaigns", period="all", by=by)
@@ -85,9 +91,10 @@ def test_every_grouping_is_drawn_and_in_the_link(warehouse: Path, by: str, word:
 
 
 def test_the_table_begins_with_what_its_title_asks_for_and_writes_returns_as_the_picture_does(warehouse: Path) -> None:
-    table = next(each for each in opened("campaigns", period="all").dataframe if "EUR per lead" in each.value.columns)
-    first = ["Campaign", "Cost (EUR)", "Won (EUR)", "ROI (%)", "Leads", "EUR per lead"]
-    first += ["Qualified", "EUR per qualified", "Credited wins", "EUR per win"]
+    app = opened("campaigns", period="all")
+    table = next(each for each in app.dataframe if "EUR per lead" in each.value.columns)
+    first = ["Programme", "Cost (EUR)", "Won (EUR)", "ROI (%)", "ROI, mature (%)", "Maturing", "Leads"]
+    first += ["EUR per lead", "Credited wins", "EUR per credited win"]
     assert list(table.value.columns)[:10] == first
     is_hidden = {name: (each or {}).get("hidden", False) for name, each in json.loads(table.proto.columns).items()}
     assert not any(is_hidden.get(name) for name in first)

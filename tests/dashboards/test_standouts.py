@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 
 from dashboards.components.campaign_returns import KEY_ROW, cost_and_won
-from dashboards.components.campaign_tables import maturing
+from dashboards.components.campaign_words import maturing, title_of
+from dashboards.components.formats import SPACE
+from dashboards.components.models import Models
 from dashboards.components.theme import DARK, LIGHT, Palette, drawn_in
 from dashboards.standouts import LOST, MOST, MOST_LOSSES, PLAIN, WON, standouts
 from tests.dashboards.test_charts import layers
@@ -27,13 +29,33 @@ def campaigns(*costs_and_won: tuple[float | None, float | None]) -> pl.DataFrame
             "won": won,
             "won_beside": won,
             "roi": (won or 0) / cost - 1 if cost else None,
+            "roi_beside": (won or 0) / cost - 1 if cost else None,
             "pipeline": 0.0,
-            "is_mature": number % 2 == 0,
+            "mature_campaigns": 1,
+            "mature_won": won or 0,
+            "mature_roi": (won or 0) / cost - 1 if cost else None,
+            "lacking": max(0.0, cost - (won or 0)) if cost else 0.0,
+            "maturing": 0.0,
+            "is_mature": True,
         }
         for number, (cost, won) in enumerate(costs_and_won)
     ]
-    kinds = dict.fromkeys(("cost", "won", "won_beside", "roi", "pipeline"), pl.Float64)
-    return pl.DataFrame(rows, schema_overrides=kinds)
+    kinds = ("cost", "won", "won_beside", "roi", "roi_beside", "pipeline", "mature_won", "mature_roi", "lacking")
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(kinds, pl.Float64))
+
+
+def young(found: pl.DataFrame, *keys: str) -> pl.DataFrame:
+    """The same, some campaigns being too young to be judged."""
+    is_young = pl.col("campaign_key").is_in(keys)
+    nothing = pl.lit(None, pl.Float64)
+    return found.with_columns(
+        maturing=pl.when(is_young).then("lacking").otherwise("maturing"),
+        lacking=pl.when(is_young).then(0.0).otherwise("lacking"),
+        mature_won=pl.when(is_young).then(0.0).otherwise("mature_won"),
+        mature_campaigns=pl.when(is_young).then(0).otherwise("mature_campaigns"),
+        mature_roi=pl.when(is_young).then(nothing).otherwise("mature_roi"),
+        is_mature=~is_young,
+    )
 
 
 WINNERS = [(10.0, 1000.0 - number) for number in range(20)]
@@ -53,6 +75,27 @@ def test_those_that_cost_most_beyond_what_they_won_are_shown_beside_those_that_w
     assert names(shown, WON) == [f"c{number}" for number in range(MOST - MOST_LOSSES)]
     lost = shown.filter(pl.col("part") == LOST)
     assert lost["lacking"].to_list() == [800, 700, 300, 60, 50]
+
+
+def test_a_campaign_that_is_still_maturing_is_no_loser_and_says_so_instead_of_a_return() -> None:
+    found = young(MANY, "c22", "c24")
+    assert names(standouts(found), LOST) == ["c23", "c26", "c27", "c25", "c21"]
+    alone = cost_and_won(standouts(young(campaigns((100.0, 0.0), (50.0, 0.0)), "c0")), "EUR", "Linear", "Linear")
+    said = {row["campaign_key"]: row["text"].replace(SPACE, " ") for row in marks(alone, "tick")[0]["rows"]}
+    assert said == {"c0": "0 EUR  ·  still maturing", "c1": "0 EUR  ·  ROI -100 %"}
+
+
+def test_a_group_with_mature_and_young_campaigns_is_solid_hollow_pale_and_still_to_come() -> None:
+    # By hand: 100 won, 60 of it by mature campaigns that cost 90; 150 in all, so 30 are lost, 20 may still come.
+    one = campaigns((150.0, 100.0)).with_columns(
+        mature_won=pl.lit(60.0), lacking=pl.lit(30.0), mature_roi=pl.lit(-1 / 3), is_mature=pl.lit(False)
+    )
+    expected, missing, hollow, solid = marks(drawn(one), "bar")
+    for bar, start, end in ((expected, "lost_to", "cost"), (missing, "won", "lost_to"), (hollow, "mature_won", "won")):
+        assert (bar["encoding"]["x"]["field"], bar["encoding"]["x2"]["field"]) == (start, end)
+    row = solid["rows"][0]
+    assert [row[each] for each in ("mature_won", "won", "lost_to", "cost")] == [60, 100, 130, 150]
+    assert row["text"].replace(SPACE, " ") == "100 EUR  ·  ROI -33 %, mature -33 %"
 
 
 def test_without_losers_all_that_are_shown_won_most() -> None:
@@ -95,8 +138,9 @@ def test_amounts_can_be_read_on_an_axis_with_the_currency() -> None:
 
 
 def test_a_cost_that_is_not_won_back_is_drawn_from_what_was_won_to_the_cost_and_nowhere_else() -> None:
-    missing = marks(drawn(MANY), "bar")[0]
-    assert (missing["encoding"]["x"]["field"], missing["encoding"]["x2"]["field"]) == ("won", "cost")
+    missing = marks(drawn(MANY), "bar")[1]
+    assert (missing["encoding"]["x"]["field"], missing["encoding"]["x2"]["field"]) == ("won", "lost_to")
+    assert all(row["lost_to"] == row["cost"] for row in missing["rows"])
     assert {row["campaign_key"] for row in missing["rows"]} == {"c22", "c23", "c24", "c26", "c27"}
 
 
@@ -108,25 +152,25 @@ def key(chart: Any) -> list[str]:
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_key_shows_each_mark_as_it_is_drawn(palette: Palette) -> None:
     with drawn_in(palette):
-        chart = drawn(MANY)
-    said = ["won so far, by Linear", "still maturing", "won, by Last touch", "cost", "cost not won back"]
+        chart = drawn(young(MANY, "c0"))
+    said = ["won so far, by Linear", "hollow: still maturing", "won, by Last touch", "cost", "cost not won back"]
     assert key(chart) == said
     looks = {row["words"]: row["fill"] for row in marks(chart, "point")[-1]["rows"]}
     assert looks["cost"] == marks(chart, "tick")[0]["mark"]["color"] == palette.warm
-    assert looks["cost not won back"] == marks(chart, "bar")[0]["mark"]["color"]
+    assert looks["cost not won back"] == marks(chart, "bar")[1]["mark"]["color"]
     assert looks["won so far, by Linear"] == palette.ours
-    assert looks["still maturing"] == palette.background
+    assert looks["hollow: still maturing"] == palette.background
 
 
 def test_the_key_says_nothing_of_what_is_not_drawn() -> None:
-    old = campaigns(*WINNERS).with_columns(is_mature=pl.lit(True))
+    old = campaigns(*WINNERS)
     assert key(drawn(old, beside="Linear")) == ["won so far, by Linear", "cost"]
     assert len(marks(drawn(old, beside="Linear"), "point")) == 1
 
 
 def test_each_part_stands_below_its_head() -> None:
     chart = drawn(MANY)
-    heads = next(each["rows"] for each in layers(chart) if "head" in each["rows"][0])
+    heads = next(each["rows"] for each in layers(chart) if each["rows"] and "head" in each["rows"][0])
     assert [re.sub(r":.*", "", row["head"]) for row in heads] == ["The 7 that won most", "The 5 that lost most"]
     order = marks(chart, "tick")[0]["encoding"]["y"]["sort"]
     assert order[0] == KEY_ROW
@@ -138,13 +182,13 @@ def test_each_part_stands_below_its_head() -> None:
 def below(monkeypatch: pytest.MonkeyPatch) -> Callable[[pl.DataFrame], str]:
     """What stands below the picture of groups."""
     said: list[str] = []
-    tables = "dashboards.components.campaign_tables"
+    tables = "dashboards.components.campaign_words"
     monkeypatch.setattr(f"{tables}.st.caption", said.append)
     monkeypatch.setattr(f"{tables}.marketing.mature_until", lambda: None)
     monkeypatch.setattr(f"{tables}.data.currency", lambda: "EUR")
 
     def told(found: pl.DataFrame) -> str:
-        maturing(found, standouts(found), "campaign")
+        maturing(found, standouts(found), "campaign", Models("linear", "last_touch", "Linear", "Last touch"))
         return said[-1].replace("\N{NO-BREAK SPACE}", " ")
 
     return told
@@ -160,5 +204,20 @@ def test_a_return_that_is_not_of_all_that_was_won_is_told_so(below: Callable[[pl
 def test_what_the_picture_leaves_out_is_said_with_its_cost_and_won(below: Callable[[pl.DataFrame], str]) -> None:
     told = below(MANY)
     # By hand: 13 of the winners (cost 130, won 993 + ... + 981 = 12,831) and 3 others (cost 5 + 40, won 30).
-    assert "The 7 that won most and the 5 that cost most beyond what they won; the other 16 cost 175 EUR" in told
+    assert "The 7 that won most and the 5 that lost most; the other 16 cost 175 EUR" in told
     assert "won 12.9 k EUR: see the table" in told
+
+
+def test_the_title_counts_who_won_back_their_cost_among_those_old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboards.components.campaign_words.data.currency", lambda: "EUR")
+    found = young(campaigns((100.0, 150.0), (200.0, 20.0), (300.0, 0.0), (None, 5.0)), "c2")
+    told = title_of(found, "campaign").replace(SPACE, " ")
+    # By hand: c0 won back its 100, c1 lacks 180, c2 is too young, the cost of c3 is not known.
+    assert told == "1 of 2 mature campaigns won back their cost; the others lack 180 EUR of it"
+    assert title_of(young(found, "c0", "c1", "c2"), "campaign") == "What did they cost, and what did they bring?"
+
+
+def test_what_turns_under_the_other_model_is_named(below: Callable[[pl.DataFrame], str]) -> None:
+    assert "By Last touch none would turn" in below(MANY)
+    turned = campaigns((100.0, 150.0), (100.0, 90.0)).with_columns(roi_beside=pl.Series([0.2, 0.1]))
+    assert r"the ROI of Campaign 1 (-10 % to +10 %) would turn" in below(turned)

@@ -1,0 +1,45 @@
+"""What the tiles of the page Campaigns say beside their numbers: of which campaigns, and what would be other numbers.
+
+Reads metrics of rpt_campaign_roi; a part of the page that a tile asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from dashboards import data, marketing, ways
+from dashboards.components.filter_bar import View
+from dashboards.components.formats import count, percent
+from dashboards.components.models import Models
+from dashboards.components.tiles import LINE, Tile
+
+ROI, WON = "campaign_roi", "campaign_won"
+
+
+def told(shown: list[Tile], models: Models) -> list[Tile]:
+    """Return the tiles of the page with what they say beside their numbers."""
+    said = {ROI: partial(_of_the_return, models), WON: _of_the_won}
+    return [replace(tile, more=said.get(tile.metric)) for tile in shown]
+
+
+def _of_the_return(models: Models, view: View) -> str:
+    """Return of which campaigns the return is, what it is of the mature ones alone, and by the other model."""
+    now, old, other = (
+        data.metric(ROI, (), where).row(0, named=True)
+        for where in (view.where, marketing.mature_where(view.where), ways.under(view.where, models.beside))
+    )
+    young = now["n"] - old["n"]
+    of = f"{count(now['n'])} campaigns with a known cost"
+    lines = [f"{of}, {count(young)} still maturing" if young else of]
+    if young and old["value"] is not None:
+        lines.append(f"**{percent(old['value'])}** without those {count(young)}")
+    if models.name != models.beside:
+        lines.append(f"{percent(other['value'])} by {models.beside_label}")
+    return LINE.join(lines)
+
+
+def _of_the_won(view: View) -> str:
+    """Return of which campaigns all is that was won."""
+    every, priced = (int(data.metric(name, (), view.where)["n"][0]) for name in (WON, ROI))
+    return "" if every == priced else f"all {count(every)}, {count(every - priced)} without a known cost too"
