@@ -5,6 +5,8 @@ Pure: reads and returns Polars frames; no SQL. Grain: one row per group that eit
 
 from __future__ import annotations
 
+from math import floor
+
 import polars as pl
 
 BOTH, ENTERED, LEFT = "both", "entered", "left"
@@ -85,6 +87,12 @@ def _side(period: pl.DataFrame, by: str) -> pl.DataFrame:
     return period.select(by, *sums).filter((pl.col("of").fill_null(0) != 0) | (pl.col("hits").fill_null(0) != 0))
 
 
+UNIT, TRACE = 1000, 1e-12
+"""Tenths of percentage points in one; what is left of sums of fractions that cancel each other."""
+
+SMALLEST = 0.0005
+"""The smallest effect of a group that is a step of its own: a tenth of a percentage point when it is written."""
+
 MOST_STEPS = 5
 """Groups whose own rate is a step of its own in a bridge; the others are one step together."""
 
@@ -99,19 +107,60 @@ def bridge(found: pl.DataFrame, label: str, mix: str, others: str) -> pl.DataFra
         others: how the step of the rates of all other groups is called.
 
     Returns:
-        `step`, `start`, `end`, `effect` (0..1) and the group's other columns: first the mix of all groups, then the
-        rates of the groups that moved it most, the largest first, then those of all others. Each starts where the one
-        before it ends; the first starts at the earlier rate, the last ends at the later one.
+        `step`, `start`, `end`, `effect` (0..1), `shown` (the effect in tenths of percentage points, which add up to the
+        change between the two rates as they are written) and the group's other columns: first the mix of all groups,
+        then the rates of the groups that moved it most, the largest first, then those of all others. Each starts where
+        the one before it ends; the first starts at the earlier rate, the last ends at the later one.
     """
-    own = found.filter(pl.col("presence") == BOTH, pl.col("rate_effect") != 0)
+    own = found.filter(pl.col("presence") == BOTH, pl.col("rate_effect").abs() >= SMALLEST)
     own = own.sort(pl.col("rate_effect").abs(), descending=True, maintain_order=True)
     # One more group is drawn rather than a step of "all others" that is a single group.
     most = own.height if own.height == MOST_STEPS + 1 else MOST_STEPS
-    rest = own.slice(most)
+    kept = own.head(most)
+    rest = float(found.filter(pl.col("presence") == BOTH)["rate_effect"].sum()) - float(kept["rate_effect"].sum())
     steps = [pl.DataFrame({"step": [mix], "effect": [float(found["mix_effect"].sum())]})]
-    steps.append(own.head(most).drop("effect").rename({"rate_effect": "effect", label: "step"}))
-    if rest.height:
-        steps.append(pl.DataFrame({"step": [others], "effect": [float(rest["rate_effect"].sum())]}))
+    steps.append(kept.drop("effect").rename({"rate_effect": "effect", label: "step"}))
+    if abs(rest) > TRACE:
+        steps.append(pl.DataFrame({"step": [others], "effect": [rest]}))
     start = float(found["hits_before"].sum()) / float(found["of_before"].sum())
     end = start + pl.col("effect").cum_sum()
-    return pl.concat(steps, how="diagonal").with_columns(start=end - pl.col("effect"), end=end)
+    joined = pl.concat(steps, how="diagonal").with_columns(start=end - pl.col("effect"), end=end)
+    return joined.with_columns(shown=pl.Series(_written(start, joined["effect"].to_list()), dtype=pl.Float64))
+
+
+def _written(start: float, effects: list[float]) -> list[float]:
+    """Return the effects in tenths of percentage points, so that they add up to the change as it is written.
+
+    The first is rounded for itself: a sentence tells it. Of the others those that lose most by being cut get a tenth
+    more (the method of the largest remainders).
+    """
+    change = round((start + sum(effects)) * UNIT) - round(start * UNIT)
+    first, rest = round(effects[0] * UNIT), [each * UNIT for each in effects[1:]]
+    if not rest:
+        return [change / UNIT]
+    tenths = [floor(each) for each in rest]
+    missing = change - first - sum(tenths)
+    by_remainder = sorted(range(len(rest)), key=lambda number: tenths[number] - rest[number])
+    for turn in range(abs(missing)):
+        # One too many is taken from who gained most.
+        place = turn if missing > 0 else -1 - turn
+        tenths[by_remainder[place % len(rest)]] += 1 if missing > 0 else -1
+    return [each / UNIT for each in [first, *tenths]]
+
+
+def brought(now: pl.DataFrame, then: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Return what each group brought to the change of a number or an amount: its own in the one less in the other.
+
+    Args:
+        now: one row per group: the `by` column and `value` (null: nothing).
+        then: the same for the period before.
+
+    Returns:
+        `by`, `value`, `value_before` and their difference `effect`, the largest first; the effects add up to the
+        change.
+    """
+    sides = [each.select(by, pl.col("value").cast(pl.Float64)) for each in (now, then)]
+    both = sides[0].join(sides[1], on=by, how="full", coalesce=True, nulls_equal=True, suffix="_before")
+    both = both.with_columns(pl.col("value", "value_before").fill_null(0))
+    found = both.with_columns(effect=pl.col("value") - pl.col("value_before"))
+    return found.sort(pl.col("effect").abs(), by, descending=[True, False], nulls_last=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from dashboards.filters import Filters
-from dashboards.sql import catalogue_of, conditions, fetch
+from dashboards.sql import catalogue_of, conditions, fetch, labelled
+from dashboards.statistics import wilson, with_evidence
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ NEGLECTED = ("neglected",)
 ENDED = ("lost", "dropped")
 """What became of leads that will not: decided, or closed without a word."""
 
+RATE = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+"""Columns that may be empty throughout."""
+
 FLAGS = tuple(step.flag for step in STEPS if step.flag)
 
 
@@ -84,6 +88,53 @@ def funnel_of(path: Path, where: Filters, ends_at: str = "won") -> pl.DataFrame:
     shown = _shown(kinds, ends_at)
     frame = _counted(kinds, shown)
     return frame.join(_times(path, shown, clauses, bound), on="step", how="left", maintain_order="left")
+
+
+def groups_of(path: Path, by: str, where: Filters, ends_at: str = "won", most: int | None = None) -> pl.DataFrame:
+    """Return per group and step the share that went on to it, of the group's leads that had reached the one before.
+
+    Args:
+        ends_at: the last step: what lies behind it was not exported.
+        most: how many groups stay, those with the most leads; None: all. One alone is never put with others.
+
+    Returns:
+        One row per group and step but the first, the groups with the most leads first and all others together last:
+        `by` with its label, `pooled` (how many groups the last row holds, else 0), `leads` of the group; `step`, its
+        `label`, the label of the one `before`; `hits` of `of` and their `value` with its interval `low`, `high`;
+        `whole`: the rate of all leads; `evidence`: `above` or `below` it, or `may be chance`.
+    """
+    names = catalogue_of(path)
+    asked = names.metric("leads_created")
+    clauses, bound = conditions(names, asked, where)
+    columns = {name: names.expression(asked.fact, name) for name in (by, *FLAGS)}
+    selected = ", ".join(f'{each} as "{name}"' for name, each in columns.items())
+    relation = names.relation(asked.fact, [*columns.values(), *clauses])
+    sql = f"select {selected}, count(*) as leads from {relation} where {' and '.join(clauses)} group by all"
+    kinds = fetch(path, sql, bound)
+    shown = _shown(kinds, ends_at)
+    sizes = kinds.group_by(by).agg(pl.col("leads").sum()).sort("leads", by, descending=[True, False], nulls_last=True)
+    kept = sizes if most is None or sizes.height <= most + 1 else sizes.head(most)
+    parts = [kinds.filter(pl.col(by).eq_missing(pl.lit(each, dtype=sizes.schema[by]))) for each in kept[by]]
+    rows = [{by: part[by][0], "pooled": 0} | row for part in parts for row in _step_rates(part, shown)]
+    rest = kinds.join(sizes.tail(sizes.height - kept.height), on=by, how="semi", nulls_equal=True)
+    if rest.height:
+        rows += [{by: None, "pooled": sizes.height - kept.height} | row for row in _step_rates(rest, shown)]
+    rates = pl.DataFrame(rows, schema_overrides={by: sizes.schema[by], **RATE}, infer_schema_length=None)
+    totals = pl.DataFrame(_step_rates(kinds, shown), schema_overrides=RATE).select("step", expected="value")
+    judged = with_evidence(rates.join(totals, on="step", maintain_order="left"))
+    return labelled(path, judged.rename({"expected": "whole"}), (by,), keeps_order=True)
+
+
+def _step_rates(kinds: pl.DataFrame, shown: list[Step]) -> list[dict[str, object]]:
+    """Return per step but the first how many of those at the one before came that far."""
+    reached = [int(kinds.filter(_any(shown[number:]))["leads"].sum()) for number in range(len(shown))]
+    rows = []
+    for (before, step), (of, hits) in zip(pairwise(shown), pairwise(reached), strict=True):
+        low, high = wilson(hits, of) or (None, None)
+        value = hits / of if of else None
+        words: dict[str, object] = {"step": step.name, "label": step.label, "before": before.label}
+        rows.append({"leads": reached[0], **words, "hits": hits, "of": of, "value": value, "low": low, "high": high})
+    return rows
 
 
 def _shown(kinds: pl.DataFrame, ends_at: str) -> list[Step]:

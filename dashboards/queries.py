@@ -15,7 +15,7 @@ import polars as pl
 from dashboards.attribution import MARKETING
 from dashboards.catalogue import MODEL, Catalogue, Metric, UnknownName
 from dashboards.comebacks import COMEBACKS
-from dashboards.decomposition import decomposed
+from dashboards.decomposition import brought, decomposed
 from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.funnel import funnel_of, groups_of
@@ -54,6 +54,11 @@ def _ranking(path: Path, name: str, by: str, where: Filters, most: int | None) -
     rates = pooled(metric_of(path, name, (by,), where).filter(pl.col("of") > 0), by, most)
     judged = with_evidence(rates.with_columns(expected=pl.col("hits").sum() / pl.col("of").sum()))
     return ranked(judged.rename({"expected": "whole"}), catalogue_of(path).metric(name).direction)
+
+
+def _brought(path: Path, name: str, by: str, where: Filters, before: Filters) -> pl.DataFrame:
+    now, then = (metric_of(path, name, (by,), each) for each in (where, before))
+    return labelled(path, brought(now, then, by), (by,), keeps_order=True)
 
 
 def _moved(path: Path, name: str, by: str, where: Filters, before: Filters) -> pl.DataFrame:
@@ -144,6 +149,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "owners": _owners,
     "ranking": _ranking,
     "moved": _moved,
+    "brought": _brought,
     "options": _options,
     "table": _table,
     "funnel": funnel_of,

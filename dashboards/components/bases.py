@@ -31,7 +31,7 @@ WHOLES = {
 MATURE = "leads received, old enough to judge"
 """What rates of owners are shares of that look only at leads old enough to be judged."""
 
-UNKNOWN = " ({} left out: their deal was not exported)"
+UNKNOWN = " ({} more: deal not exported)"
 """Why rates of wins are of fewer leads than were created."""
 
 AMOUNTS = {

@@ -12,8 +12,8 @@ from dashboards.components.charts import AXIS, Chart, names_axis, rows_high, wra
 from dashboards.components.formats import percent, points
 from dashboards.components.theme import colours, percent_axis
 
-NARROWEST = 0.06
-"""Width of the axis at least, so that small changes look small: six percentage points."""
+NARROWEST = 0.02
+"""Width of the axis at least, so that small changes look small: two percentage points."""
 
 ROOM = 74
 """Width of the figures at the right, in pixels."""
@@ -30,7 +30,7 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Char
     shown = colours()
     drawn = steps.with_columns(
         step=pl.col("step").map_elements(wrapped, return_dtype=pl.String),
-        text=pl.col("effect").map_elements(points, return_dtype=pl.String),
+        text=pl.col("shown").map_elements(points, return_dtype=pl.String),
         direction=pl.when(pl.col("effect") < 0).then(pl.lit("down")).otherwise(pl.lit("up")),
     )
     first, last = wrapped(before), wrapped(now) + " "
@@ -70,5 +70,5 @@ def _around(steps: pl.DataFrame) -> list[float]:
     """Return the part of 0..1 that holds all steps, wide enough that small changes look small."""
     ends = [*steps["start"].to_list(), *steps["end"].to_list()]
     low, high = min(ends), max(ends)
-    more = max(0.01, (NARROWEST - (high - low)) / 2)
+    more = max((high - low) / 8, (NARROWEST - (high - low)) / 2)
     return [max(0.0, low - more), min(1.0, high + more)]

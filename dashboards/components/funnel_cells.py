@@ -1,9 +1,11 @@
-"""The share of each group's leads that reached each step: a field per group and step, under those of all together.
+"""The share of each group's leads that went on from step to step: a field per group and step, under those of all.
 
-Reads frames of `data.ranking` and `data.metric`; draws no more marks than some per group and step.
+Reads frames of `dashboards.funnel`; draws no more marks than some per group and step.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import altair as alt
 import polars as pl
@@ -15,7 +17,7 @@ from dashboards.components.theme import colours, key_line
 CELL = 36
 """Height of a row in pixels: a name over the number of its leads."""
 
-HEADER = 74
+HEADER = 90
 """Height of the words above the rows and of the air around them in pixels."""
 
 NARROW = 300
@@ -24,55 +26,98 @@ NARROW = 300
 ALL = "All"
 """What the row of all leads is called."""
 
-KEY = (f"{ARROWS['above']} strong: above all", "pale: may be chance", f"{ARROWS['below']} orange: below all")
+KEY = (
+    f"{ARROWS['above']} blue: more go on than on average",
+    f"{ARROWS['below']} orange: fewer go on",
+    "grey: may be chance",
+)
 """What the shades and arrows mean."""
 
 
-def cells(frame: pl.DataFrame, whole: pl.DataFrame, label: str) -> Chart:
-    """Draw a rate per group and step as cells with figures; an arrow where the group is surely above or below all.
+def cells(frame: pl.DataFrame, steps: pl.DataFrame, label: str) -> Chart:
+    """Draw per group and step the share that went on to it, with an arrow where it surely differs from that of all.
 
     Args:
-        frame: one row per group and step: the label, `leads`, `step_label`, `value`, `hits`, `of`, `whole`, `evidence`.
-        whole: one row per step of all leads: `leads`, `step_label`, `value`, `hits`, `of`.
+        frame: what `funnel.groups_of` returns, with the names of the groups.
+        steps: what `funnel.funnel_of` returns of all these leads.
+        label: the column of the names.
     """
-    drawn = _named(frame, pl.col(label)).with_columns(
-        evidence=pl.col("evidence").fill_null("no data"),
-        whole_words=pl.col("whole").map_elements(percent, return_dtype=pl.String),
-    )
-    everybody = _named(whole, pl.lit(ALL))
+    drawn = _drawn(frame, pl.col(label))
+    everybody = _of_all(steps)
     rows = [*everybody["named"].unique(), *drawn["named"].unique(maintain_order=True)]
     y = alt.Y("named:N", sort=rows, axis=names_axis(labelOffset=-7))
-    steps = drawn["step_label"].unique(maintain_order=True).to_list()
-    x = alt.X("step_label:N", sort=steps, axis=alt.Axis(title=None, orient="top", grid=False, labelFontSize=11))
-    hover = [
+    heads = everybody["head"].to_list()
+    lines = alt.Axis(
+        title=None,
+        orient="top",
+        grid=False,
+        labelFontSize=11,
+        labelExpr="split(datum.label, '\\n')",
+        labelLineHeight=13,
+    )
+    x = alt.X("head:N", sort=heads, axis=lines)
+    shown, size = colours(), alt.ExprRef(f"width < {NARROW} ? 10 : 13")
+    # A click on all others together keeps nobody: their cells are no part of what is picked.
+    parts = [drawn.filter(pl.col("pooled") == 0), drawn.filter(pl.col("pooled") > 0)]
+    layers = []
+    for part in parts:
+        base = alt.Chart(part).encode(x=x, y=y)
+        rect = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(color=_shades(), tooltip=_hover(label))
+        # Without words of its own on hover a figure lets a click through to its cell.
+        layers += [rect, base.mark_text(fontSize=size, color=shown.ink).encode(text="text:N")] if part.height else []
+    bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold").encode(x=x, y=y, text="text:N")
+    return alt.layer(*layers, bold).properties(height=len(rows) * CELL + HEADER, title=key_line(*KEY))
+
+
+def _hover(label: str) -> list[alt.Tooltip]:
+    return [
         alt.Tooltip(f"{label}:N", title=" "),
-        alt.Tooltip("step_label:N", title="step"),
-        alt.Tooltip("text:N", title="rate"),
-        alt.Tooltip("of:Q", title="n", format=","),
+        alt.Tooltip("label:N", title="went on to"),
+        alt.Tooltip("text:N", title="share"),
+        alt.Tooltip("of:Q", title="of leads at the step before", format=","),
         alt.Tooltip("whole_words:N", title="all together"),
         alt.Tooltip("evidence:N", title="against all"),
     ]
-    shown, size = colours(), alt.ExprRef(f"width < {NARROW} ? 11 : 13")
-    base = alt.Chart(drawn)
-    cell = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(x=x, y=y, color=_shades(), tooltip=hover)
-    below = alt.condition("datum.evidence == 'below'", alt.value(shown.warm), alt.value(shown.ink))
-    # Without words of its own on hover a figure lets a click through to its cell.
-    figure = base.mark_text(fontSize=size).encode(x=x, y=y, text="text:N", color=below)
-    bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold").encode(x=x, y=y, text="text:N")
-    return alt.layer(cell, figure, bold).properties(height=len(rows) * CELL + HEADER, title=key_line(*KEY))
 
 
-def _named(frame: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
+def _drawn(frame: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
     """Return rows with what stands at the left of them, a name and its number of leads, and what in their cells."""
     leads = pl.col("leads").map_elements(_leads, return_dtype=pl.String)
     words = pl.Series("text", [_cell(row) for row in frame.to_dicts()], dtype=pl.String)
-    return frame.with_columns(words, pl.format("{}\n{}", name, leads).alias("named"))
+    return frame.with_columns(
+        words,
+        pl.format("{}\n{}", name, leads).alias("named"),
+        head=pl.Series([_head(row["label"], row["before"]) for row in frame.to_dicts()], dtype=pl.String),
+        evidence=pl.col("evidence").fill_null("no data"),
+        whole_words=pl.col("whole").map_elements(percent, return_dtype=pl.String),
+    )
+
+
+def _of_all(steps: pl.DataFrame) -> pl.DataFrame:
+    """Return per step but the first the share of all leads that went on to it."""
+    rows = steps.to_dicts()
+    everybody = f"{ALL}\n{_leads(rows[0]['reached'])}" if rows else ALL
+    found = [
+        {
+            "named": everybody,
+            "head": _head(row["label"], before["label"]),
+            "step": row["step"],
+            "text": rate(before["went_on_rate"], before["went_on"], before["reached"]),
+        }
+        for before, row in pairwise(rows)
+    ]
+    return pl.DataFrame(found, schema={"named": pl.String, "head": pl.String, "step": pl.String, "text": pl.String})
+
+
+def _head(label: str, before: str) -> str:
+    """Return the words above a column: what was reached, and of whom."""
+    return f"{label}\nof {before.lower()}"
 
 
 def _shades() -> alt.Color:
     """Return the colours of cells by what is known of their difference from all."""
     shown = colours()
-    shades = {"above": shown.scale[1], "may be chance": shown.scale[0], "below": shown.background}
+    shades = {"above": shown.scale[1], "may be chance": shown.faint, "below": shown.warm_pale}
     shades["no data"] = shown.background
     return alt.Color("evidence:N", scale=alt.Scale(domain=list(shades), range=list(shades.values())), legend=None)
 

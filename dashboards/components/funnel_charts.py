@@ -10,10 +10,13 @@ import polars as pl
 
 from dashboards.components.charts import Chart, Written
 from dashboards.components.formats import FEW, SPACE, count, duration, percent, rate
-from dashboards.components.theme import colours, percent_axis
+from dashboards.components.theme import colours, key_line, percent_axis
 
 ROW = 46
 """Height of a step in pixels: its bar, and under it what went on."""
+
+KEY_LINE = 40
+"""Height of the key above the bars in pixels."""
 
 BAR = 20
 """Height of a bar of the funnel in pixels."""
@@ -71,7 +74,8 @@ def funnel(frame: pl.DataFrame) -> Chart:
     # One layer for both: words that are drawn but not seen would still take the bars their room.
     words = alt.ExprRef(f"width < {NARROW} ? datum.below_short : datum.below")
     under = base.mark_text(align="left", dy=10, color=shown.quiet, text=words).encode(y=y, x=alt.value(2))
-    return alt.layer(filled, at_end, under).properties(height=frame.height * ROW)
+    key = key_line("at a bar: share of all created", "↓ share of this step's leads that went on to the next")
+    return alt.layer(filled, at_end, under).properties(height=frame.height * ROW + KEY_LINE, title=key)
 
 
 def parts(drawn: pl.DataFrame) -> pl.DataFrame:
@@ -96,8 +100,8 @@ def _below(row: dict[str, float], short: bool = False) -> str:
         return ""
     on = f"↓ {rate(row['went_on_rate'], row['went_on'], row['reached'])} went on"
     if row["minutes"] is not None:
-        took = "at once" if row["minutes"] < 1 else duration(row["minutes"])
-        on += f" · {took}" if short else f"{', at once' if took == 'at once' else f' after {took} (median)'}"
+        took = "in the same minute" if row["minutes"] < 1 else f"within {duration(row['minutes'])}"
+        on += f" · {took}" if short else f", half of them {took}"
     if short:
         return on.replace(" went on", "")
     stayed = [f"{count(row[name])} {BECAME[name]}" for name in ("worked", "neglected", "ended")]

@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.catalogue import Metric
-from dashboards.components.formats import FEW, SPACE, count, day, percent
+from dashboards.components.formats import FEW, count, day, percent
 from dashboards.filters import Filters
 
 BECAME = {"worked": "still worked on", "neglected": "neglected", "ended": "ended"}
@@ -109,15 +109,6 @@ def beside_months(months: pl.DataFrame, asked: Metric) -> str:
     if asked.unit == "rate" and (months["n"] < FEW).any():
         words.append(f"No point: fewer than {FEW} to judge by.")
     return " ".join(words)
-
-
-def beside_groups(word: str, is_cut: bool) -> str:
-    """Return how the cells are read."""
-    cut = f"The {word}s with the most leads; the table has all. " if is_cut else ""
-    return (
-        f"{cut}Share of all leads created that got as far: read down a column, against the row of all. Above or below "
-        f"it by more than chance explains (95{SPACE}% interval); few leads: the fraction."
-    )
 
 
 def stops(steps: pl.DataFrame) -> dict[str, str]:

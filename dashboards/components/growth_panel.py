@@ -26,8 +26,8 @@ MEASURES = {
 """What can be followed over the months, with its word."""
 
 
-def growth(view: View) -> None:
-    """Draw the measure that the visitor chooses."""
+def growth(view: View) -> str:
+    """Draw the measure that the visitor chooses, and return its name."""
     measure = segments("measure", "measure", MEASURES, "leads_created")
     notices()
     asked, currency = data.definition(measure), data.currency()
@@ -43,3 +43,4 @@ def growth(view: View) -> None:
     title = funnel_words.growth_title(months, asked, written)
     picture(title, chart, months, funnel_words.of_months(months, asked.label, written), "growth")
     st.caption(funnel_words.beside_months(months, asked))
+    return measure

@@ -1,6 +1,6 @@
-"""What moved a rate since the period compared with: its change, split exactly into mix and rates, as a bridge.
+"""What moved a figure since the period compared with, split exactly: a rate into mix and rates, a sum by its groups.
 
-Reads `data.what_moved`; writes to the screen only.
+Reads `data`; writes to the screen only.
 """
 
 from __future__ import annotations
@@ -11,26 +11,38 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
+from dashboards.catalogue import Metric
 from dashboards.components.bridge import bridge_chart
+from dashboards.components.brought import brought_chart, foremost, gain
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, count, day, percent, points
 from dashboards.components.page import picture
 from dashboards.decomposition import bridge
+from dashboards.filters import Filters
+from dashboards.statistics import may_be_chance
 
 GROUPS = {"source_category": "Source", "owner": "Owner", "team": "Team", "score_band": "Score"}
 """What can have moved a rate, with its header."""
+
+MOST_NAMED = 3
+"""Groups that a sentence names."""
 
 PRESENCE = {"entered": "new", "left": "gone"}
 
 
 @st.fragment
 def what_moved(name: str, view: View, fields: tuple[str, ...] = ("source_category", "owner")) -> None:
-    """Draw the bridge for the group that the visitor chooses; nothing where there is no period before."""
+    """Draw the change of a rate, a number or an amount by the group that the visitor chooses.
+
+    Nothing where there is no period before.
+    """
     before = view.compared
     if before is None:
         return
-    label = data.definition(name).label
-    st.subheader(f"What moved the figure? {label}", anchor=False)
+    asked = data.definition(name)
+    st.subheader(
+        f"{'Who brought the change' if asked.adds_up else 'What moved the figure'}? {asked.label}", anchor=False
+    )
     offered = st.segmented_control(
         "By",
         fields,
@@ -40,18 +52,46 @@ def what_moved(name: str, view: View, fields: tuple[str, ...] = ("source_categor
         label_visibility="collapsed",
     )
     by = offered or fields[0]
+    if asked.adds_up:
+        _of_sum(asked, by, view, before)
+    else:
+        _of_rate(asked, by, view, before)
+
+
+def _of_rate(asked: Metric, by: str, view: View, before: Filters) -> None:
+    """Draw the bridge of a rate: what the mix brought, and what each group's own rate."""
+    name, word = asked.metric, GROUPS[by].lower()
     found = data.what_moved(name, by, view.where, before)
     if not found.height:
         st.markdown(f":gray[{_nothing(name, view)}]")
         return
-    word = GROUPS[by].lower()
-    whole = "Of mature leads: " if data.immature(name, view.where) else ""
+    whole = "Of leads old enough to judge: " if data.immature(name, view.where) else ""
     said = whole + _sentence(found, word, view.before)
     st.markdown(said)
     steps = bridge(_named(found, by), "group", f"Mix of {word}s", f"Rates of all other {word}s")
-    chart = partial(bridge_chart, steps, view.before, view.period, label)
-    picture(f"Step by step, by {word}", chart, _table(found, by), f"{label}: {said}", f"bridge_{name}")
+    chart = partial(bridge_chart, steps, view.before, view.period, asked.label)
+    picture(f"Step by step, by {word}", chart, _table(found, by), f"{asked.label}: {said}", f"bridge_{name}")
     st.caption(_note(name, view))
+
+
+def _of_sum(asked: Metric, by: str, view: View, before: Filters) -> None:
+    """Draw what each group brought to the change of a number or an amount."""
+    found = data.ask("brought", asked.metric, by, view.where, before)
+    label, currency = f"{by}_label" if f"{by}_label" in found.columns else by, data.currency()
+    named = found.with_columns(group=pl.col(label).fill_null(f"No {GROUPS[by].lower()}"))
+    whole = gain(float(found["effect"].sum()), asked, currency)
+    said = f"{whole} against {view.before}: {_first_of(named, asked, currency)}."
+    st.markdown(said)
+    rows = foremost(named, GROUPS[by].lower())
+    listed = named.select(pl.col("group").alias(GROUPS[by]), now="value", before="value_before", change="effect")
+    title = f"Change by {GROUPS[by].lower()}: {whole} in all"
+    picture(title, partial(brought_chart, rows, asked, currency), listed, f"{asked.label}: {said}", f"brought_{by}")
+
+
+def _first_of(named: pl.DataFrame, asked: Metric, currency: str) -> str:
+    """Return the groups that brought most, with what they brought."""
+    rows = named.filter(pl.col("effect") != 0).head(MOST_NAMED).to_dicts()
+    return ", ".join(f"{row['group']} {gain(row['effect'], asked, currency)}" for row in rows) or "no group changed"
 
 
 def _nothing(name: str, view: View) -> str:
@@ -70,9 +110,11 @@ def _sentence(found: pl.DataFrame, word: str, before: str) -> str:
     )
     change, mix = now - then, round(float(found["mix_effect"].sum()) * 100, 1) / 100
     rates = change - mix
+    sums = [float(found[each].sum()) for each in ("hits", "of", "hits_before", "of_before")]
+    chance = " All of it may be chance." if may_be_chance(*sums) else ""
     return (
         f"{points(change)} against {before}: {points(rates)} because rates changed within a {word}, "
-        f"{points(mix)} because the mix of {word}s changed."
+        f"{points(mix)} because the mix of {word}s changed.{chance}"
     )
 
 
@@ -107,9 +149,8 @@ def _note(name: str, view: View) -> str:
     young = data.immature(name, view.where)
     until = data.mature_until(name, view.where)
     left_out = (
-        f"Left out: {count(young)}{SPACE}leads created after {day(until)}, not yet mature. " if young and until else ""
+        f"Left out: {count(young)}{SPACE}leads created after {day(until)}, too young. " if young and until else ""
     )
     return (
-        f"{left_out}Mix: groups that are better or worse than all became a larger or smaller share of the whole. The "
-        "other steps: a group's own rate changed. The steps add up to the change; the table has every group."
+        f"{left_out}Mix: better or worse groups became a larger part of all. Other steps: a group's own rate changed."
     )

@@ -24,6 +24,7 @@ class Palette:
         ours: the accent, "ours, now".
         other: comparison and expected.
         warm: overdue or lost.
+        warm_pale: behind figures that are worse; `ink` can be read on it.
         faint: what stays in the background: grid and empty parts.
         scale: a single-hue sequence from little to much; `ink` can be read on its first three colours.
         categories: what tells categories in one picture apart, for colour-blind readers too; after Okabe and Ito
@@ -37,6 +38,7 @@ class Palette:
     ours: str
     other: str
     warm: str
+    warm_pale: str
     scale: tuple[str, ...]
     categories: tuple[str, ...]
 
@@ -54,6 +56,7 @@ LIGHT = Palette(
     ours="#1F4E8C",
     other="#8590A0",
     warm="#B8460E",
+    warm_pale="#F6D3BF",
     scale=("#DCE8F5", "#A9C8E6", "#6C9FD0", "#3A74B0", "#1F4E8C", "#11315C"),
     categories=("#0060A8", "#936700", "#004D3C", "#CA679A", "#3A98DD", "#852300"),
 )
@@ -65,6 +68,7 @@ DARK = Palette(
     ours="#7FB2EE",
     other="#8793A3",
     warm="#F2935C",
+    warm_pale="#5A2F17",
     scale=("#1B2A3C", "#24466B", "#35669B", "#5088C4", "#7FB2EE", "#C4DEFA"),
     categories=("#56C2E9", "#E8B100", "#009E74", "#CC79A7", "#3063D0", "#D55E00"),
 )

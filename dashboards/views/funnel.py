@@ -6,6 +6,8 @@ created lead that counts.
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
@@ -26,9 +28,21 @@ TILES = [
     Tile("leads_created"),
     Tile("qualification_rate", part="hits"),
     Tile("opportunity_rate", part="hits"),
-    Tile("median_days_to_win"),
+    Tile("amount_won"),
 ]
 FATES = {"worked": WORKED, "neglected": NEGLECTED, "ended": ENDED}
+DEALS = (
+    "account_name",
+    "name",
+    "owner_name",
+    "won_amount",
+    "closed_date",
+    "source_category",
+    "opportunity_type",
+    "team",
+)
+"""What is told of the deals behind the amount won."""
+
 FIELDS = (
     "company",
     "owner_name",
@@ -55,12 +69,13 @@ def page() -> None:
     chosen = tiles(TILES, view, "leads_created")
     steps = funnel(view)
     section("why")
-    growth(view)
-    by_group(view)
-    what_moved("customer_rate", view, ("source_category", "owner", "team"))
+    what_moved(growth(view), view, ("source_category", "owner", "team"))
+    by_group(view, steps)
     section("who")
-    record_list(chosen, FIELDS, view)
-    stopped(steps, view)
+    lists = [partial(stopped, steps, view), partial(behind, chosen, view)]
+    # Who asked for the records of a number sees these first; else those for whom something can still be done.
+    for each in lists[::-1] if "show" in st.query_params else lists:
+        each()
 
 
 def funnel(view: View) -> pl.DataFrame:
@@ -71,6 +86,11 @@ def funnel(view: View) -> pl.DataFrame:
     picture(title, lambda: funnel_charts.funnel(steps), steps, alt, "funnel")
     st.caption(funnel_words.young(view.where))
     return steps
+
+
+def behind(chosen: Tile, view: View) -> None:
+    """The records of a number: of money the deals, of anything else the leads."""
+    record_list(chosen, DEALS if chosen.metric == "amount_won" else FIELDS, view)
 
 
 def stopped(steps: pl.DataFrame, view: View) -> None:

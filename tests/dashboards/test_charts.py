@@ -112,7 +112,8 @@ def test_months_still_maturing_are_dashed_from_the_last_mature_one(young: bool |
 
 
 def test_small_changes_look_small_on_a_bridge() -> None:
-    steps = pl.DataFrame({"step": ["Mix", "Web"], "effect": [0.01, -0.005], "start": [0.5, 0.51], "end": [0.51, 0.505]})
+    ends = {"start": [0.5, 0.51], "end": [0.51, 0.505]}
+    steps = pl.DataFrame({"step": ["Mix", "Web"], "effect": [0.01, -0.005], "shown": [0.01, -0.005], **ends})
     bar = next(each for each in layers(bridge_chart(steps, "before", "now", "met")) if each["mark"]["type"] == "bar")
     low, high = bar["encoding"]["x"]["scale"]["domain"]
     assert high - low == pytest.approx(NARROWEST)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from dashboards.decomposition import MOST_STEPS, bridge, decomposed
+from dashboards.decomposition import MOST_STEPS, bridge, brought, decomposed
 
 EXACT = 1e-12
 
@@ -147,6 +147,40 @@ def test_a_bridge_names_the_groups_that_moved_most_and_puts_the_rest_together(
     assert steps["effect"].sum() == pytest.approx(sum(1 + each for each in range(groups)) / 100 / groups)
     assert steps["end"].to_list()[:-1] == pytest.approx(steps["start"].to_list()[1:])
     assert steps["end"][-1] == pytest.approx(now["hits"].sum() / (100 * groups))
+
+
+def test_the_steps_of_a_bridge_add_up_as_they_are_written() -> None:
+    """Three groups of 100 of 300 each, from 10 of 100 to 14, 11 and 10 of 100 now.
+
+    From 30 of 300 (10.0 %) to 35 of 300 (11.7 %): +1.7 pp. Each group weighs a third: +4 / 3 = 1.33 and +1 / 3 = 0.33
+    pp, written on their own 1.3 and 0.3, which are 1.6: the tenth that is missing goes to the larger remainder, and as
+    both lose the same, to the first.
+    """
+    then = pl.DataFrame({"g": ["a", "b", "c"], "hits": [10, 10, 10], "of": [100, 100, 100]})
+    now = pl.DataFrame({"g": ["a", "b", "c"], "hits": [14, 11, 10], "of": [100, 100, 100]})
+    steps = bridge(decomposed(now, then, "g"), "g", "Mix", "Others")
+    assert dict(steps.select("step", "shown").iter_rows()) == {"Mix": 0.0, "a": 0.014, "b": 0.003}
+
+
+@settings(max_examples=200, deadline=None)
+@given(now=periods, then=periods)
+def test_written_steps_always_add_up_to_the_written_change(
+    now: dict[str, tuple[int, int]], then: dict[str, tuple[int, int]]
+) -> None:
+    found = decomposed(period(**now), period(**then), "source")
+    steps = bridge(found, "source", "Mix", "Others")
+    ends = [round(each * 1000) for each in (steps["start"][0], steps["end"][-1])]
+    assert round(steps["shown"].sum() * 1000) == pytest.approx(ends[1] - ends[0], abs=1)
+    assert (steps["shown"] - steps["effect"]).abs().max() < 0.0021
+
+
+def test_what_groups_brought_adds_up_to_the_change() -> None:
+    # Before: web 70, list 30, in all 100. Now: web 60, fair 55 and 4 without a group, in all 119.
+    now = pl.DataFrame({"g": ["web", "fair", None], "value": [60, 55, 4]})
+    then = pl.DataFrame({"g": ["web", "list"], "value": [70, 30]})
+    found = brought(now, then, "g")
+    assert found.select("g", "effect").rows() == [("fair", 55.0), ("list", -30.0), ("web", -10.0), (None, 4.0)]
+    assert found["effect"].sum() == 119 - 100
 
 
 def test_a_group_that_came_or_went_is_no_step_of_its_own() -> None:

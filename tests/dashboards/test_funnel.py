@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import data
-from dashboards.components import funnel_charts, funnel_words
+from dashboards.components import funnel_cells, funnel_charts, funnel_groups, funnel_words
 from dashboards.filters import Filters
 from dashboards.funnel import ENDED, NEGLECTED, WORKED, stopped_at
 from dashboards.published import current_path
@@ -193,14 +193,14 @@ def test_the_words_of_a_choice_are_the_same_under_every_filter(warehouse: Path) 
 def test_a_step_at_which_nobody_stopped_has_an_empty_list(warehouse: Path) -> None:
     app = opened("funnel", period="all", stopped="converted-neglected")
     assert not app.warning
-    assert listed(app)[1].startswith("0 leads")
+    assert listed(app)[0].startswith("0 leads")
 
 
 def test_without_a_choice_the_neglected_leads_nearest_to_being_won_are_listed(warehouse: Path) -> None:
     app = opened("funnel", period="all")
     leads = [lead for lead in leads_of(current_path(), Filters()) if lead["leakage_fate"] in FATES["neglected"]]
     nearest = [lead for lead in leads if furthest(lead) == max(map(furthest, leads))]
-    assert listed(app)[1].startswith(f"{len(nearest):,} leads")
+    assert listed(app)[0].startswith(f"{len(nearest):,} leads")
 
 
 @pytest.mark.parametrize(("name", "value"), [("stopped", "moon"), ("measure", "sales"), ("by", "country")])
@@ -258,6 +258,98 @@ def test_leads_lost_after_the_last_step_are_said_so() -> None:
 
 def test_the_parts_of_a_page_are_headed_by_their_questions(warehouse: Path) -> None:
     assert [each.value for each in opened("funnel").header] == ["Why?", "Who?"]
+
+
+def step_rates(leads: list[Row]) -> dict[str, tuple[int, int]]:
+    """Per step but the first the leads that reached it or a later one, of those that had reached the one before."""
+    reached = [sum(furthest(lead) >= number for lead in leads) for number in range(len(PATH))]
+    return {PATH[number][0]: (reached[number], reached[number - 1]) for number in range(1, len(PATH))}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_steps_of_each_source_are_as_counted_lead_by_lead(version: Path, name: str) -> None:
+    leads = leads_of(version, ASKED[name])
+    found = data.ask("funnel_groups", "source_category", ASKED[name])
+    for source in {lead["source_category"] for lead in leads}:
+        rows = found.filter(pl.col("source_category").eq_missing(pl.lit(source)))
+        counted = step_rates([lead for lead in leads if lead["source_category"] == source])
+        assert {step: (hits, of) for step, hits, of in rows.select("step", "hits", "of").iter_rows()} == counted
+    assert found.group_by("step").agg(pl.col("hits").sum()).height == len(PATH) - 1
+
+
+def test_the_groups_of_a_step_and_all_others_add_up_to_the_funnel(version: Path) -> None:
+    steps, found = data.ask("funnel", Filters()), data.ask("funnel_groups", "owner", Filters(), "won", 12)
+    sums = found.group_by("step", maintain_order=True).agg(pl.col("hits", "of").sum())
+    assert sums["hits"].to_list() == steps["reached"].to_list()[1:]
+    assert sums["of"].to_list() == steps["reached"].to_list()[:-1]
+    rest = found.filter(pl.col("pooled") > 0)
+    everybody = data.ask("funnel_groups", "owner", Filters())["owner"].n_unique()
+    assert rest["pooled"].unique().to_list() == [everybody - 12]
+    assert funnel_groups.named(rest, "owner")["owner_label"][0] == f"All {everybody - 12} other owners"
+
+
+def test_one_group_more_is_drawn_rather_than_put_with_others(version: Path) -> None:
+    sources = data.ask("funnel_groups", "source_category", Filters())["source_category"].n_unique()
+    found = data.ask("funnel_groups", "source_category", Filters(), "won", sources - 1)
+    assert found["pooled"].sum() == 0
+
+
+def test_a_cell_says_how_it_compares_with_all_and_a_column_of_whom_it_is_a_share(warehouse: Path) -> None:
+    steps = data.ask("funnel", Filters())
+    found = funnel_groups.named(data.ask("funnel_groups", "owner", Filters(), "won", 3), "owner")
+    drawn = funnel_cells.cells(found, steps, "owner_label").to_dict()
+    assert "blue: more go on than on average" in str(drawn["title"])
+    rows = [row for each in drawn["datasets"].values() for row in each]
+    bold = {row["head"]: row["text"].replace("\u00a0", " ") for row in rows if row["named"].startswith("All\n")}
+    by_step = dict(zip(steps["step"], steps.to_dicts(), strict=True))
+    on = by_step["contacted"]["went_on"] / by_step["contacted"]["reached"]
+    assert bold["Qualified\nof contacted"] == f"{on * 100:.1f} %"
+    # What all others have stands in layers of its own, so that a click on it keeps nobody.
+    assert [len(layer["encoding"]) for layer in drawn["layer"]] == [4, 3, 4, 3, 3]
+
+
+def test_who_brought_more_leads_is_told_by_source_and_adds_up(warehouse: Path) -> None:
+    app = opened("funnel", period="2026-01-01..2026-06-30", compare="last_year")
+    leads = read(current_path(), "fct_leads").filter("is_counted")
+    sides = [
+        leads.filter(pl.col("created_date").is_between(date(year, 1, 1), date(year, 6, 30))).group_by("source_category")
+        for year in (2026, 2025)
+    ]
+    now, then = (dict(each.len().iter_rows()) for each in sides)
+    moved = {source: now.get(source, 0) - then.get(source, 0) for source in now.keys() | then.keys()}
+    most = max(moved.items(), key=lambda each: abs(each[1]))
+    found = data.metric("leads_created", ("source_category",))
+    labels = dict(found.select("source_category", "source_category_label").iter_rows())
+    said = next(str(each.value) for each in app.markdown if " against " in str(each.value))
+    assert said.startswith(f"{sum(moved.values()):+,} against ")
+    assert f": {labels[most[0]]} {most[1]:+,}" in said
+    title = f"Change by source: {sum(moved.values()):+,} in all"
+    assert title in [each.value for each in app.subheader]
+    app.toggle(key="table_brought_source_category").set_value(True).run()
+    table = next(each.value for each in app.dataframe if list(each.value.columns)[:1] == ["Source"])
+    assert table.iloc[:, -1].sum() == sum(moved.values())
+
+
+def test_what_moved_follows_the_measure_that_is_chosen(warehouse: Path) -> None:
+    asked = {
+        "customer_rate": "What moved the figure? Customer rate",
+        "amount_won": "Who brought the change? Amount won",
+    }
+    for measure, question in asked.items():
+        assert question in written(opened("funnel", measure=measure))
+
+
+def test_who_can_still_be_won_is_listed_first_unless_records_of_a_number_are_asked_for(warehouse: Path) -> None:
+    neglected = listed(opened("funnel", period="all"))
+    asked = listed(opened("funnel", period="all", show="leads_created"))
+    assert asked == neglected[::-1]
+    created = int(data.metric("leads_created")["n"][0])
+    assert f"{created:,} leads" in asked[0]
+
+
+def test_the_amount_won_leads_to_its_deals(warehouse: Path) -> None:
+    won = read(current_path(), "fct_opportunities").filter("is_counted", pl.col("won_amount").is_not_null())
+    assert f"{won.height:,} deals" in listed(opened("funnel", period="all", show="amount_won"))[0]
 
 
 def test_nobody_lost_is_said_so() -> None:
