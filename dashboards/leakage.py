@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards import data
-from dashboards.filters import Filters
+from dashboards.filters import NO_VALUE, Filters
 
 FATES = {
     "won": "Won",
@@ -19,11 +19,17 @@ FATES = {
 }
 """What becomes of a lead, in the order of the flow, and what that is called."""
 
+ON_TIME = "open_on_time"
+"""The class of leads within every limit; those of which nothing is known are in it too."""
+
 LEAKED = ("dropped", "neglected")
 """The fates of leads that got lost without a decision."""
 
 AGES = (7, 30, 90, 180, 365)
 """Days without an activity, upper bounds inclusive, by which neglected leads are put together."""
+
+LATELY = f"up to {AGES[0]} days"
+"""The first of these groups."""
 
 
 def is_known() -> bool:
@@ -88,16 +94,18 @@ def expected(where: Filters) -> float:
 
 
 def by_owner(where: Filters) -> pl.DataFrame:
-    """Return who has leads that nobody works on, the most first.
+    """Return whose leads leak, those with the most neglected first.
 
     Returns:
-        `owner` and its label, `neglected`, `leads` created, `share`, `overdue`: those never contacted and due,
-        `longest`: days since the last activity, else the creation, of the one that waits longest, and `expected`.
+        `owner` and its label, `neglected`, `dropped`, `leads` created, `share` neglected, `overdue`: those never
+        contacted and due, `longest`: days since the last activity, else the creation, of the one that
+        waits longest, and `expected`.
     """
     found = data.metric("leads_neglected", ("owner",), where).select("owner", "owner_label", neglected="n")
     created = data.metric("leads_created", ("owner",), where).select("owner", leads="n")
     due = data.metric("leads_neglected", ("owner",), where.only("leakage_class", "never_contacted_due"))
-    joined = found.filter(pl.col("neglected") > 0)
+    dropped = data.metric("leads_dropped", ("owner",), where).select("owner", dropped="n")
+    joined = found.join(dropped, on="owner", nulls_equal=True).filter(pl.col("neglected") + pl.col("dropped") > 0)
     for each in (
         created,
         due.select("owner", overdue="n"),
@@ -106,11 +114,12 @@ def by_owner(where: Filters) -> pl.DataFrame:
     ):
         joined = joined.join(each, on="owner", how="left", nulls_equal=True)
     joined = joined.with_columns(share=pl.col("neglected") / pl.col("leads"), overdue=pl.col("overdue").fill_null(0))
-    return joined.sort("neglected", "longest", "owner_label", descending=[True, True, False])
+    order = ("neglected", "longest", "owner_label")
+    return joined.sort(order, descending=[True, True, False], nulls_last=True)
 
 
 def longest_waiting(where: Filters) -> pl.DataFrame:
-    """Return the neglected leads that have been waiting longest, the longest first, with what each may be worth.
+    """Return the neglected leads by what each may be worth; among equals the one that waits longest stands first.
 
     Returns:
         Key, names and standing of a lead, `days` since its last activity, else its creation, `expected`: what a lead of
@@ -118,8 +127,17 @@ def longest_waiting(where: Filters) -> pl.DataFrame:
     """
     steps = data.ask("leakage_classes").select("leakage_class", "next_step")
     priced = worth_of_a_lead().rename({"worth": "expected"})
-    found = data.ask("longest_waiting", where).join(steps, on="leakage_class", how="left", maintain_order="left")
+    dearest = priced.sort("expected", "source_category", descending=[True, False], nulls_last=True)
+    sources = tuple(dearest["source_category"].fill_null(NO_VALUE))
+    found = data.ask("longest_waiting", sources, where).join(
+        steps, on="leakage_class", how="left", maintain_order="left"
+    )
     return found.join(priced, on="source_category", how="left", nulls_equal=True, maintain_order="left")
+
+
+def unknown(where: Filters) -> int:
+    """Return how many leads count as worked on time only because no activities were exported for their time."""
+    return data.unmeasurable(where.only("leakage_class", ON_TIME))
 
 
 def ages(where: Filters) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards.filters import Filters
+from dashboards.filters import NO_VALUE, Filters
 from dashboards.sql import catalogue_of, conditions, fetch, labelled, measured_and_hits
 
 MOST_LISTED = 100
@@ -48,17 +48,22 @@ def neglected_ages(path: Path, days: tuple[int, ...], where: Filters) -> pl.Data
     )
 
 
-def longest_waiting(path: Path, where: Filters) -> pl.DataFrame:
-    """Return the `MOST_LISTED` neglected leads that have been waiting longest: the longest first.
+def longest_waiting(path: Path, sources: tuple[str, ...], where: Filters) -> pl.DataFrame:
+    """Return the first `MOST_LISTED` neglected leads by the order of their sources, then the longest waiting.
+
+    Args:
+        sources: the source categories in the order in which their leads are to stand.
 
     Returns:
         Key, names and standing of a lead, `days` that it has been waiting, and `found`: how many there are in all.
     """
     rows, bound = _neglected(path, where)
+    bound["sources"] = list(sources)
+    place = f"list_position($sources, coalesce(f.source_category, '{NO_VALUE}')) nulls last"
     sql = f"""
         with found as (
             select f.lead_key, {WAITED} as days, count(*) over () as found {rows}
-            order by days desc nulls last, f.lead_key limit {MOST_LISTED}
+            order by {place}, days desc nulls last, f.lead_key limit {MOST_LISTED}
         )
         select
             f.lead_key, f.company, f.owner_key as owner, f.source_category, f.leakage_class, found.days,
@@ -66,7 +71,7 @@ def longest_waiting(path: Path, where: Filters) -> pl.DataFrame:
             timezone($zone, timezone('UTC', f.response_due_at)) as response_due_at,
             found.found
         from found inner join fct_leads as f on f.lead_key = found.lead_key
-        order by found.days desc nulls last, f.lead_key
+        order by {place}, found.days desc nulls last, f.lead_key
     """
     return labelled(path, fetch(path, sql, bound), ("owner", "source_category", "leakage_class"), keeps_order=True)
 

@@ -5,8 +5,6 @@ Reads frames of `leakage`; a click on a name keeps that class or owner in the UR
 
 from __future__ import annotations
 
-from html import escape
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -23,18 +21,19 @@ CLASS, OWNER, LEAD = "class", "owner", "lead"
 """Names in the URL."""
 
 FEW_ROWS, HEIGHT = 12, 455
-STYLE = Path(__file__).parent / "timeline.css"
+MEANING, WIDE = "Meaning", 440
+"""The column of what a class means, and its width in pixels: it is read as a sentence."""
 
 TITLES = {
     "classes": "What became of leads",
-    "owners": "Who has neglected leads",
-    "waiting": "Longest waiting",
+    "owners": "Whose leads leak",
+    "waiting": "Neglected leads by their worth",
 }
 """What the tables are called in the files that leave the page."""
 
 MEANINGS = {
     "Amount": "The amounts of the opportunities that came of these leads, each once.",
-    "Expected": "What such leads were won for on average, by their source, counting those that were not won: an upper "
+    "Worth": "What such leads were won for on average, by their source, counting those that were not won: an upper "
     "guide, as leads that waited are won less often.",
     "Waiting": "Days since the last activity, or since the creation where there was none.",
     "Longest wait": "Days since the last activity, or since the creation where there was none, of the lead that waits "
@@ -43,35 +42,32 @@ MEANINGS = {
 """What columns mean, by the beginning of their headers."""
 
 
-def class_table(flow: pl.DataFrame) -> None:
-    """List the classes with their definitions; a click on one lists its leads below."""
+def class_table(flow: pl.DataFrame, unknown: int) -> None:
+    """List the classes with their definitions; a click on one lists its leads below.
+
+    Args:
+        unknown: leads that seem to be worked on time because no activities were exported for their time.
+    """
     currency = data.currency()
     table = flow.select(
         pl.col("leakage_class_label").alias("Class"),
-        pl.col("label").alias("What became of them"),
-        pl.col("description").alias("Definition"),
+        pl.col("label").alias("Became"),
         pl.col("leads").alias("Leads"),
         pl.col("share").alias("Share"),
+        pl.col("expected").round(0).cast(pl.Int64).alias(f"Worth ({currency})"),
+        pl.col("description").alias(MEANING),
         pl.col("amount").round(0).cast(pl.Int64).alias(f"Amount ({currency})"),
-        pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
         pl.col("next_step").alias("What to do"),
     )
-    kept = [name for name in table.columns if name not in ("Definition", "What to do")]
     keys = flow["leakage_class"].to_list()
-    st.html(STYLE)
-    st.html(definitions_markup(flow.to_dicts()))
-    _clickable(table.select(kept), "Class", CLASS, keys, "Lists these leads below.", whole=True)
-    _below(f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all", table, "classes")
+    _clickable(table.drop(table.columns[-2:]), "Class", CLASS, keys, "Lists these leads below.", whole=True)
+    said = f"{count(table.height)} classes · {count(flow['leads'].sum())} leads in all{_unknown(unknown)}"
+    _below(said, table, "classes")
 
 
-def definitions_markup(rows: list[dict[str, Any]]) -> str:
-    """Return what each class means and, where there is something, what to do with its leads."""
-    parts = [
-        f"<div><dt>{escape(row['leakage_class_label'] or '')}</dt><dd>{escape(row['description'] or '')} "
-        f"<small>{escape(row['next_step'] or '')}</small></dd></div>"
-        for row in rows
-    ]
-    return f'<dl class="meanings">{"".join(parts)}</dl>'
+def _unknown(number: int) -> str:
+    """Return of how many leads that seem on time nothing is known."""
+    return f" · of {count(number)} on time nothing is known: their activities were not exported" if number else ""
 
 
 def _below(said: str, table: pl.DataFrame, name: str) -> None:
@@ -82,24 +78,29 @@ def _below(said: str, table: pl.DataFrame, name: str) -> None:
 
 
 def owner_table(owners: pl.DataFrame) -> None:
-    """List who has leads that nobody works on, the most first; a click on one keeps only theirs on the page."""
+    """List whose leads leak, those with the most neglected first; a click on one keeps only theirs on the page."""
     currency = data.currency()
     table = owners.select(
         pl.col("owner_label").alias("Owner"),
         pl.col("neglected").alias("Neglected"),
         pl.col("leads").alias("Of leads"),
         pl.col("share").alias("Share"),
+        pl.col("dropped").alias("Dropped"),
         pl.col("overdue").alias("Never contacted, overdue"),
         pl.col("longest").floor().cast(pl.Int64).alias("Longest wait (days)"),
-        pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
+        pl.col("expected").round(0).cast(pl.Int64).alias(f"Worth ({currency})"),
     )
     keys = [key or "none" for key in owners["owner"].to_list()]
     _clickable(table, "Owner", OWNER, keys, "Keeps only this owner on the page.")
-    _below(f"{count(table.height)} owners · {count(owners['neglected'].sum())} neglected leads in all", table, "owners")
+    neglected, dropped = (count(owners[name].sum()) for name in ("neglected", "dropped"))
+    said = (
+        f"{count(table.height)} owners · {neglected} neglected leads, {dropped} dropped · Share: neglected of all leads"
+    )
+    _below(said, table, "owners")
 
 
 def waiting_table(found: pl.DataFrame) -> None:
-    """List the neglected leads that wait longest; a click on one opens it."""
+    """List the neglected leads by what they may be worth; a click on one opens it."""
     currency = data.currency()
     table = found.select(
         pl.col("company").fill_null("(no company)").alias("Company"),
@@ -107,16 +108,16 @@ def waiting_table(found: pl.DataFrame) -> None:
         pl.col("owner_label").alias("Owner"),
         pl.col("leakage_class_label").alias("Class"),
         pl.col("source_category_label").alias("Source"),
-        pl.col("expected").round(0).cast(pl.Int64).alias(f"Expected ({currency})"),
+        pl.col("expected").round(0).cast(pl.Int64).alias(f"Worth ({currency})"),
         pl.col("last_activity_at").alias("Last activity"),
-        pl.col("response_due_at").alias("Response due"),
         pl.col("next_step").alias("What to do"),
     )
     hidden = _clickable(table, "Company", LEAD, found["lead_key"].to_list(), "Opens the timeline of the lead.")
     total = int(found["found"][0])
-    first = f"longest {count(table.height)} of " if total > table.height else ""
-    times = f"times of {data.catalogue().zone}{more_columns(hidden)}"
-    _below(f"{first}{count(total)} neglected leads · {times}", table, "waiting")
+    first = f"first {count(table.height)} of " if total > table.height else ""
+    order = "by what leads of their source are worth, then the longest waiting"
+    times = f"times in {data.catalogue().zone}{more_columns(hidden)}"
+    _below(f"{first}{count(total)} neglected leads, {order} · {times}", table, "waiting")
 
 
 def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], words: str, whole: bool = False) -> int:
@@ -133,6 +134,8 @@ def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], w
         for each in (each for each in table.columns if each.startswith(header)):
             formats[each] = st.column_config.NumberColumn(format="localized", help=meaning)
     formats, hidden = fitted(table, formats, column)
+    if MEANING in table.columns:
+        formats[MEANING] = st.column_config.TextColumn(width=WIDE)
     key = f"pick_{name}"
     formats[column] = st.column_config.ButtonColumn(
         type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words

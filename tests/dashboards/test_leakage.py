@@ -6,16 +6,15 @@ import json
 import random
 from collections import Counter
 from datetime import date, timedelta
-from html import escape
 from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboards import data, leakage
-from dashboards.components.formats import SPACE
+from dashboards.components.formats import SPACE, money
 from dashboards.components.leakage_flow import AIR, HEIGHT, MIDDLE, SLOT, leakage_flow
-from dashboards.components.leakage_tables import definitions_markup
 from dashboards.components.theme import DARK, LIGHT, Palette, drawn_in
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
@@ -23,6 +22,7 @@ from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
 NEGLECTED = ["unassigned", "never_contacted_due", "one_attempt_silent", "no_follow_up", "overdue_follow_up", "stale"]
+DROPPED = ["disqualified_without_reason", "converted_without_opportunity"]
 SEED = 20261120
 
 
@@ -104,7 +104,10 @@ def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path
     as_of = read(version, "meta_sources")["as_of_at"][0]
     rows = [row for row in kept(version, Filters()) if row["leakage_class"] in NEGLECTED]
     owners = leakage.by_owner(Filters())
-    assert dict(owners.select("owner", "neglected").iter_rows()) == dict(Counter(row["owner_key"] for row in rows))
+    found = dict(owners.filter(pl.col("neglected") > 0).select("owner", "neglected").iter_rows())
+    assert found == dict(Counter(row["owner_key"] for row in rows))
+    let_go = [row["owner_key"] for row in kept(version, Filters()) if row["leakage_class"] in DROPPED]
+    assert dict(owners.filter(pl.col("dropped") > 0).select("owner", "dropped").iter_rows()) == dict(Counter(let_go))
     waits = {row["lead_key"]: (as_of - (row["last_activity_at"] or row["created_at"])) for row in rows}
     top = owners.row(0, named=True)
     longest = max(waits[row["lead_key"]] for row in rows if row["owner_key"] == top["owner"])
@@ -115,15 +118,23 @@ def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path
     assert sum(ages.values()) == len(rows)
 
 
-def test_the_work_list_begins_with_who_waits_longest(warehouse: Path, version: Path) -> None:
+def test_the_neglected_stand_by_the_worth_of_their_source_and_then_by_how_long_they_wait(
+    warehouse: Path, version: Path
+) -> None:
     as_of = read(version, "meta_sources")["as_of_at"][0]
     where = Filters().only("leakage_class", "no_follow_up")
     rows = [row for row in kept(version, Filters()) if row["leakage_class"] == "no_follow_up"]
     waits = {row["lead_key"]: as_of - (row["last_activity_at"] or row["created_at"]) for row in rows}
+    worth = dict(leakage.worth_of_a_lead().iter_rows())
+    source = {row["lead_key"]: row["source_category"] for row in rows}
     listed = leakage.longest_waiting(where)
     assert listed["found"][0] == len(rows)
-    longest = sorted(waits, key=lambda key: (-waits[key], key))[: listed.height]
-    assert listed["lead_key"].to_list() == longest
+    assert listed["expected"].is_sorted(descending=True, nulls_last=True)
+    assert listed["expected"][0] == max(worth[each] for each in source.values())
+    first = source[listed["lead_key"][0]]
+    alike = [key for key in waits if source[key] == first]
+    longest = sorted(alike, key=lambda key: (-waits[key], key))[: listed.height]
+    assert listed["lead_key"].to_list()[: len(longest)] == longest
     assert listed["days"][0] == pytest.approx(waits[longest[0]].total_seconds() / 86400, abs=1e-3)
 
 
@@ -205,7 +216,7 @@ def test_the_flow_of_few_and_of_uneven_classes_is_drawn(leads: list[float]) -> N
 def test_a_class_in_the_link_lists_its_leads(warehouse: Path) -> None:
     app = opened("leakage", period="all", **{"class": "never_contacted_due"})
     number = leakage.flow(Filters()).filter(pl.col("leakage_class") == "never_contacted_due")["leads"][0]
-    line = next(each.value for each in app.caption if "times in" in each.value)
+    line = next(each.value for each in app.caption if "times in" in each.value and "neglected leads" not in each.value)
     assert f"{number:,} leads" in line
     assert "Never contacted, overdue" in [each.value for each in app.subheader]
 
@@ -216,16 +227,59 @@ def test_an_unknown_class_in_the_link_is_named(warehouse: Path) -> None:
 
 
 def test_the_page_says_in_words_what_each_class_means_and_what_to_do(warehouse: Path) -> None:
-    app = opened("leakage", period="all")
-    assert app.dataframe[0].value["Leads"].sum() == data.metric("leads_created")["n"][0]
+    app = opened("leakage", period="all", **{"class": "no_follow_up"})
+    shown = app.dataframe[0].value
+    assert shown["Leads"].sum() == data.metric("leads_created")["n"][0]
     assert ": at most, as leads that waited" in written(app)
     flow = leakage.flow(Filters())
-    said = definitions_markup(flow.to_dicts())
-    for row in flow.to_dicts():
-        assert escape(row["description"]) in said
-        assert escape(row["next_step"]) in said
-    nasty = dict.fromkeys(("leakage_class_label", "description", "next_step"), "<script>")
-    assert "<script>" not in definitions_markup([nasty])
+    assert shown["Meaning"].to_list() == flow["description"].to_list()
+    row = flow.row(by_predicate=pl.col("leakage_class") == "no_follow_up", named=True)
+    assert f"{row['description']} What to do: {row['next_step']}" in written(app)
+
+
+def tile_said(app: AppTest, label: str) -> str:
+    """What stands under the number of a tile."""
+    found = next(column for column in app.columns if len(column.metric) == 1 and column.metric[0].label == label)
+    return str(found.caption[0].value).replace(SPACE, " ")
+
+
+def test_what_is_at_stake_stands_under_the_neglected_and_the_amount_lost_under_the_lost(
+    warehouse: Path, version: Path
+) -> None:
+    app = opened("leakage", period="all")
+    as_of = read(version, "meta_sources")["as_of_at"][0]
+    rows = kept(version, Filters())
+    neglected = [row for row in rows if row["leakage_class"] in NEGLECTED]
+    lately = sum(as_of - (row["last_activity_at"] or row["created_at"]) <= timedelta(7) for row in neglected)
+    said = tile_said(app, "Neglected")
+    assert f"worth **{money(leakage.expected(Filters()), data.currency())}** at most".replace(SPACE, " ") in said
+    assert f"; {lately:,} had an activity, or came in, within 7 days" in said
+    deals = [row["opportunity_amount"] for row in rows if row["leakage_class"] == "lost_later"]
+    known = [float(each) for each in deals if each is not None]
+    amount = money(sum(known), data.currency()).replace(SPACE, " ")
+    assert 0 < len(known) < len(deals)
+    lost = tile_said(app, "Lost")
+    assert f"{len(deals):,} of them in deals of {amount}, {len(deals) - len(known):,} without an amount" in lost
+
+
+def test_a_list_of_neglected_leads_begins_with_the_one_left_alone_for_the_longest(warehouse: Path) -> None:
+    app = opened("leakage", period="all", show="leads_neglected")
+    assert "the longest without an activity first" in written(app)
+    assert all("Due" not in each.value.columns for each in app.dataframe)
+    for asked, order in ({"class": "stale"}, "longest without"), ({"class": "won"}, "newest first"):
+        said = [each.value for each in opened("leakage", period="all", **asked).caption]
+        assert any(order in each for each in said if " leads, " in each and "neglected leads" not in each)
+
+
+def test_leads_of_which_nothing_is_known_are_counted_among_those_on_time(changed: Path) -> None:
+    change(
+        changed,
+        "update fct_leads set leakage_class = 'open_on_time', leakage_fate = 'in_progress', is_neglected = false, "
+        "is_leaked = false, response_outcome = 'not_measurable' where lead_key in (select lead_key from fct_leads "
+        "where is_counted order by lead_key limit 7)",
+    )
+    assert leakage.unknown(Filters()) == 7
+    assert "of 7 on time nothing is known" in written(opened("leakage", period="all"))
 
 
 def test_amounts_say_so_where_opportunities_were_not_exported(changed: Path) -> None:
@@ -235,5 +289,4 @@ def test_amounts_say_so_where_opportunities_were_not_exported(changed: Path) -> 
         "update fct_leads set opportunity_amount = null",
     )
     assert data.absence("lead_amount_lost", Filters()) == "not exported"
-    app = opened("leakage", period="all")
-    assert next(tile.value for tile in app.metric if tile.label == "Amount of leads lost") == "not exported"
+    assert "deals of" not in tile_said(opened("leakage", period="all"), "Lost")

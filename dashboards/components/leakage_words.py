@@ -1,0 +1,40 @@
+"""What the words of the page Leakage mean, and what else belongs to its numbers.
+
+Reads `leakage` and metrics of fct_leads; returns text only.
+"""
+
+from __future__ import annotations
+
+from dashboards import data, leakage
+from dashboards.components.filter_bar import View
+from dashboards.components.formats import count, money
+
+KEY = (
+    "**Leaked**: neglected or dropped, nobody decided so. "
+    "**Neglected**: open, and nothing is planned, or what was due has passed. "
+    "**Dropped**: closed without a reason, or converted without a deal. "
+    "**Lost**: decided: disqualified for a reason, or the deal lost. "
+    "**Overdue** (on Response time): the neglected ones that still have no first answer. "
+    "**Worth**: what leads of their sources were won for on average: at most, as leads that waited are won less often."
+)
+"""The words that are near each other, in a line each."""
+
+
+def at_stake(view: View) -> str:
+    """What the neglected leads may be worth, and how many of them are not old."""
+    lately = leakage.ages(view.where).head(1)
+    said = f"worth **{money(leakage.expected(view.where), data.currency())}** at most"
+    if not lately.height or lately["age"][0] != leakage.LATELY:
+        return said
+    return f"{said}; {count(lately['value'][0])} had an activity, or came in, within {leakage.AGES[0]} days"
+
+
+def lost_deals(view: View) -> str:
+    """What the deals among the leads lost amount to, and of how many no amount is known."""
+    deals = data.number_of_records("leads_lost", view.where.only("has_opportunity", "true"))
+    known = data.number_of_records("lead_amount_lost", view.where)
+    if not known:
+        return ""
+    amount = data.metric("lead_amount_lost", (), view.where)["value"][0]
+    without = f", {count(deals - known)} without an amount" if deals > known else ""
+    return f"{count(deals)} of them in deals of {money(amount, data.currency())}{without}"
