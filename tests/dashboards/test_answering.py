@@ -11,6 +11,7 @@ import pytest
 
 from dashboards import answering, data, overdue
 from dashboards.components.formats import SPACE, money
+from dashboards.components.tile_changes import change_of
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
@@ -61,6 +62,14 @@ def test_the_overdue_say_their_worth_and_how_many_there_are_in_all_time(warehous
     assert (app.query_params["period"], app.query_params["show"]) == ("all", "overdue_now")
     assert app.button(key="show_overdue_now").label == f"{number:,}{SPACE}leads →"
     assert "all_overdue" not in [each.key for each in app.button]
+
+
+def test_a_median_that_moved_is_not_painted_as_nobody_can_tell_whether_by_chance(warehouse: Path) -> None:
+    last = data.as_of().date()
+    now, before = Filters(last - timedelta(179), last), Filters(last - timedelta(359), last - timedelta(180))
+    found = change_of("median_response_time", now, before, data.metric("median_response_time", (), now).row(0, named=True))
+    assert found.moved
+    assert found.colour == "off"
 
 
 @pytest.mark.parametrize(("group", "field"), [("team", "team"), ("owner", "owner_key")])
