@@ -28,10 +28,12 @@ A join that hangs on another one names a column of it in quotes, and stands afte
 
 BORROWED = {
     "owner": ("f", "owner_key"),
+    "rejected_for": ("f", "disqualified_reason"),
     "owner_name": ("u", "user_name"),
     "owner_since_at": ("h", "owner_since_at"),
     "owner_type": ("u", "owner_type"),
     "owner_is_automated": ("u", "is_automated"),
+    "owner_is_active": ("u", "is_active"),
     "team": ("u", "team"),
     "as_of_at": ("s", "as_of_at"),
     "account_name": ("a", "account_name"),
@@ -94,6 +96,7 @@ CAMPAIGNS = """(select campaign_key, case when campaign_name is null then concat
 LABELS = {
     "source_category": ("definitions.source_categories", "source_category", "label", "sort_order"),
     "disqualified_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
+    "rejected_for": ("definitions.lost_reasons", "reason", "label", "sort_order"),
     "lost_reason": ("definitions.lost_reasons", "reason", "label", "sort_order"),
     "lost_stage": ("definitions.opportunity_stages", "stage", "label", "sort_order"),
     "response_bucket": ("definitions.response_buckets", "response_bucket", "response_bucket", "sort_order"),

@@ -26,6 +26,7 @@ NOTHING = {
     "source_category": "No lead",
     "score_band": "No score",
     "disqualified_reason": "Not disqualified",
+    "rejected_for": "Ignored",
     "origin": "Unattributed",
 }
 """How a missing value of a field is called."""

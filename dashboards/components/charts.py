@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from dashboards.components.bar_rows import bar_rows
 from dashboards.components.formats import FEW, count, percent, rate
 from dashboards.components.theme import colours, key_line, percent_axis
 
@@ -38,9 +39,6 @@ AXIS, ABOVE = 44, 20
 
 MANY, CLOSE_ROW = 14, 18
 """From how many rows on they stand closer together, and the height of a row then in pixels."""
-
-MOST = 0.8
-"""Share of the whole that a Pareto's strong bars make up."""
 
 LONGEST_LINE = 26
 """Letters of a name on one line beside a chart."""
@@ -85,7 +83,7 @@ def dots(frame: pl.DataFrame, label: str, title: str, less_is_better: bool = Fal
     has_key = is_compared and enough["evidence"].n_unique() > 1
     height = rows_high(kept["named"].to_list()) + AXIS + ABOVE * (2 if has_key else 1)
     drawn = alt.layer(*layers).properties(height=height)
-    return drawn.properties(title=_key(against)) if has_key else drawn
+    return drawn.properties(title=_key(against, less_is_better)) if has_key else drawn
 
 
 def _in_rows(frame: pl.DataFrame, label: str, is_compared: bool) -> pl.DataFrame:
@@ -117,10 +115,12 @@ def _evidence(less_is_better: bool) -> dict[str, Any]:
     }
 
 
-def _key(against: str) -> alt.TitleParams:
-    """Return what the arrows beside the rates and the dots mean."""
+def _key(against: str, less_is_better: bool) -> alt.TitleParams:
+    """Return what the arrows beside the rates and the dots mean; where less is better, which of them is worse."""
     compared = {"all": "all (dashed)", "expected": "expected (grey tick)"}[against]
-    return key_line(f"{ARROWS['above']} above {compared}", f"{ARROWS['below']} below it", "hollow: may be chance")
+    worse, better = (", worse", ", better") if less_is_better else ("", "")
+    above, below = f"{ARROWS['above']} above {compared}{worse}", f"{ARROWS['below']} below it{better}"
+    return key_line(above, below, "hollow: may be chance")
 
 
 def _beside(kept: pl.DataFrame, y: alt.Y) -> list[Any]:
@@ -176,25 +176,16 @@ def _around(kept: pl.DataFrame) -> list[float]:
 def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) -> Chart:
     """Draw a value per group as a bar from zero in the order of the frame; value and share stand at its end.
 
-    Of a Pareto the bars that make up `MOST` of the whole are strong, and the share so far stands at the right.
+    Of a Pareto the bars that make up most of the whole are strong, and the cumulative share stands at the right.
 
     Args:
-        frame: has `value`, `share` and, for a Pareto, `cumulative_share`.
+        frame: has what `bar_rows` reads.
         written: writes a value.
     """
     shown = colours()
-    texts = [f"{written(row['value'])}  ·  {percent(row['share'])}" for row in frame.to_dicts()]
-    drawn = frame.with_columns(
-        pl.col("value").cast(pl.Float64),
-        text=pl.Series(texts, dtype=pl.String),
-        named=pl.col(label).map_elements(wrapped, return_dtype=pl.String),
-        strength=pl.lit(1.0),
-    )
-    is_pareto = "cumulative_share" in frame.columns
-    if is_pareto:
-        so_far = pl.col("cumulative_share").map_elements(percent, return_dtype=pl.String)
-        is_most = (pl.col("cumulative_share") - pl.col("share")).round(9) < MOST
-        drawn = drawn.with_columns(so_far=so_far, strength=pl.when(is_most).then(1.0).otherwise(0.45))
+    drawn = bar_rows(frame, written, shown.warm if warm else shown.ours, shown.other)
+    drawn = drawn.with_columns(named=pl.col(label).map_elements(wrapped, return_dtype=pl.String))
+    texts, is_pareto = drawn["text"].to_list(), "added_up" in drawn.columns
     y = alt.Y("named:N", sort=drawn["named"].to_list(), axis=names_axis())
     top = max([1e-9, *drawn["value"].fill_null(0).to_list()])
     beside = max(map(len, texts), default=0) * LETTER + (CUMULATIVE if is_pareto else 12)
@@ -203,13 +194,14 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
     base = alt.Chart(drawn).encode(
         y=y, tooltip=[alt.Tooltip(f"{label}:N", title=" "), alt.Tooltip("text:N", title="here")]
     )
-    bar = base.mark_bar(color=shown.warm if warm else shown.ours, height=alt.RelativeBandSize(0.62))
+    paint = alt.Color("paint:N", scale=None)
+    bar = base.mark_bar(height=alt.RelativeBandSize(0.62)).encode(color=paint)
     words = base.mark_text(align="left", dx=6, color=shown.ink).encode(x=x, text="text:N")
     layers: list[Any] = [bar.encode(x=x, opacity=alt.Opacity("strength:Q", scale=None)), words]
     if is_pareto:
         edge = alt.value(alt.ExprRef("width"))
-        layers.append(base.mark_text(align="right", color=shown.quiet).encode(x=edge, text="so_far:N"))
-        head = alt.Chart(pl.DataFrame({"word": ["so far"]})).mark_text(
+        layers.append(base.mark_text(align="right", color=shown.quiet).encode(x=edge, text="added_up:N"))
+        head = alt.Chart(pl.DataFrame({"word": ["cumulative"]})).mark_text(
             align="right", color=shown.quiet, fontStyle="italic"
         )
         layers.append(head.encode(x=edge, y=alt.value(-7), text="word:N"))

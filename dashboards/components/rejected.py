@@ -21,7 +21,8 @@ from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile
 from dashboards.filters import NO_VALUE
 
-TITLE = "Whom did we reject too early?"
+TITLE = "Whom did we let go too early?"
+LIST = "Let go, yet they came back"
 RATE = "rejected_right_rate"
 REASON = "disqualified_reason"
 IGNORED = "Ignored: never contacted"
@@ -32,7 +33,7 @@ OUTCOMES = {"bought": "bought", "bought_elsewhere": "bought from a competitor", 
 """What came later, the strongest first, in words."""
 
 FIELDS = (
-    *("company", REASON, "rejected_at", "later_outcome", "later_outcome_at", "later_amount", "later_deal"),
+    *("company", "rejected_for", "rejected_at", "later_outcome", "later_outcome_at", "later_amount", "later_deal"),
     *("owner_name", "source_category"),
 )
 
@@ -41,14 +42,14 @@ def rejected_but_right(view: View) -> None:
     """Draw how often each reason was wrong, and the list of those leads."""
     if is_too_old(RATE in data.catalogue().metrics, "what came of rejected leads"):
         return
-    section("leads rejected")
+    section("leads let go")
     # Leads have no type of deal: that filter of the page is not about them.
     leads = view.narrowed(lambda where: where.without("opportunity_type"))
     rates = _named(data.ranking(RATE, REASON, leads.where).sort("low", descending=True, nulls_last=True))
     whole = data.metric(RATE, (), leads.where).row(0, named=True)
     if not whole["of"]:
         st.subheader(TITLE, anchor=False)
-        st.markdown(":gray[no data: no lead created in the period was rejected]")
+        st.markdown(":gray[no data: no lead created in the period was let go]")
         return
     said = _sentence(whole, leads)
     pair(partial(_drawn, rates, said, leads), partial(_told, said), (3, 2))
@@ -56,16 +57,15 @@ def rejected_but_right(view: View) -> None:
 
 
 def _drawn(rates: pl.DataFrame, said: str, view: View) -> None:
-    chart = partial(charts.dots, rates, f"{REASON}_label", "came back, of leads rejected", less_is_better=True)
+    chart = partial(charts.dots, rates, f"{REASON}_label", "came back, of leads let go", less_is_better=True)
     picture(TITLE, chart, _with_outcomes(rates, view), said, "rejected")
 
 
 def _told(said: str) -> None:
     st.markdown(said)
     st.caption(
-        f"Of the leads created in the period and rejected: disqualified, or ignored. *{IGNORED}*: nobody rejected "
-        "them, but nobody tried to reach them either until the time to answer had passed, which comes to the same. "
-        "Came back: the person, or an account of its contacts, qualified or bought afterwards. Who was rejected lately "
+        "Leads created in the period. Ignored: nobody rejected them, but nobody tried to reach them in time either. "
+        "Came back: the person, or an account of its contacts, qualified or bought afterwards. Who was let go lately "
         "has had little time for that. "
         f"{order_words()}"
     )
@@ -73,11 +73,20 @@ def _told(said: str) -> None:
 
 def _sentence(whole: dict[str, float], view: View) -> str:
     """Return how many came back, what they did and how much that was."""
+    groups = _groups(view)
     if not whole["hits"]:
-        return f"Of {count(whole['of'])} leads rejected, none came back so far."
+        return f"Of {count(whole['of'])} leads let go ({groups}), none came back so far."
     found = {row["later_outcome"]: row for row in data.ask("later_deals", view.where).to_dicts()}
     parts = [_part(found[name], words) for name, words in OUTCOMES.items() if name in found]
-    return f"Of {count(whole['of'])} leads rejected, {count(whole['hits'])} came back: {'; '.join(parts)}."
+    back = f"{count(whole['hits'])} came back: {'; '.join(parts)}."
+    return f"Of {count(whole['of'])} leads let go ({groups}), {back}"
+
+
+def _groups(view: View) -> str:
+    """Return how many leads were disqualified and how many ignored."""
+    found = data.metric(RATE, (REASON,), view.where)
+    ignored = int(found.filter(pl.col(REASON).is_null())["of"].sum())
+    return f"{count(int(found['of'].sum()) - ignored)} disqualified, {count(ignored)} ignored: never contacted"
 
 
 def _part(row: dict[str, float], words: str) -> str:
@@ -112,8 +121,8 @@ def _listed(view: View) -> None:
     """List the leads that came back, of one reason or of all."""
     known = _named(data.metric(RATE, (REASON,)).filter(pl.col("of") > 0))
     reasons = dict(zip(known[REASON].fill_null(NO_VALUE), known[f"{REASON}_label"], strict=True))
-    chosen = choice("rejected", "reason", {ALL: "All reasons", **reasons}, ALL, "Rejected for")
+    chosen = choice("rejected", "reason", {ALL: "All reasons", **reasons}, ALL, "Let go for")
     notices()
     kept = view if chosen == ALL else view.narrowed(lambda where: where.only(REASON, chosen))
-    record_list(Tile("rejected_but_right"), FIELDS, kept, "Rejected but right: the leads that came back")
-    st.caption(f"Not disqualified: {IGNORED.lower()}. Bought elsewhere: from the competitor that a lost deal names.")
+    record_list(Tile("rejected_but_right"), FIELDS, kept, LIST, "apart")
+    st.caption("Bought elsewhere: from the competitor that a lost deal names.")

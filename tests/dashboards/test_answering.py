@@ -67,7 +67,9 @@ def test_the_overdue_say_their_worth_and_how_many_there_are_in_all_time(warehous
 def test_a_median_that_moved_is_not_painted_as_nobody_can_tell_whether_by_chance(warehouse: Path) -> None:
     last = data.as_of().date()
     now, before = Filters(last - timedelta(179), last), Filters(last - timedelta(359), last - timedelta(180))
-    found = change_of("median_response_time", now, before, data.metric("median_response_time", (), now).row(0, named=True))
+    found = change_of(
+        "median_response_time", now, before, data.metric("median_response_time", (), now).row(0, named=True)
+    )
     assert found.moved
     assert found.colour == "off"
 

@@ -86,7 +86,7 @@ def test_a_pareto_is_strong_as_far_as_four_fifths() -> None:
     )
     bars = next(each for each in layers(charts.bars(frame, "reason", str)) if each["mark"]["type"] == "bar")
     assert [row["strength"] for row in bars["rows"]] == [1.0, 1.0, 0.45, 0.45]
-    assert texts(charts.bars(frame, "reason", str), "so_far") == [f"{each}.0{SPACE}%" for each in (50, 80, 95, 100)]
+    assert texts(charts.bars(frame, "reason", str), "added_up") == [f"{each}.0{SPACE}%" for each in (50, 80, 95, 100)]
     plain = charts.bars(frame.drop("cumulative_share"), "reason", str)
     assert all(
         row["strength"] == 1.0 for each in layers(plain) if each["mark"]["type"] == "bar" for row in each["rows"]

@@ -11,12 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import data
-from dashboards.components.rejected import ALL, IGNORED, TITLE
+from dashboards.components.rejected import ALL, IGNORED, LIST, TITLE
 from dashboards.filters import NO_VALUE, Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_pages import opened, written
 
-LIST = "Rejected but right: the leads that came back"
 NEVER_REAL = ("duplicate", "entered_in_error", "test")
 
 
@@ -102,7 +101,9 @@ def test_what_came_later_came_by_the_deal_that_is_named(rejected: pl.DataFrame, 
 def test_the_sentence_says_how_many_came_back(warehouse: Path, rejected: pl.DataFrame) -> None:
     app = opened("lost_reasons", period="all")
     right = rejected.drop_nulls("later_outcome").height
-    assert f"Of {rejected.height:,} leads rejected, {right:,} came back: " in written(app)
+    ignored = rejected["disqualified_reason"].null_count()
+    groups = f"{rejected.height - ignored:,} disqualified, {ignored:,} ignored: never contacted"
+    assert f"Of {rejected.height:,} leads let go ({groups}), {right:,} came back: " in written(app)
     assert number_listed(app) == right
 
 
@@ -121,7 +122,7 @@ def test_a_reason_lists_as_many_leads_as_its_rate_has(warehouse: Path, rejected:
 def test_the_filters_of_the_page_hold_and_the_type_of_deal_does_not(warehouse: Path, rejected: pl.DataFrame) -> None:
     web = rejected.filter(pl.col("source_category") == "web")
     app = opened("lost_reasons", period="all", source="web", type="new_business")
-    assert f"Of {web.height:,} leads rejected" in written(app)
+    assert f"Of {web.height:,} leads let go" in written(app)
     assert number_listed(app) == web.drop_nulls("later_outcome").height
 
 
@@ -141,8 +142,8 @@ def test_a_competitor_noted_is_told_apart_from_a_deal_lost_to_one(warehouse: Pat
     for_one = lost.filter(pl.col("lost_reason") == "competitor").height
     assert noted != for_one
     said = written(opened("lost_reasons", period="all"))
-    assert f"{noted:,} of {lost.height:,} have a competitor noted" in said
-    assert f'the reason "Went to a competitor" ({for_one:,})' in said
+    assert f"Noted for {noted:,} of {lost.height:,} deals lost, whatever decided them" in said
+    assert f'"Went to a competitor" is the reason of {for_one:,}' in said
 
 
 def test_a_reason_that_does_not_exist_is_named(warehouse: Path) -> None:
@@ -156,7 +157,7 @@ def test_where_nobody_was_rejected_it_says_so(changed: Path) -> None:
     change(changed, "update fct_leads set is_rejected = false, is_rejected_but_right = false, later_outcome = null")
     app = opened("lost_reasons", period="all")
     assert TITLE in [str(each.value) for each in app.subheader]
-    assert "no lead created in the period was rejected" in written(app)
+    assert "no lead created in the period was let go" in written(app)
     assert LIST not in [str(each.value) for each in app.subheader]
 
 

@@ -1,0 +1,101 @@
+"""Why deals are lost: what has no reason apart, each competitor then and now, what stands under the numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import data, losing
+from dashboards.components.bar_rows import WEAK, bar_rows
+from dashboards.components.formats import SPACE, count, money, percent
+from dashboards.filters import Filters
+from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened, written
+
+NEVER_REAL = ("duplicate", "entered_in_error", "test")
+NOW, BEFORE = Filters(date(2025, 11, 21), date(2026, 11, 20)), Filters(date(2024, 11, 21), date(2025, 11, 20))
+
+
+def lost(version: Path, where: Filters = NOW) -> list[dict]:
+    """The real deals that closed as lost in a period."""
+    rows = read(version, "fct_opportunities").filter("is_counted", "is_lost").to_dicts()
+    kept = (row for row in rows if row["lost_reason"] not in NEVER_REAL)
+    return [row for row in kept if where.first is None or where.first <= row["closed_date"] <= where.last]
+
+
+def tile_said(app: AppTest, label: str) -> str:
+    """What stands under the number of a tile."""
+    found = next(column for column in app.columns if len(column.metric) == 1 and column.metric[0].label == label)
+    return str(found.caption[0].value).replace(SPACE, " ")
+
+
+def test_what_has_no_reason_stands_last_and_the_first_reason_is_told_with_its_share_of_the_others(
+    warehouse: Path, version: Path
+) -> None:
+    numbers = Counter(row["lost_reason"] for row in lost(version, Filters()))
+    silent = numbers.pop(data.NO_REASON)
+    found = losing.reasons("opportunities_lost", Filters())
+    assert found["is_apart"].to_list() == [False] * len(numbers) + [True]
+    assert found["value"].to_list() == [*sorted(numbers.values(), reverse=True), silent]
+    assert found["cumulative_share"].is_sorted()
+    assert found["cumulative_share"][-1] == pytest.approx(1)
+    app = opened("lost_reasons", period="all")
+    top = found["lost_reason_label"][0]
+    assert f"Why most deals are lost: {top}" in [each.value for each in app.subheader]
+    share = percent(max(numbers.values()) / sum(numbers.values()))
+    assert f"{top}: {share} of the {sum(numbers.values()):,} deals with a reason." in written(app)
+
+
+def test_the_strong_bars_make_up_most_of_what_has_a_reason() -> None:
+    # Of 100 lost 50 have no reason; of the others 30, 12 and 8: 60 % and 24 % make up 84 %, so the third is weak.
+    frame = pl.DataFrame({"value": [30, 12, 8, 50], "share": [0.3, 0.12, 0.08, 0.5], "is_apart": [False] * 3 + [True]})
+    rows = bar_rows(frame.with_columns(cumulative_share=pl.col("share").cum_sum()), count, "warm", "grey")
+    assert rows["strength"].to_list() == [1.0, 1.0, WEAK, 1.0]
+    assert rows["paint"].to_list() == ["warm"] * 3 + ["grey"]
+    assert rows["added_up"][2].replace(SPACE, " ") == "50.0 %"
+
+
+def test_competitors_say_their_share_of_the_period_before(version: Path) -> None:
+    now, then = lost(version), lost(version, BEFORE)
+    before = Counter(row["competitor"] for row in then)
+    found = losing.competitors(NOW, BEFORE)
+    assert dict(found.select("competitor", "value").iter_rows()) == {
+        name: number for name, number in Counter(row["competitor"] for row in now).items() if name
+    }
+    for row in found.to_dicts():
+        assert row["share"] == pytest.approx(row["value"] / len(now))
+        assert row["before"] == pytest.approx(before[row["competitor"]] / len(then))
+    assert "before" not in losing.competitors(NOW, None).columns
+    said = bar_rows(found, count, "warm", "grey")["text"][0]
+    assert said.endswith(f"before {percent(found['before'][0])}")
+
+
+def test_the_numbers_say_how_many_closed_and_how_many_have_an_amount(warehouse: Path, version: Path) -> None:
+    rows = lost(version, Filters())
+    known = [row for row in rows if row["amount"] is not None]
+    closed = [row for row in read(version, "fct_opportunities").to_dicts() if row["is_counted"] and row["is_closed"]]
+    closed = [row for row in closed if not row["is_never_real"]]
+    app = opened("lost_reasons", period="all")
+    assert f"{len(closed):,} closed" in tile_said(app, "Opportunities lost")
+    assert f"{len(known):,} of {len(rows):,} deals have an amount" in tile_said(app, "Amount lost")
+    amount = data.metric("never_real_amount")["value"][0]
+    assert money(amount, data.currency()).replace(SPACE, " ") in tile_said(app, "Never real")
+
+
+def test_lists_stand_in_the_order_of_what_is_to_be_done(warehouse: Path) -> None:
+    said = written(opened("lost_reasons", period="all"))
+    assert "deals, the largest amount first" in said
+    assert "leads, first those that came back longest after they were rejected" in said
+
+
+def test_who_was_never_contacted_is_listed_as_ignored_and_not_as_not_disqualified(warehouse: Path) -> None:
+    app = opened("lost_reasons", period="all", rejected="none")
+    listed = next(each.value for each in app.dataframe if "Rejected for" in each.value.columns)
+    assert set(listed["Rejected for"]) <= {"Ignored"}
+    found = data.records("rejected_right_rate", ("rejected_for",), Filters().only("disqualified_reason", "none"))
+    assert set(found["rejected_for_label"]) == {"Ignored"}
