@@ -7,6 +7,9 @@ refuses.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
 
 from dashboards import data
 from dashboards.filters import Filters
@@ -16,12 +19,12 @@ ALONE, WITH_SALES = "cost_per_acquisition", "cost_per_acquisition_with_sales"
 
 @dataclass(frozen=True)
 class Cost:
-    """What was spent, the customers won and one over the other, in so many months; None: no data."""
+    """What was spent, the customers won and one over the other, in these months; None: no data."""
 
     spent: float | None
     customers: float | None
     each: float | None
-    months: int
+    months: tuple[date, ...]
 
 
 def is_published() -> bool:
@@ -29,9 +32,15 @@ def is_published() -> bool:
     return WITH_SALES in data.catalogue().metrics
 
 
-def cost(name: str, where: Filters) -> Cost:
-    """Return what a new customer cost in the period of the filters: of the whole company, whatever else they keep."""
-    period = Filters(where.first, where.last)
-    row = data.metric(name, (), period).row(0, named=True)
-    months = data.metric(name, ("cost_month",), period)
-    return Cost(row["hits"], row["of"], row["value"], months.filter(months["n"] > 0).height)
+def cost(name: str, where: Filters, within: tuple[date, ...] | None = None) -> Cost:
+    """Return what a new customer cost in the period of the filters: of the whole company, whatever else they keep.
+
+    Args:
+        within: only these months; None: all that have the cost.
+    """
+    found = data.metric(name, ("cost_month",), Filters(where.first, where.last)).filter(pl.col("n") > 0)
+    kept = found if within is None else found.filter(pl.col("cost_month").is_in(list(within)))
+    if not kept.height:
+        return Cost(None, None, None, ())
+    spent, customers = (float(kept[each].sum()) for each in ("hits", "of"))
+    return Cost(spent, customers, spent / customers if customers else None, tuple(kept["cost_month"].sort()))

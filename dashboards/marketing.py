@@ -35,6 +35,9 @@ FIGURES = {
 }
 """The figures of campaigns, by the metric that each is."""
 
+TELLING = 0.8
+"""A share of answers from which on a type of campaign tells nothing by it: people are added once they answered."""
+
 GROUPS = {
     "programme": "programme",
     "campaign": "campaign_key",
@@ -196,8 +199,8 @@ def subtree(tree: pl.DataFrame, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def answers(by: str, where: Filters, rate: str) -> pl.DataFrame:
-    """Return the share of members that responded or attended per group, the most invited first.
+def answers(where: Filters, rate: str) -> pl.DataFrame:
+    """Return the share of members that responded or attended per type of campaign, the most invited first.
 
     Args:
         rate: `response_rate` or `success_rate`.
@@ -206,8 +209,13 @@ def answers(by: str, where: Filters, rate: str) -> pl.DataFrame:
         As `data.metric`, without groups that nobody was invited to or in which nobody ever did it: for an e-mail
         nothing is to be attended; `label`.
     """
-    found = data.metric(f"campaign_{rate}", (by,), where).filter(pl.col("hits") > 0)
-    return found.with_columns(label=_label(found, by)).sort("of", "label", descending=[True, False])
+    found = data.metric(f"campaign_{rate}", ("campaign_type",), where).filter(pl.col("hits") > 0)
+    return found.with_columns(label=_label(found, "campaign_type")).sort("of", "label", descending=[True, False])
+
+
+def tells(found: pl.DataFrame) -> bool:
+    """Whether at least half of the types of campaigns have an answer that can be told from a list of those who did."""
+    return found.height > 0 and found.filter(pl.col("value") < TELLING).height * 2 >= found.height
 
 
 def silent_demand(most: int | None = None) -> pl.DataFrame:

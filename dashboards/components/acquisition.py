@@ -16,6 +16,9 @@ from dashboards.components.models import Models
 
 OF_CAMPAIGNS = "cost_per_customer"
 
+MOST_MONTHS = 3
+"""Months without a cost of sales that are named, the latest."""
+
 
 def customer_costs(view: View, models: Models) -> None:
     """Draw the three costs of a customer side by side: the page's own, and those of the company."""
@@ -23,10 +26,11 @@ def customer_costs(view: View, models: Models) -> None:
         return
     st.subheader("Three costs of a customer, and how they differ", anchor=False)
     alone, with_sales = (acquisition.cost(name, view.where) for name in (ALONE, WITH_SALES))
+    within = acquisition.cost(ALONE, view.where, with_sales.months)
     told = (
         _of_campaigns(view, models),
         (ALONE, alone.each, _of_marketing(alone)),
-        (WITH_SALES, with_sales.each, _of_both(with_sales, alone)),
+        (WITH_SALES, with_sales.each, _of_both(with_sales, alone, within)),
     )
     for column, (name, each, made_of) in zip(st.columns(len(told), gap="large"), told, strict=True):
         asked, amount = data.definition(name), NO_DATA if each is None else money(each, data.currency())
@@ -52,20 +56,30 @@ def _of_marketing(cost: Cost) -> str:
         return "No month that begins in the period has both a known cost and a customer."
     return (
         f"What does it take to win one? {money(cost.spent, data.currency())}, all that marketing spent in "
-        f"{_months(cost)}, over all {count(cost.customers)} customers won in them, whatever brought them; renewals "
-        "apart. A campaign costs in its first month. No filter but the period counts."
+        f"{_months(cost)}, on no campaign too, over all {count(cost.customers)} customers won in them, whatever "
+        "brought them; renewals apart. A campaign costs in its first month. No filter but the period counts."
     )
 
 
-def _of_both(cost: Cost, alone: Cost) -> str:
+def _of_both(cost: Cost, alone: Cost, within: Cost) -> str:
     if cost.each is None:
         without = "What sales cost in these months is not given (definitions/sales_costs.csv)."
         return _of_marketing(alone) if alone.each is None else without
+    missing = [f"{each:%b %Y}" for each in reversed(alone.months) if each not in cost.months]
+    lacking = (
+        f" The cost of sales is not known for {', '.join(missing[:MOST_MONTHS])}"
+        f"{f' and {count(len(missing) - MOST_MONTHS)} more' if len(missing) > MOST_MONTHS else ''}; without sales a "
+        f"customer of the other months cost {money(within.each, data.currency())}."
+        if missing
+        else ""
+    )
     return (
-        f"The same with sales: {money(cost.spent, data.currency())} of marketing and sales in the {_months(cost)} with "
-        f"a sales cost, over the {count(cost.customers)} customers won in them."
+        f"The same with sales: {money(cost.spent, data.currency())} of marketing and sales in {_months(cost)}, over "
+        f"the {count(cost.customers)} customers won in them.{lacking}"
     )
 
 
 def _months(cost: Cost) -> str:
-    return f"{cost.months} {'month' if cost.months == 1 else 'months'}"
+    """Return the months in words: `12 months (Dec 2025 - Nov 2026)`."""
+    number = len(cost.months)
+    return f"{number} {'month' if number == 1 else 'months'} ({cost.months[0]:%b %Y} - {cost.months[-1]:%b %Y})"

@@ -9,8 +9,8 @@ from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.formats import percent
 from dashboards.components.theme import colours, key_line, percent_axis
 
-SHARE_LABELLED = 0.06
-"""Segments of the strip that are at least this wide carry their share."""
+SHARE_LABELLED = 0.25
+"""Segments of the strip that are at least this wide carry their name and share; a phone has room for them too."""
 
 
 def strip(origins: pl.DataFrame) -> Chart:
@@ -24,7 +24,7 @@ def strip(origins: pl.DataFrame) -> Chart:
         ink=pl.when(pl.col("label") == "Unattributed").then(pl.lit(shown.ink)).otherwise(pl.lit(shown.background)),
         middle=pl.col("share").cum_sum() - pl.col("share") / 2,
         text=pl.col("share").map_elements(percent, return_dtype=pl.String),
-    )
+    ).with_columns(said=pl.col("label") + " " + pl.col("text"))
     hover = [alt.Tooltip("label:N", title=" "), alt.Tooltip("text:N", title="of the amount won")]
     base = alt.Chart(drawn)
     scale = alt.Scale(domain=[0, 1], nice=False)
@@ -33,7 +33,7 @@ def strip(origins: pl.DataFrame) -> Chart:
     )
     wide = alt.Chart(drawn.filter(pl.col("share") >= SHARE_LABELLED))
     words = wide.mark_text().encode(
-        x=alt.X("middle:Q", scale=scale), text="text:N", color=alt.Color("ink:N", scale=None)
+        x=alt.X("middle:Q", scale=scale), text="said:N", color=alt.Color("ink:N", scale=None)
     )
     return alt.layer(bar, words).properties(height=26)
 

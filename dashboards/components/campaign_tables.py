@@ -99,7 +99,7 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         loose = marketing.unmatched_spend()
-        more = f" · spend that matches no campaign, in none of them: {money(loose, currency)} in all" if loose else ""
+        more = f" · in none of them: {money(loose, currency)} spent on no campaign since the beginning" if loose else ""
         rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}{more_columns(hidden)}"
         st.caption(rows, width="content")
         downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")

@@ -65,9 +65,8 @@ def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> Non
         word = "Fewer" if everything else f"All {count(len(roots))}"
         st.button(word, type="tertiary", key="tree_all", on_click=_toggle_all)
     st.caption(
-        "In bold with all campaigns below, each cost once whatever the filters; under it the campaign's own. "
-        "An empty cost is not known: such a campaign has no ROI, but what it won counts for those above it, "
-        "whose ROI is then too high. The bars: won in each of the last "
+        "Since the beginning, whatever the filters. In bold with all campaigns below, each once; *own*: the campaign "
+        "itself. ROI is of the campaigns with a known cost alone. The bars: won in each of the last "
         f"{QUARTERS} quarters with all below, each row on its own scale."
     )
 
@@ -104,28 +103,25 @@ def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str
 def _cells(row: dict, is_parent: bool) -> list[str]:
     """Return a campaign's figures as markup; only numbers and words of ours are in it."""
     currency = data.currency()
-    both = [_cell(_cost(row["total_cost"], currency), _cost(row["cost"], currency), is_parent)]
+    cost = "" if row["total_cost"] is None else money(row["total_cost"], currency)
+    own = "" if row["cost"] is None else money(row["cost"], currency)
+    cells = [_cell(cost, own, is_parent)]
     for name in ("attributed_open_amount", "attributed_won_amount"):
         own = money(row[name], currency) if row[name] else ""
-        both.append(_cell(money(row[f"total_{name}"] or 0, currency), own, is_parent))
-    both.append(_cell(_roi(row["total_roi"]), _roi(row["roi"]), is_parent))
+        cells.append(_cell(money(row[f"total_{name}"] or 0, currency), own, is_parent))
+    returned = "" if row["total_roi"] is None else roi(row["total_roi"]).removeprefix("ROI ")
+    cells.append(_cell(returned, "", is_parent))
     lacking = row["campaigns_without_cost"]
     if is_parent and lacking:
-        both[0] += f"<small>+ {count(lacking)} unknown</small>"
-    return both
+        cells[0] += f"<small>{count(lacking)} {'cost' if lacking == 1 else 'costs'} unknown</small>"
+        if returned and row["total_priced_won"] < float(row["total_attributed_won_amount"] or 0):
+            cells[2] += f"<small>{money(row['total_priced_won'], currency)} for it</small>"
+    return cells
 
 
 def _cell(whole: str, own: str, is_parent: bool) -> str:
-    below = f"<small>{own}</small>" if own else ""
+    below = f"<small>own {own}</small>" if own else ""
     return f"<b>{whole or '&nbsp;'}</b>{below}" if is_parent else f"<span>{whole}</span>"
-
-
-def _cost(value: float | None, currency: str) -> str:
-    return "" if value is None else money(value, currency)
-
-
-def _roi(value: float | None) -> str:
-    return "" if value is None else roi(value).removeprefix("ROI ")
 
 
 def _spark(won: dict[date, float]) -> str:

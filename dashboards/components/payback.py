@@ -12,6 +12,7 @@ import streamlit as st
 from dashboards import data, payback
 from dashboards.components.campaign_tables import HEIGHT
 from dashboards.components.charts import AXIS, ROW, Chart
+from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import count, money, percent
@@ -52,14 +53,28 @@ def payback_by_month(view: View) -> None:
     )
     picture("How long until the cost comes back?", lambda: _triangle(found), found, alt_text, "payback")
     if whole.height:
-        within = f", half of these by month {count(float(back.quantile(0.5) or 0))}" if back.len() else ""
-        young = money(whole.filter(~pl.col("is_mature"))["pipeline"].sum(), data.currency())
         st.caption(
-            "A row: the leads of campaigns that were created in that month of the period. A cell: how much of their "
-            "cost was won back by the end of so many months after; 100 % is all of it. "
-            f"Paid back: {count(back.len())} of {count(whole.height)}{within}. No cell: still to come. ○: still "
-            f"maturing, with {young} in open pipeline."
+            "A row: the leads of campaigns that were created in that month. A cell: how much of their cost was won "
+            f"back by the end of so many months after. {_in_all(whole)} No cell: still to come. ○: still maturing, "
+            f"with {money(whole.filter(~pl.col('is_mature'))['pipeline'].sum(), data.currency())} in open pipeline."
         )
+
+
+def _in_all(whole: pl.DataFrame) -> str:
+    """Return how many months of leads paid back and when, and how that agrees with the return of campaigns.
+
+    Args:
+        whole: one row per month of leads.
+    """
+    back, number = whole["paid_back"].drop_nulls(), count(whole.height)
+    middle = back.quantile(0.5, "lower")
+    when = "" if middle is None else f", {count(int((back <= middle).sum()))} of these by month {count(middle)}"
+    won = (whole["cost"] * whole["so_far"]).sum() / whole["cost"].sum()
+    return (
+        f"Paid back: {count(back.len())} of {number}{when}. All months together won back {percent(won, 0)} of their "
+        "cost, as the youngest have hardly begun. ROI at the top is of campaigns by their start, this is of leads by "
+        "their month."
+    )
 
 
 def _triangle(found: pl.DataFrame) -> Chart:
@@ -113,6 +128,7 @@ def costs_by_source(view: View) -> None:
         placeholder="",
         height="content" if table.height < 10 else HEIGHT,
     )
+    downloads(table, about("Campaign costs by source of the lead", view, rows=table.height), "campaign_sources")
     st.caption(
         "Leads of campaigns, created in the months that begin in the period, by their own source, whatever touched "
         "them since. Each bears an equal share of its campaign's cost. All but the columns without a known cost and "

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
 from dashboards import data, marketing
 from dashboards.components import campaign_charts as pictures
 from dashboards.components import campaign_returns, charts
 from dashboards.components.acquisition import customer_costs
+from dashboards.components.campaign_moved import why_moved
 from dashboards.components.campaign_panel import campaign_panel
 from dashboards.components.campaign_tables import CREDITED, money_table, silent_list
 from dashboards.components.campaign_tiles import told
@@ -41,6 +43,12 @@ TILES = [
 BY = {"programme": "Programme", "campaign": "Campaign", "channel": "Channel", "type": "Type", "month": "Start month"}
 """What figures are shown by, as the URL names it."""
 
+ANSWERS = {
+    "response_rate": ("Who answers an invitation?", "responded"),
+    "success_rate": ("Who comes in the end?", "attended"),
+}
+"""Pictures of members, with their title and what is counted."""
+
 FIELDS = (
     *("campaign_key", "started_date", "cost", "attributed_won_amount", "roi", "attributed_open_amount", "leads"),
     *("qualified_leads", "attributed_opportunities", "attributed_customers", "source_category", "owner_name"),
@@ -61,13 +69,14 @@ def page() -> None:
     chosen = tiles(told(TILES, models), view, "campaign_won")
     cost_and_won(by, view, models)
     section("why")
+    why_moved(by, BY[by], view)
     origins(view, models)
     payback_by_month(view)
     costs_by_source(view)
     tree = marketing.campaigns(models.name)
     st.subheader("What did each programme bring, since the beginning?", anchor=False)
     campaign_tree(tree, marketing.shown_in_tree(tree, view.where), won_by_quarter(tree, models.name))
-    pair(partial(answers, "response_rate", view), partial(answers, "success_rate", view))
+    invited(view)
     section("campaign")
     campaign_panel(tree, models)
     section("who")
@@ -81,13 +90,20 @@ def origins(view: View, models: Models) -> None:
     found = marketing.origins(view.where)
     if not found.height:
         return
-    words = " · ".join(f"{row['label']} {percent(row['share'])}" for row in found.to_dicts())
+    shares = {row["label"]: percent(row["share"]) for row in found.to_dicts()}
     total = money(found["value"].sum(), data.currency())
-    alt = f"Amount won by origin: {words}."
-    picture(f"Where did the {total} won in the period come from?", partial(pictures.strip, found), found, alt, "origin")
+    alt = f"Amount won by origin: {', '.join(f'{label} {share}' for label, share in shares.items())}."
+    ours = shares.pop("Marketing", percent(0))
+    title = f"{ours} of the {total} won in the period came from marketing"
+    picture(title, partial(pictures.strip, found), found, alt, "origin")
+    left = shares.pop("Unattributed", None)
+    others = ", ".join(f"{label} {share}" for label, share in shares.items())
+    grey = f" Grey: {others}." if others else ""
+    white = f" White: unattributed {left}, which no touch explains." if left else ""
     st.caption(
-        f"{words}. Of all deals won in the period under {models.label}, all owners and channels; the number Attributed "
-        f"won above is of campaigns that started in it, whenever they won.{renewals(view)}"
+        f"All deals won in the period under {models.label}, all owners and channels, by what touched them, whatever "
+        f"the source of the lead.{grey}{white} The number Attributed won above is of campaigns that started in "
+        f"the period, whenever they won.{renewals(view)}"
     )
 
 
@@ -104,13 +120,18 @@ def cost_and_won(by: str, view: View, models: Models) -> None:
     customer_costs(view, models)
 
 
-def answers(rate: str, view: View) -> None:
-    """Invited, responded and attended by type of campaign."""
-    found = marketing.answers("campaign_type", view.where, rate)
-    title, word = {
-        "response_rate": ("Who answers an invitation?", "responded"),
-        "success_rate": ("Who comes in the end?", "attended"),
-    }[rate]
+def invited(view: View) -> None:
+    """Invited, responded and attended by type of campaign, where that tells anything."""
+    shown = {rate: found for rate in ANSWERS if marketing.tells(found := marketing.answers(view.where, rate))}
+    if len(shown) == len(ANSWERS):
+        pair(*(partial(answers, rate, found) for rate, found in shown.items()))
+    for rate, found in shown.items() if len(shown) < len(ANSWERS) else ():
+        answers(rate, found)
+
+
+def answers(rate: str, found: pl.DataFrame) -> None:
+    """The share of those invited that responded or attended."""
+    title, word = ANSWERS[rate]
     alt = f"Share of those invited who {word}, by type of campaign, with 95 % intervals."
     picture(title, lambda: charts.dots(found, "label", f"{word} of those invited"), found, alt, rate)
     st.caption(

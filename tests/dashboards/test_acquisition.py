@@ -87,3 +87,17 @@ def test_campaigns_without_a_known_cost_have_no_cost_of_a_win(changed: Path) -> 
 def test_a_version_of_an_earlier_release_says_nothing_of_it(changed: Path) -> None:
     change(changed, "delete from dim_metrics where metric like 'cost_per_acquisition%'")
     assert costs() == {}
+
+
+def test_with_sales_it_says_which_month_is_missing_and_what_the_others_cost_without(changed: Path) -> None:
+    known = read(changed, "rpt_acquisition_costs").filter(pl.col("acquisition_cost").is_not_null())
+    last = known["cost_month"].max()
+    assert isinstance(last, date)
+    change(
+        changed,
+        "update rpt_acquisition_costs set acquisition_cost = null, is_sales_cost_known = false "
+        f"where cost_month = date '{last}'",
+    )
+    told = costs()["Cost per acquisition with sales"][1]
+    assert f"{last:%b %Y}" in told.partition("not known for ")[2]
+    assert "without sales a customer of the other months cost" in told

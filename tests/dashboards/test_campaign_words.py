@@ -9,8 +9,11 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import data, marketing, ways
+from dashboards import data, marketing, returned, ways
+from dashboards.components.campaign_moved import table_of, title_of
 from dashboards.components.formats import SPACE, percent
+from dashboards.components.payback import _in_all
+from dashboards.decomposition import decomposed
 from dashboards.filters import Filters
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened
@@ -21,7 +24,7 @@ def said(app: AppTest) -> str:
     return "\n".join(str(each.value) for each in app.caption).replace(SPACE, " ")
 
 
-def returned(rows: pl.DataFrame) -> float:
+def return_of(rows: pl.DataFrame) -> float:
     """What campaigns won beyond their cost, for each unit of cost."""
     cost, won = (float(rows[each].sum()) for each in ("cost", "attributed_won_amount"))
     return (won - cost) / cost
@@ -38,8 +41,8 @@ def test_the_return_says_of_which_campaigns_it_is_and_what_it_is_without_the_you
     assert young > 0
     told = said(opened("campaigns", period="all"))
     assert f"{of['linear'].height} campaigns with a known cost, {young} still maturing" in told
-    assert f"**{percent(returned(old))}** without those {young}".replace(SPACE, " ") in told
-    assert f"{percent(returned(of['last_touch']))} by Last touch".replace(SPACE, " ") in told
+    assert f"**{percent(return_of(old))}** without those {young}".replace(SPACE, " ") in told
+    assert f"{percent(return_of(of['last_touch']))} by Last touch".replace(SPACE, " ") in told
     every = read(version, "dim_campaigns").height
     assert f"all {every}, {every - of['linear'].height} without a known cost too" in told
 
@@ -63,7 +66,7 @@ def test_a_programme_s_return_leaves_out_what_campaigns_without_a_known_cost_won
     assert mixed.height
     for row in mixed.to_dicts():
         below = tree.filter(pl.col("campaign_key").is_in(marketing.subtree(tree, row["campaign_key"])))
-        assert row["total_roi"] == pytest.approx(returned(below.filter(pl.col("cost").is_not_null())))
+        assert row["total_roi"] == pytest.approx(return_of(below.filter(pl.col("cost").is_not_null())))
 
 
 def test_what_mature_campaigns_lack_and_young_ones_lack_so_far_is_told_apart(version: Path) -> None:
@@ -81,3 +84,69 @@ def test_without_a_campaign_below_another_there_is_no_programme(version: Path, m
     flat = marketing.campaigns("linear").with_columns(depth=pl.lit(0))
     monkeypatch.setattr(marketing, "campaigns", lambda model: flat)
     assert not marketing.has_programmes()
+
+
+def split(now: list[tuple[str, float, float]], then: list[tuple[str, float, float]]) -> pl.DataFrame:
+    """The change of the return, split over groups of (name, won, cost)."""
+    sides = [pl.DataFrame(each, schema=("label", "hits", "of"), orient="row") for each in (now, then)]
+    return decomposed(*sides, "label")
+
+
+def test_what_groups_brought_to_the_return_adds_up_to_its_change_and_is_named() -> None:
+    found = split([("A_b", 300.0, 100.0), ("C", 50.0, 100.0)], [("A_b", 200.0, 100.0), ("C", 100.0, 300.0)])
+    # By hand: 300 for 400 is -25 %, 350 for 200 is +75 %. A from a quarter to half of the cost, its rate 2 to 3:
+    # (3 - 2) * 0.375 + 0.25 * (2.5 - 1.25) = 68.75; C from 0.75 to 0.5, 1/3 to 1/2: 10.417 + 20.833 = 31.25.
+    assert title_of(found).replace(SPACE, " ") == r"ROI -25.0 % before, 75.0 % now: A\_b +68.8 pp, C +31.2 pp"
+    table = table_of(found, "Channel", "EUR")
+    assert table["Channel"].to_list() == ["A_b", "C", "All"]
+    assert table["Brought (pp)"].to_list() == [68.8, 31.2, 100.0]
+    assert table["by share of cost (pp)"].to_list() == [31.2, 20.8, 52.1]
+    assert table.row(2, named=True) | {"Channel": ""} == {
+        "Channel": "",
+        "Brought (pp)": 100.0,
+        "by share of cost (pp)": 52.1,
+        "by own return (pp)": 47.9,
+        "ROI (%)": pytest.approx(75),
+        "ROI before (%)": pytest.approx(-25),
+        "Won (EUR)": 350,
+        "Cost (EUR)": 200,
+        "Won before (EUR)": 300,
+        "Cost before (EUR)": 400,
+    }
+
+
+@pytest.mark.parametrize("by", ["programme", "source_category", "campaign_type"])
+def test_the_split_of_the_return_is_exact(version: Path, by: str) -> None:
+    last = data.as_of().date()
+    now, then = (
+        ways.under(Filters(last - timedelta(days=days + 364), last - timedelta(days=days)), "linear")
+        for days in (0, 365)
+    )
+    found = returned.moved(by, now, then)
+    change = data.metric("campaign_roi", (), now)["value"][0] - data.metric("campaign_roi", (), then)["value"][0]
+    assert found.height > 1
+    assert found["effect"].sum() == pytest.approx(change)
+    assert found["label"].null_count() == 0
+
+
+def test_the_page_says_why_the_return_moved_and_nothing_without_a_period_to_compare_with(version: Path) -> None:
+    def told(**url: str) -> list[str]:
+        return [each.value for each in opened("campaigns", **url).subheader if each.value.startswith("ROI ")]
+
+    assert len(told()) == 1
+    assert told(compare="none") == []
+
+
+def test_answers_that_nearly_everybody_gives_tell_nothing() -> None:
+    assert not marketing.tells(pl.DataFrame({"value": [1.0, 0.87, 0.02]}))
+    assert marketing.tells(pl.DataFrame({"value": [1.0, 0.4]}))
+    assert not marketing.tells(pl.DataFrame(schema={"value": pl.Float64}))
+
+
+def test_a_month_s_payback_says_how_many_by_its_middle_month_and_what_all_won_back(version: Path) -> None:
+    back = [2, 2, 3, 3, 3, 3, 4, 4, None]
+    whole = pl.DataFrame({"paid_back": back, "cost": [100.0] * 8 + [200.0], "so_far": [1.2] * 8 + [0.2]})
+    # By hand: the fourth and fifth of 2 2 3 3 3 3 4 4 are 3, which 6 do not pass; 8 * 120 + 40 of 1,000 is won back.
+    told = _in_all(whole).replace(SPACE, " ")
+    assert told.startswith("Paid back: 8 of 9, 6 of these by month 3. All months together won back 100 % of their cost")
+    assert "of these by" not in _in_all(whole.with_columns(paid_back=pl.lit(None, pl.Int64)))
