@@ -46,7 +46,9 @@ def heat_map(week: pl.DataFrame) -> Chart:
     ]
     layers: list[Any] = []
     for kind, paint in (("number", list(shown.scale)), (LATE, [shown.background, shown.warm])):
-        color = alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=paint, clamp=True), legend=None)
+        # Between two colours straight through: the usual way round the circle would turn orange on black into purple.
+        scale = alt.Scale(domain=[0, 1], range=paint, clamp=True, interpolate="rgb")
+        color = alt.Color("shade:Q", scale=scale, legend=None)
         cell = alt.Chart(cells.filter(pl.col("kind") == kind)).mark_rect(stroke=shown.background, strokeWidth=1.5)
         layers.append(cell.encode(x=x, x2="until:Q", y=y, y2="below:Q", color=color, tooltip=hover))
     ink = alt.condition(
@@ -57,7 +59,8 @@ def heat_map(week: pl.DataFrame) -> Chart:
     number = alt.Chart(cells).mark_text(fontSize=11, baseline="middle")
     middle, centre = alt.X("middle:Q", scale=x_scale, axis=None), alt.Y("centre:Q", scale=y_scale, axis=None)
     layers.append(number.encode(x=middle, y=centre, text="text:N", color=ink, tooltip=hover))
-    for words, look in ((_heads(week), {"color": shown.ink, "fontWeight": "bold"}), (_marks(), {"color": shown.quiet})):
+    looks: list[dict[str, Any]] = [{"color": shown.ink, "fontWeight": "bold"}, {"color": shown.quiet}]
+    for words, look in zip((_heads(week), _marks()), looks, strict=True):
         said = alt.Chart(words).mark_text(align="left", baseline="middle", **look)
         layers.append(said.encode(x=x, y=y, text="text:N"))
     return alt.layer(*layers).resolve_scale(color="independent").properties(height=rows * CELL)
@@ -102,7 +105,7 @@ def _heads(week: pl.DataFrame) -> pl.DataFrame:
     words = (
         f"{count(week['arrived'].sum())} leads came in",
         f"{count(week['answered'].sum())} first attempts on them, hour known",
-        f"SLA met, in %, of {count(week['due'].sum())} leads due, by when they came in",
+        f"SLA met, in %, of {count(week['due'].sum())} leads due",
     )
     return pl.DataFrame([{"row": each * BLOCK + 0.3, "hour": -4, "text": text} for each, text in enumerate(words)])
 
@@ -113,7 +116,7 @@ def _marks() -> pl.DataFrame:
     for block in range(3):
         top = block * BLOCK + TOP
         marks += [{"row": top + day + 0.5, "hour": -4.0, "text": word} for day, word in enumerate(WEEKDAYS)]
-        marks += [{"row": top - 0.5, "hour": float(at), "text": f"{at}:00"} for at in range(0, 24, hours.BLOCK)]
+        marks += [{"row": top - 0.5, "hour": float(at), "text": f"{at} h"} for at in range(0, 24, hours.BLOCK)]
     return pl.DataFrame(marks)
 
 

@@ -15,7 +15,6 @@ from dashboards.components import charts
 from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money
-from dashboards.components.order_words import order_words
 from dashboards.components.page import is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile
@@ -67,7 +66,7 @@ def _told(said: str) -> None:
         "Leads created in the period. Ignored: nobody rejected them, but nobody tried to reach them in time either. "
         "Came back: the person, or an account of its contacts, qualified or bought afterwards. Who was let go lately "
         "has had little time for that. "
-        f"{order_words()}"
+        "Order: by the lower end of the line, so that few never stand above many."
     )
 
 

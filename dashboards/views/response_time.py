@@ -146,8 +146,8 @@ def by_hour(view: View) -> None:
     if said:
         st.markdown(said)
     st.caption(
-        f"Hours in {data.catalogue().zone}. The darker the blue, the more leads; the darker the orange, the more that "
-        f"were answered late or not at all. Empty: fewer than {hours.ENOUGH} leads due."
+        f"By when the lead came in, attempts by when they were made, each from the hour on; hours in "
+        f"{data.catalogue().zone}. Strong blue: many. Strong orange: few in time; empty: fewer than {hours.ENOUGH} due."
     )
 
 
