@@ -19,7 +19,7 @@ MEANINGS = {
     OVERDUE: "Open, and the time for the first answer or the day of the planned next step has passed.",
     AHEAD: "Open, and the first answer or the planned next step is still to come.",
     UNPLANNED: "Open, and neither is a first answer due nor a next step planned.",
-    NOTHING: "Closed, converted or in a deal, and duplicates and tests.",
+    NOTHING: "Closed, converted or in a deal; or a record that is not counted: a duplicate or a test.",
 }
 """What each of them means."""
 
@@ -61,15 +61,12 @@ ORDERS = {
 """The orders of a list: the longest overdue first, or those overdue lately, then what is next; or the newest first."""
 
 
-def minutes_over(at: str, by_day: str, as_of: str, local: str) -> str:
-    """Return the SQL of the minutes since something was due (below 0: until then); of days where only these are known.
+def minutes_over(at: str, by_day: str, as_of: str) -> str:
+    """Return the SQL of the minutes since there was time for something (below 0: until then); of a day until its end.
 
     Args:
         at: when it was due.
         by_day: whether only the day of that is known.
         as_of: the time of the data.
-        local: how a time is told in the reporting zone, `{}` in its place.
     """
-    due_on, today = (f"cast({local.format(each)} as date)" for each in (at, as_of))
-    return f"""case when {by_day} then 1440.0 * date_diff('day', {due_on}, {today})
-        else date_diff('second', {at}, {as_of}) / 60.0 end"""
+    return f"date_diff('second', {at}, {as_of}) / 60.0 - case when {by_day} then 1440 else 0 end"

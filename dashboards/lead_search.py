@@ -34,6 +34,9 @@ ANY_RECORD = "any"
 LOCAL = "timezone($zone, timezone('UTC', {}))"
 """How a time is told in the reporting zone."""
 
+TODAY = f"cast({LOCAL.format('f.due_at')} as date) = cast({LOCAL.format('s.as_of_at')} as date)"
+"""Whether something is due on the day of the data."""
+
 LISTED = f"""
     with kept as materialized (
         select f.rowid as number, f.lead_key, f.created_at, {{further}} from {{relation}} where {{clauses}}
@@ -57,10 +60,12 @@ LISTED = f"""
         k.email, k.phone, f.status, f.owner_key as owner, f.source_category, f.leakage_class,
         case when f.is_counted then 'counts' when f.is_duplicate then 'duplicate' else 'test' end as counts_as,
         {LOCAL.format("f.created_at")} as created_at, f.due_state, {LOCAL.format("f.due_at")} as due_at, f.is_day,
-        {due.minutes_over("f.due_at", "f.is_day", "s.as_of_at", LOCAL)} as minutes_over, f.found
+        {due.minutes_over("f.due_at", "f.is_day", "s.as_of_at")} as minutes_over,
+        f.is_day and {TODAY} as is_today, f.temperature, coalesce(u.owner_type, '') as owner_type, f.found
     from placed as f
     left join dim_lead_contacts as k on k.lead_key = f.lead_key
     left join meta_sources as s on s.source_system = f.source_system
+    left join dim_users as u on u.user_key = f.owner_key
     order by f.place
 """
 

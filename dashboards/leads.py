@@ -8,10 +8,24 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.data import ask
+from dashboards.due import NOTHING
 from dashboards.filters import Filters
 from dashboards.lead_search import MOST_FOUND, address_of
+from dashboards.leakage import is_known, worth_of_a_lead
 
-__all__ = ["MOST_FOUND", "crm_link", "events", "found", "lead", "lines", "merged", "reasons", "states"]
+__all__ = [
+    "MOST_FOUND",
+    "credit",
+    "crm_link",
+    "events",
+    "found",
+    "lead",
+    "lines",
+    "merged",
+    "priced",
+    "reasons",
+    "states",
+]
 
 
 def found(text: str, where: Filters, state: str = "", order: str = "newest") -> pl.DataFrame:
@@ -22,6 +36,20 @@ def found(text: str, where: Filters, state: str = "", order: str = "newest") -> 
         order: `lately` or `urgent`, those overdue lately or for the longest first; or `newest`.
     """
     return ask("found_leads", text, where, state, order)
+
+
+def priced(found: pl.DataFrame) -> pl.DataFrame:
+    """Return leads with `expected`: what a lead of its source was won for on average; null: nothing is to be done.
+
+    Sources that nothing was won of have null too, as has everything in a version that does not tell what was won.
+    """
+    if not is_known():
+        return found.with_columns(expected=pl.lit(None, dtype=pl.Float64))
+    worth = worth_of_a_lead().select("source_category", expected=pl.col("worth").cast(pl.Float64))
+    joined = found.join(worth, on="source_category", how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(
+        pl.when(pl.col("due_state") != NOTHING, pl.col("expected") > 0).then("expected").alias("expected")
+    )
 
 
 def states(text: str, where: Filters) -> pl.DataFrame:
@@ -46,6 +74,15 @@ def events(key: str, model: str | None = None) -> pl.DataFrame:
         model: the attribution model of the credit of its touches; None: the one that pages open with.
     """
     return ask("lead_events", key, model)
+
+
+def credit(key: str, model: str | None = None) -> pl.DataFrame:
+    """Return who gets the credit for a lead's deal: `what`, `who`, `credit` (they add up to one), `amount`, `model`.
+
+    Args:
+        model: the attribution model; None: the one that pages open with.
+    """
+    return ask("lead_credit", key, model)
 
 
 def reasons(key: str) -> pl.DataFrame:

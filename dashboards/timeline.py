@@ -18,6 +18,7 @@ import polars as pl
 from dashboards.published import open_version
 from dashboards.sql import catalogue_of, fetch
 from dashboards.timeline_events import events_of
+from dashboards.timeline_touches import credited
 from leadhouse.explaining.explanation import Fact
 from leadhouse.explaining.leads import explain_lead
 from leadhouse.explaining.text import spoken
@@ -41,6 +42,18 @@ EVENT = {
 }
 """The columns of a timeline."""
 
+CREDIT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "at": pl.Datetime,
+    "by_day": pl.Boolean,
+    "what": pl.String,
+    "detail": pl.String,
+    "who": pl.String,
+    "credit": pl.Float64,
+    "amount": pl.Decimal(28, 10),
+    "model": pl.String,
+}
+"""The columns of who gets the credit for a deal."""
+
 REASON = dict.fromkeys(("section", "name", "value", "why", "source"), pl.String)
 LINE = dict.fromkeys(("record_key", "record_type", "what", "fate", "survivor_key", "file"), pl.String)
 
@@ -59,7 +72,8 @@ def lead_of(path: Path, key: str) -> pl.DataFrame:
         select f.* exclude (created_at, response_due_at), {times},
             concat_ws(' ', k.first_name, k.last_name) as person, k.email, k.phone,
             u.user_name as owner_name, c.label as leakage_label, c.description as leakage_meaning, s.next_step,
-            d.name as opportunity_name, d.stage as opportunity_stage, d.amount as amount
+            d.name as opportunity_name, d.stage as opportunity_stage, d.amount as amount,
+            d.is_won as deal_is_won, d.closed_date as deal_closed_date, d.close_date as deal_close_date
         from fct_leads as f
         left join dim_lead_contacts as k on k.lead_key = f.lead_key
         left join dim_users as u on u.user_key = f.owner_key
@@ -79,12 +93,30 @@ def events_at(path: Path, key: str, model: str | None = None) -> pl.DataFrame:
     """
     version = version_at(path)
     lead = version.fact("lead", key)
-    names = catalogue_of(path)
-    zone, told_by = ZoneInfo(names.zone), model if model in names.models else names.usual_model
-    found = events_of(version, lead, told_by if names.models else None) if lead else []
+    zone = ZoneInfo(catalogue_of(path).zone)
+    found = events_of(version, lead, _told_by(path, model)) if lead else []
     # What is planned has a day of the reporting zone, no time.
     rows = [row if row["kind"] == "planned" else {**row, "at": _local(row["at"], zone)} for row in found]
     return pl.DataFrame([{name: row.get(name) for name in EVENT} for row in rows], schema=EVENT)
+
+
+def credit_at(path: Path, key: str, model: str | None = None) -> pl.DataFrame:
+    """Return who gets the credit for a lead's deal under a model, the earliest first: `credit` adds up to one.
+
+    Args:
+        model: the attribution model; None: the one that pages open with.
+    """
+    version = version_at(path)
+    lead = version.fact("lead", key)
+    zone = ZoneInfo(catalogue_of(path).zone)
+    found = credited(version, lead, _told_by(path, model)) if lead else []
+    return pl.DataFrame([{**row, "at": _local(row["at"], zone)} for row in found], schema=CREDIT)
+
+
+def _told_by(path: Path, model: str | None) -> str | None:
+    """Return the model that credit is told by: the one asked for, else the usual; None: the version has none."""
+    names = catalogue_of(path)
+    return (model if model in names.models else names.usual_model) if names.models else None
 
 
 def reasons_at(path: Path, key: str) -> pl.DataFrame:
@@ -160,6 +192,7 @@ def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
 TIMELINES: dict[str, Callable[..., pl.DataFrame]] = {
     "lead": lead_of,
     "lead_events": events_at,
+    "lead_credit": credit_at,
     "lead_reasons": reasons_at,
     "lead_lines": lines_at,
 }

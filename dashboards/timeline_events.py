@@ -17,6 +17,14 @@ from leadhouse.explaining.version import Row, Version, by_creation
 ORDER = ("lead", "duplicate", "step", "touch", "opportunity", "status", "owner", "activity", "due", "planned")
 """Which of several events at one time comes first, by kind."""
 
+ASSIGNED = {
+    "automatic": "assigned automatically",
+    "self": "took it",
+    "manager": "given by somebody else",
+    "unknown": "not known who assigned it",
+}
+"""Who brought a lead to an owner, in words."""
+
 
 def events_of(version: Version, lead: Row, model: str | None) -> list[Row]:
     """Return the events of a lead, the earliest first; those at an unknown time come first, planned ones last.
@@ -105,7 +113,7 @@ def _owners(version: Version, lead: Row) -> Iterator[Row]:
         what = "First owner" if row["stay_number"] == 1 else "New owner"
         judged = None
         if row["is_response_due"]:
-            judged = f"response of this owner {'in time' if row['is_response_met'] else 'not in time'}"
+            judged = f"this owner has to answer: {'did so in time' if row['is_response_met'] else 'not done in time'}"
         detail = ", ".join(each for each in (_method(row), _told(row)) if each)
         for place in _places(version.changes("lead", lead["lead_key"], ("owner",), row["assigned_at"])):
             yield {
@@ -126,7 +134,7 @@ def _told(row: Row) -> str | None:
 
 def _method(row: Row) -> str | None:
     method = row["assignment_method"]
-    return f"assigned by {method.replace('_', ' ')}" if method else None
+    return ASSIGNED.get(method, method.replace("_", " ")) if method else None
 
 
 def _statuses(version: Version, lead: Row) -> Iterator[Row]:

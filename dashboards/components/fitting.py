@@ -26,6 +26,20 @@ TIME, DAY, BOX = len("20 Nov 2026, 17:02"), len("20 Nov 2026"), 4
 """Letters of a time, of a day, and as wide as a box to tick."""
 
 
+ROW, EDGE, LINE = 33, 2, 20
+"""Height in pixels of a row of a table, its header included, of the lines around it, of a further line in a row."""
+
+
+def height_of(rows: int, most: int, lines: int = 1) -> dict[str, Any]:
+    """Return how high a table is: as its rows need, or as so many whole ones do; no row is cut in half.
+
+    Args:
+        lines: of text in a row.
+    """
+    row = ROW + (lines - 1) * LINE
+    return {"row_height": row, "height": "content" if rows <= most else ROW + most * row + EDGE}
+
+
 def fitted(table: pl.DataFrame, formats: dict[str, Any], link: str | None = None) -> tuple[dict[str, Any], int]:
     """Return the formats of a list's columns with those hidden that do not fit, and how many these are.
 
@@ -66,4 +80,4 @@ def more_columns(hidden: int) -> str:
     """Return where the columns are that do not fit; nothing where all do."""
     if not hidden:
         return ""
-    return f" · {hidden} more {'column' if hidden == 1 else 'columns'} in the files"
+    return f" · {hidden} more {'column is' if hidden == 1 else 'columns are'} in the downloads"

@@ -14,7 +14,7 @@ from dashboards import data, leads
 from dashboards.components.choices import choice
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns
 from dashboards.components.formats import count, duration
 from dashboards.components.lead_sheet import show
 from dashboards.components.lead_states import ALL, Kept
@@ -30,25 +30,37 @@ SHOWN = {
     "company": "Company",
     "urgency": "Urgency",
     "person": "Name",
-    "due_at": "Due",
     "leakage_class_label": "Where it stands",
     "owner_label": "Owner",
+    "expected": "Expected",
     "phone": "Phone",
+    "temperature": "Temperature",
+    "due_at": "Due",
+    "email": "E-mail",
     "source_category_label": "Source",
     "created_at": "Created",
     "status": "Status",
     "crm": "CRM",
     "counts_as": "Counts?",
-    "email": "E-mail",
     "lead_id": "Lead id",
 }
 """The columns of the list, the most needed first, and their names."""
 
 DUE = "While nobody has tried to reach the lead, until when to answer it; then the end of the day of its next step."
+EXPECTED = "What leads of its source were won for on average, over all leads old enough to be judged."
+
+WHY_LATELY = (
+    "Those overdue for the shortest time stand first: an answer today still reaches them. For your own leads choose "
+    "your name under Owner; the link keeps it."
+)
+"""Why the list begins as it does, and how to make it one's own."""
 
 NO_COMPANY = "(no company)"
-FEW_ROWS = 12
-HEIGHT = 420
+QUEUE, IS_QUEUE = "queue", " (queue)"
+"""An owner that is nobody: leads wait there for one."""
+
+MOST_ROWS = 12
+"""Rows of the list in sight; a longer one scrolls."""
 
 
 def searched() -> str:
@@ -90,14 +102,20 @@ def found_list(text: str, kept: Kept, order: str) -> None:
         return
     total = int(found["found"][0])
     st.markdown(_how_many(total, found.height, LISTED_BY[order]))
-    table = _table(found, is_of_one_owner=len(view.where.kept("owner")) == 1)
+    if order == "lately" and total > found.height:
+        st.caption(WHY_LATELY)
+    table = _table(leads.priced(found), is_of_one_owner=len(view.where.kept("owner")) == 1)
     key = "found_lead"
     formats, hidden = fitted(table, formats_of(table), "Company")
     formats["Company"] = st.column_config.ButtonColumn(
         type="tertiary", alignment="left", key=key, on_click=_open, args=(key, found["lead_key"].to_list()),
         help="Opens the timeline of the lead.",
     )  # fmt: skip
-    formats["Due"] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help=DUE)
+    if formats.get("Due", True):
+        formats["Due"] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help=DUE)
+    worth = f"Expected ({data.currency()})"
+    if formats.get(worth, True):
+        formats[worth] = st.column_config.NumberColumn(format="localized", help=EXPECTED)
     if formats.get("CRM", True) and "CRM" in table.columns:
         formats["CRM"] = st.column_config.LinkColumn(display_text="open")
     st.dataframe(
@@ -105,7 +123,7 @@ def found_list(text: str, kept: Kept, order: str) -> None:
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if table.height < FEW_ROWS else HEIGHT,
+        **height_of(table.height, MOST_ROWS),
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         shown = f"{LISTED_BY[order]} {count(found.height)} of " if total > found.height else ""
@@ -135,10 +153,16 @@ def _table(found: pl.DataFrame, is_of_one_owner: bool) -> pl.DataFrame:
         # What is due on a day is due until its end.
         pl.col("due_at") + pl.when("is_day").then(pl.duration(hours=23, minutes=59)).otherwise(pl.duration()),
         pl.when(pl.col("leakage_class").is_not_null()).then("leakage_class_label").alias("leakage_class_label"),
+        pl.when(pl.col("owner_type") == QUEUE)
+        .then(pl.col("owner_label") + IS_QUEUE)
+        .otherwise("owner_label")
+        .alias("owner_label"),
+        pl.col("expected").round(0).cast(pl.Int64),
         pl.Series("crm", links, dtype=pl.String),
         pl.Series("urgency", [urgency(row) for row in found.to_dicts()], dtype=pl.String),
     )
     kept = {name: header for name, header in SHOWN.items() if name != "crm" or any(links)}
+    kept["expected"] = f"{SHOWN['expected']} ({data.currency()})"
     order = sorted(kept, key=lambda name: is_of_one_owner and name == "owner_label")
     return shown.select(pl.col(name).alias(kept[name]) for name in order)
 
@@ -148,7 +172,7 @@ def urgency(row: dict[str, Any]) -> str | None:
     minutes = row["minutes_over"]
     if minutes is None:
         return STATES[UNPLANNED].removeprefix("Open, ") if row["due_state"] == UNPLANNED else None
-    if row["is_day"] and not minutes:
+    if row["is_today"]:
         return "today"
     return f"{duration(abs(minutes))} {'overdue' if row['due_state'] == OVERDUE else 'left'}"
 

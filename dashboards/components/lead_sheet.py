@@ -13,9 +13,17 @@ import streamlit as st
 
 from dashboards import data, leads
 from dashboards.components.choices import say
-from dashboards.components.formats import duration, money
+from dashboards.components.credits import credit_in_short, credits_markup
+from dashboards.components.formats import day, duration, money
 from dashboards.components.page import section
-from dashboards.components.timeline import OUTCOMES, named_markup, reasons_markup, standing_markup, timeline_markup
+from dashboards.components.timeline import (
+    OUTCOMES,
+    named_markup,
+    reach_markup,
+    reasons_markup,
+    standing_markup,
+    timeline_markup,
+)
 
 HEADERS = {"section": "About", "name": "What", "value": "Value", "why": "Why", "source": "File and record"}
 LINES = {"what": "Record", "fate": "What became of it", "file": "File and record", "crm": "CRM", "record_key": "Key"}
@@ -23,6 +31,16 @@ LINES = {"what": "Record", "fate": "What became of it", "file": "File and record
 
 KEY = re.compile(r" ?\b[a-z][a-z0-9_]*:[A-Za-z0-9-]{5,}\b")
 """A key of a record within a sentence: who reads the sheet has no use for it, and the records stand below."""
+
+PLAIN = {
+    re.compile(r"^.*, class \d+ and the first that fits: "): "",
+    re.compile(r"By the definitions in response_slas for "): "The limit for ",
+    re.compile(r" by the definitions in response_slas"): "",
+}
+"""What reasons say to who knows the definitions, and what the page says instead."""
+
+WAYS = ("email", "phone", "country")
+"""How to reach the person."""
 
 RECORDS = (
     "A record of a CSV is counted from 1 below the header: record 1 is line 2 where no field holds a line break. Of a "
@@ -40,39 +58,69 @@ def lead_sheet(key: str, lead: dict[str, Any]) -> None:
         for words, address in addresses:
             if address:
                 st.link_button(words, address, icon=":material/open_in_new:", type="tertiary")
-    reasons = leads.reasons(key)
-    told = [in_words(row, lead) for row in reasons.to_dicts()]
-    st.html(named_markup(named) + standing_markup(_standing(lead)))
+    model = st.query_params.get("model")
+    shares = leads.credit(key, model).to_dicts()
+    ways = [lead[column] for column in WAYS if lead[column]]
+    st.html(named_markup(named) + reach_markup(ways) + standing_markup(_standing(lead) | _credit(shares)))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.subheader("What happened?", anchor=False)
-        st.caption(f"Times in {data.catalogue().zone}. Beside or below an event: what it counts as.")
-        st.html(timeline_markup(leads.events(key, st.query_params.get("model")).to_dicts()))
+        _happened(key, model)
+    reasons = leads.reasons(key)
     with right:
         st.subheader("What does it count as, and why?", anchor=False)
-        st.html(reasons_markup(told, _next_step(lead) | _contact(lead)))
+        st.html(reasons_markup([in_words(row, lead) for row in reasons.to_dicts()], _next_step(lead)))
+        if shares:
+            st.subheader("Who gets the credit?", anchor=False)
+            st.caption(f"{shares[0]['model']}: the model chosen on Campaigns or Attribution paths, else the usual one.")
+            st.html(credits_markup(shares, lead["amount"], data.currency()))
     records(key)
     with st.expander("Everything that was decided about it"):
         st.dataframe(reasons.rename(HEADERS), hide_index=True, placeholder="-")
 
 
+def _happened(key: str, model: str | None) -> None:
+    """The events of the lead, and on demand where each is written."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader("What happened?", anchor=False, width="stretch")
+        tells_sources = st.toggle("Where from", key="tells_sources", help="Name the file and the record of each event.")
+    st.caption(f"Times in {data.catalogue().zone}. Beside or below an event: what it counts as.")
+    st.html(timeline_markup(leads.events(key, model).to_dicts(), tells_sources))
+
+
 def _standing(lead: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """Return where the lead stands: a word for each, and what stands under it."""
     why_not = "Not counted: a duplicate" if lead["is_duplicate"] else "Not counted: a test"
-    worth = money(lead["amount"], data.currency()) if lead["amount"] is not None else ""
     due, minutes = lead["response_due_at"], lead["response_minutes"]
     answered = f"after {duration(minutes)}" if minutes is not None else ""
     until = f"due {due:%a} {due.day} {due:%b %Y, %H:%M}" if due else ""
     return {
-        "Status": (lead["status"] or "none", lead["status_raw"] or ""),
+        "Where it stands": (
+            lead["leakage_label"] or why_not,
+            f"status {lead['status_raw'] or lead['status'] or 'empty'}",
+        ),
         "Owner": (lead["owner_name"] or "nobody", lead["team"] or ""),
         "Response": (
             OUTCOMES.get(lead["response_outcome"], "no limit"),
             " · ".join(words for words in (answered, until) if words),
         ),
-        "Where it stands": (lead["leakage_label"] or why_not, lead["leakage_meaning"] or ""),
-        "Opportunity": (lead["opportunity_stage"] or "none", worth),
+        "Opportunity": _deal(lead),
     }
+
+
+def _deal(lead: dict[str, Any]) -> tuple[str, str]:
+    """Return what the lead's opportunity is worth, and how it ended or when it is to close."""
+    if not lead["opportunity_key"]:
+        return "none", ""
+    if not lead["opportunity_stage"]:
+        return "not exported", "the lead was converted into it"
+    worth = "no amount" if lead["amount"] is None else money(lead["amount"], data.currency())
+    stage, closed, planned = lead["opportunity_stage"], lead["deal_closed_date"], lead["deal_close_date"]
+    when = f"on {day(closed)}" if closed else f"to close {day(planned)}" if planned else ""
+    return worth, f"{stage} {when}".strip().replace("_", " ")
+
+
+def _credit(shares: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    return {"Credit": credit_in_short(shares)} if shares else {}
 
 
 def in_words(row: dict[str, Any], lead: dict[str, Any]) -> dict[str, Any]:
@@ -85,17 +133,14 @@ def in_words(row: dict[str, Any], lead: dict[str, Any]) -> dict[str, Any]:
         "response_outcome": OUTCOMES.get(row["value"]),
     }
     value = words.get(row["name"]) if row["value"] not in (None, "-", "0.00") else None
-    return row | {"value": value or row["value"], "why": KEY.sub("", row["why"] or "")}
+    why = KEY.sub("", row["why"] or "")
+    for said, plain in PLAIN.items():
+        why = said.sub(plain, why)
+    return row | {"value": value or row["value"], "why": why}
 
 
 def _next_step(lead: dict[str, Any]) -> dict[str, str]:
     return {"What to do": lead["next_step"]} if lead["next_step"] else {}
-
-
-def _contact(lead: dict[str, Any]) -> dict[str, str]:
-    """Return how to reach the person, as far as it is known."""
-    told = {"Name": "person", "E-mail": "email", "Phone": "phone", "Country": "country"}
-    return {word: lead[column] for word, column in told.items() if lead[column]}
 
 
 def record_without_a_row(key: str) -> None:

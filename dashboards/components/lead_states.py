@@ -1,4 +1,4 @@
-"""What is to be done with the leads found: how many are overdue, due, without a plan, and where they stand.
+"""What is to be done with the leads found: how many are overdue, due, without a plan, and what each is made of.
 
 Reads `leads.states`; a click on a number keeps those leads, in the URL, and another click lets them go.
 """
@@ -14,13 +14,31 @@ from dashboards import data, leads
 from dashboards.components.choices import from_url
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, count
-from dashboards.due import MEANINGS, NOTHING, STATES
+from dashboards.due import MEANINGS, STATES
+from dashboards.filters import NO_VALUE
 
 STATE, CLASS = "due", "class"
 """Names in the URL."""
 
 ALL = "all"
 CLASSES = "leakage_class"
+
+
+UNCOUNTED = "Duplicates and tests"
+"""What the records are called that count nowhere, and so are in no leakage class."""
+
+
+WIDTH = 240
+"""Width in pixels of the number of a state, so that what it is made of stands in a column beside it."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A number that can be clicked: its key on the page, what it counts, how many."""
+
+    key: str
+    label: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -42,46 +60,49 @@ class Kept:
 
 
 def kept_states(text: str, view: View) -> Kept:
-    """Draw how many leads are in each state and in each leakage class, and return those that the visitor keeps."""
-    classes = data.options("fct_leads", CLASSES)
+    """Draw how many leads are in each state, beside it what they are made of, and return those that the visitor keeps.
+
+    The numbers are those of all leads found, whichever are kept: those beside a state add up to it.
+    """
+    classes = {**data.options("fct_leads", CLASSES), NO_VALUE: UNCOUNTED}
     state = from_url(STATE, "state", {ALL: "all leads", **STATES}, ALL)
     chosen = from_url(CLASS, "leakage class", {ALL: "all leads", **classes}, ALL)
-    found = leads.states(text, view.where)
-    of_class = found if chosen == ALL else found.filter(pl.col(CLASSES) == chosen)
-    of_state = found if state == ALL else found.filter(pl.col("due_state") == state)
-    with st.container(horizontal=True, key="states", vertical_alignment="center", gap="small"):
-        numbers = _numbers(of_class, "due_state")
-        for name, label in STATES.items():
-            _number(STATE, name, label, numbers.get(name, 0), state == name, MEANINGS[name])
-    with st.container(horizontal=True, key="classes", vertical_alignment="center", gap="small"):
-        numbers = _numbers(of_state, CLASSES)
-        worked = set(found.filter(pl.col("due_state") != NOTHING)[CLASSES])
-        for name, label in sorted(classes.items(), key=lambda each: each[0] not in worked):
-            if name in numbers or name == chosen:
-                _number(CLASS, name, label, numbers.get(name, 0), chosen == name, None)
+    found = leads.states(text, view.where).with_columns(pl.col(CLASSES).fill_null(NO_VALUE))
+    for name, label in STATES.items():
+        with st.container(horizontal=True, key=f"states_{name}", vertical_alignment="center", gap="small"):
+            numbers = dict(found.filter(due_state=name).select(CLASSES, "n").iter_rows())
+            is_kept = state == name and chosen == ALL
+            _number(Button(f"due_{name}", label, sum(numbers.values())), (name, None), is_kept, MEANINGS[name])
+            with st.container(horizontal=True, key=f"classes_{name}", gap="small"):
+                for each in (each for each in classes if each in numbers):
+                    is_kept = chosen == each and state in (name, ALL)
+                    _number(Button(f"class_{name}_{each}", classes[each], numbers[each]), (name, each), is_kept, None)
     if chosen != ALL:
         view = view.narrowed(lambda where: where.only(CLASSES, chosen))
     return Kept(view, "" if state == ALL else state)
 
 
-def _numbers(found: pl.DataFrame, field: str) -> dict[str, int]:
-    return dict(found.drop_nulls(field).group_by(field).agg(pl.col("n").sum()).iter_rows())
+def _number(button: Button, keeps: tuple[str, str | None], is_kept: bool, about: str | None) -> None:
+    """Draw one number with what it counts; a click keeps it, or lets it go where it is kept.
 
-
-def _number(key: str, name: str, label: str, number: int, is_kept: bool, about: str | None) -> None:
-    """Draw one number with what it counts; a click keeps it, or lets it go where it is kept."""
+    Args:
+        keeps: the state, and the class within it (None: all of the state).
+    """
+    is_state = keeps[1] is None
     st.button(
-        f"{label}{SPACE}{SPACE}**{count(number)}**",
-        key=f"{key}_{name}",
-        type="primary" if is_kept else "secondary" if key == STATE else "tertiary",
+        f"{button.label}{SPACE}{SPACE}**{count(button.number)}**",
+        key=button.key,
+        type="primary" if is_kept else "secondary" if is_state else "tertiary",
         on_click=_keep,
-        args=(key, None if is_kept else name),
+        args=(None, None) if is_kept else keeps,
         help=about,
+        width=WIDTH if is_state else "content",
     )
 
 
-def _keep(key: str, name: str | None) -> None:
-    if name is None:
-        st.query_params.pop(key, None)
-    else:
-        st.query_params[key] = name
+def _keep(state: str | None, name: str | None) -> None:
+    for key, value in ((STATE, state), (CLASS, name)):
+        if value is None:
+            st.query_params.pop(key, None)
+        else:
+            st.query_params[key] = value

@@ -126,8 +126,7 @@ def words_of_own(usual: str) -> str:
     """
     if usual == USUAL:
         return ""
-    own, others = PERIODS[usual].lower(), PERIODS[USUAL].lower()
-    return f" · usual here: {own}, elsewhere the {others}; the period that you choose goes along"
+    return f" · {PERIODS[usual].lower()}, until you choose a period"
 
 
 def named(first: date, last: date) -> str:

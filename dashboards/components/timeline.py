@@ -54,6 +54,11 @@ def named_markup(name: str) -> str:
     return f'<h2 class="lead-name">{escape(name)}</h2>'
 
 
+def reach_markup(ways: list[str]) -> str:
+    """Return how to reach the person, as one line; nothing where no way is known."""
+    return f'<p class="reach">{" · ".join(escape(each) for each in ways)}</p>' if ways else ""
+
+
 def standing_markup(standing: dict[str, tuple[str, str]]) -> str:
     """Return where a lead stands: per question a word, and what stands under it."""
     parts = [
@@ -98,20 +103,24 @@ def _value(row: Row) -> str:
     return _spoken(row["value"]) if row["name"] in CODES else row["value"] or "-"
 
 
-def timeline_markup(rows: list[Row]) -> str:
-    """Return the events of a lead as a list; the day stands where it changes."""
+def timeline_markup(rows: list[Row], tells_sources: bool = False) -> str:
+    """Return the events of a lead as a list; the day stands where it changes.
+
+    Args:
+        tells_sources: each event names the file and the record that tell of it.
+    """
     parts, shown = [], ""
     for row in rows:
         date = _date(row["at"])
-        parts.append(_event(row, date if date != shown else ""))
+        parts.append(_event(row, date if date != shown else "", tells_sources))
         shown = date
     return f'<ol class="timeline">{"".join(parts)}</ol>'
 
 
-def _event(row: Row, date: str) -> str:
+def _event(row: Row, date: str, tells_sources: bool) -> str:
     what = f"<b>{escape(row['what'])}</b>"
     who = f" · {escape(row['who'])}" if row["who"] else ""
-    details = [row["detail"], _source(row)]
+    details = [row["detail"], _source(row) if tells_sources else ""]
     small = " · ".join(escape(each) for each in details if each)
     return (
         f'<li class="{"day" if date else "same"}"><span class="date">{escape(date)}</span>'
@@ -139,4 +148,4 @@ def _date(at: datetime | None) -> str:
 def _time(row: Row) -> str:
     if row["at"] is None:
         return ""
-    return "day only" if row["by_day"] else f"{row['at']:%H:%M}"
+    return "day only" if row["by_day"] else f"{row['at']:%H:%M:%S}"

@@ -9,16 +9,18 @@ import pytest
 
 from dashboards import leads
 from dashboards.components.formats import SPACE
+from dashboards.timeline_touches import OTHER_PERSON
 
 KEY = "salesforce:00Q5e00000L{}EAB"
-TOUCH = "touch of the person: campaign response"
+TOUCH = "touch: campaign response"
+OTHER = "another person of the deal | touch"
 BY_HAND = {
     # A hot lead of Friday 16:30: four working hours are over on Monday at 12:30, when it was called.
     "0003": """
         2025-09-05 16:30 | Lead created | | | Lead.csv 3
-        2025-09-05 16:30 | Touch: Web | | touch of the person: lead source |
+        2025-09-05 16:30 | Touch: Web | | touch: lead source |
         2025-09-05 16:30 | Status Open - Not Contacted | | status: new |
-        2025-09-05 16:30 | First owner | Anna Feldweg | response of this owner in time |
+        2025-09-05 16:30 | First owner | Anna Feldweg | this owner has to answer: did so in time |
         2025-09-08 12:30 | Call, outbound | Anna Feldweg | attempt: the first response | Task.csv 3
         2025-09-08 12:30 | Response was due | | response: met |
         2025-09-08 12:31 | Status Working - Contacted | | status: contacted | LeadHistory.csv 3
@@ -29,7 +31,7 @@ BY_HAND = {
     "0030": """
         2025-10-20 10:00 | Lead created | | | Lead.csv 30
         2025-10-20 10:00 | Status Open - Not Contacted | | status: new |
-        2025-10-20 10:00 | First owner | Anna Feldweg | response of this owner in time |
+        2025-10-20 10:00 | First owner | Anna Feldweg | this owner has to answer: did so in time |
         2025-10-20 22:00 | The same person came again | | duplicate: what it reached counts here | Lead.csv 31
         2025-10-20 22:05 | Touch: Optics expo | | {touch}; 100.0 % of the deal (Linear) |
         2025-10-21 09:00 | Call, outbound | Anna Feldweg | attempt: the first response | Task.csv 37
@@ -44,10 +46,11 @@ BY_HAND = {
     # A webinar half an hour after midnight, a call after two minutes, and a deal; its amount was mended afterwards.
     # Three people are on the deal, each with one touch before its close: a webinar, the source of a lead, an expo.
     "0045": """
+        2025-08-28 10:00 | Touch: Partner | {other} of the deal: lead source; 33.3 % of the deal (Linear) |
         2025-09-01 00:30 | Touch: Autumn webinar | | {touch}; 33.3 % of the deal (Linear) |
         2025-09-01 10:00 | Lead created | | | Lead.csv 45
         2025-09-01 10:00 | Status Open - Not Contacted | | status: new |
-        2025-09-01 10:00 | First owner | Anna Feldweg | response of this owner in time |
+        2025-09-01 10:00 | First owner | Anna Feldweg | this owner has to answer: did so in time |
         2025-09-01 10:02 | Call, outbound | Anna Feldweg | attempt: the first response | Task.csv 45
         2025-09-01 11:00 | Status Working - Contacted | | status: contacted | LeadHistory.csv 28
         2025-09-02 10:00 | Response was due | | response: met |
@@ -60,6 +63,7 @@ BY_HAND = {
         2025-09-17 12:00 | Stage Qualification | | stage: qualification | OpportunityHistory.csv 2
         2025-09-18 11:00 | Call, outbound | Anna Feldweg | attempt | Task.csv 46
         2025-09-24 12:00 | Stage Proposal/Price Quote | | stage: proposal | OpportunityHistory.csv 3
+        2025-10-05 00:00 | Touch: Optics expo | {other} of the deal: campaign response; 33.3 % of the deal (Linear) |
         2025-10-08 12:00 | Stage Negotiation/Review | | stage: negotiation | OpportunityHistory.csv 4
         2025-10-15 12:00 | Stage Closed Won | | stage: won | OpportunityHistory.csv 5
     """,
@@ -89,8 +93,24 @@ def plain(line: str) -> str:
 
 @pytest.mark.parametrize("number", BY_HAND)
 def test_the_timeline_is_as_written_by_hand(known_answers: None, number: str) -> None:
-    by_hand = [plain(line) for line in BY_HAND[number].replace("{touch}", TOUCH).strip().splitlines()]
+    by_hand = [
+        plain(line) for line in BY_HAND[number].replace("{touch}", TOUCH).replace("{other}", OTHER).strip().splitlines()
+    ]
     assert [plain(line) for line in told(number)] == by_hand
+
+
+def test_who_gets_the_credit_is_all_of_the_deal(known_answers: None) -> None:
+    found = leads.credit(KEY.format("0045")).to_dicts()
+    # Three people with a touch each: of a deal of 12,000 each has a third, 4,000.
+    assert [(row["what"], row["who"], row["amount"]) for row in found] == [
+        ("Partner", OTHER_PERSON, 4000),
+        ("Autumn webinar", "this person", 4000),
+        ("Optics expo", OTHER_PERSON, 4000),
+    ]
+    assert sum(row["credit"] for row in found) == pytest.approx(1)
+    last = leads.credit(KEY.format("0045"), "last_touch").to_dicts()
+    assert [(row["what"], row["credit"], row["model"]) for row in last] == [("Optics expo", 1, "Last touch")]
+    assert leads.credit(KEY.format("0003")).is_empty()
 
 
 def test_what_is_planned_and_what_has_a_day_only_says_so(known_answers: None) -> None:

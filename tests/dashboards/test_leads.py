@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from dashboards import data, leads
-from dashboards.components.timeline import named_markup, reasons_markup, timeline_markup
+from dashboards.components.credits import credits_markup
+from dashboards.components.timeline import named_markup, reach_markup, reasons_markup, timeline_markup
 from dashboards.filters import Filters
 from dashboards.lead_search import address_of, words_of
 from tests.dashboards.conftest import change
@@ -124,9 +125,12 @@ def test_filters_hold_for_the_search_and_are_in_the_link(warehouse: Path, versio
     app = opened("leads", status="new", source="web")
     assert f"{rows.height:,} leads" in written(app)
     kept = rows.filter(pl.col("leakage_class") == "unassigned")
-    app.button(key="class_unassigned").click().run()
-    assert app.query_params["class"] == "unassigned"
-    assert f"{kept.height:,} lead" in written(app)
+    buttons = [each for each in app.button if str(each.key).endswith("_unassigned")]
+    assert sum(int(each.label.rsplit("**", 2)[1]) for each in buttons) == kept.height
+    buttons[0].click().run()
+    assert (app.query_params["class"], app.query_params["due"]) == ("unassigned", "overdue")
+    # A link may name the class alone: then its leads of every state are kept.
+    assert f"{kept.height:,} lead" in written(opened("leads", status="new", source="web", **{"class": "unassigned"}))
 
 
 def test_what_is_typed_is_found_and_is_not_part_of_the_link(warehouse: Path, version: Path) -> None:
@@ -186,7 +190,9 @@ def test_text_of_the_crm_is_escaped() -> None:
     row = {"at": None, "by_day": None, "kind": "touch", "file": nasty, "row": 1}
     row |= dict.fromkeys(("what", "detail", "who", "counts_as"), nasty)
     reason = {"name": "is_counted", "value": nasty, "why": nasty}
-    for markup in (timeline_markup([row]), named_markup(nasty), reasons_markup([reason], {nasty: nasty})):
+    share = {"at": None, "what": nasty, "detail": nasty, "who": nasty, "credit": 1.0}
+    texts = (credits_markup([share], None, nasty), reach_markup([nasty]), timeline_markup([row], tells_sources=True))
+    for markup in (*texts, timeline_markup([row]), named_markup(nasty), reasons_markup([reason], {nasty: nasty})):
         assert "<img" not in markup
         assert "&lt;img" in markup
 
