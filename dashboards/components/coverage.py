@@ -22,16 +22,39 @@ STEADY = ("leads", "lead_history", "opportunities", "opportunity_history", "acti
 """What comes in every month: only there is a missing month worth a word."""
 
 
-def by_object(coverage: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per source and object: rows in all, first and last record, months missing."""
+def by_object(coverage: pl.DataFrame, landed: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per source and object: rows used and not used, first and last record, months without any in words.
+
+    Args:
+        landed: `source_system`, `object_name`, `landed`: the rows of its files.
+    """
+    months = pl.col("period_month").filter(pl.col("is_gap")).sort().dt.strftime("%b %Y").implode().list.join(", ")
     found = coverage.group_by("source_system", "object_name", "is_exported", maintain_order=True).agg(
         pl.col("rows").sum(),
         pl.col("is_gap").sum().cast(pl.Int64).alias("missing_months"),
+        months.alias("missing"),
+        pl.col("period_month").drop_nulls().n_unique().alias("months"),
+        pl.col("subject").first().is_in(STEADY).alias("is_steady"),
         pl.col("first_record_at").min(),
         pl.col("last_record_at").max(),
         pl.col("effect").filter(~pl.col("is_exported")).first(),
     )
-    return found.sort("is_exported", "source_system", "object_name")
+    joined = found.join(landed, on=("source_system", "object_name"), how="left", maintain_order="left")
+    told = joined.with_columns(
+        pl.when("is_exported").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("exported"),
+        (pl.col("landed") - pl.col("rows")).clip(lower_bound=0).alias("unused"),
+        pl.when(~pl.col("is_exported"))
+        .then(pl.lit("not exported"))
+        .when(pl.col("months") == 1)
+        .then(pl.lit("all in one month"))
+        .when(pl.col("missing_months") == 0)
+        .then(pl.lit("none"))
+        .when("is_steady")
+        .then("missing")
+        .otherwise(pl.format("{}: nothing created", "missing_months"))
+        .alias("months_without"),
+    )
+    return told.sort("is_exported", "source_system", "object_name")
 
 
 def by_month(coverage: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +109,7 @@ def gaps(coverage: pl.DataFrame) -> list[str]:
 
 def how_read(months: pl.DataFrame) -> str:
     """Return how the picture is read; of frames only where it has one."""
-    words = "The stronger, the more records for that object. Blank: none."
+    words = f"Up to {MONTHS} months. The stronger, the more records for that object. Blank: none was created."
     if not months.height or not months["is_missing"].any():
         return words
     return f"{words} Framed: none, though months before and after have some; figures of such a month may be too low."

@@ -5,11 +5,14 @@ Reads the `meta_` tables through `data`; times are in the reporting zone.
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data
+from dashboards.components.fitting import height_of
 from dashboards.components.formats import count
 
 HEADERS = {
@@ -19,9 +22,12 @@ HEADERS = {
     "reporting_currency": "Currency",
     "reporting_time_zone": "Time zone",
     "object_name": "Object",
-    "is_exported": "Exported?",
+    "exported": "Exported?",
+    "unused": "Not used",
+    "months_without": "Months without records",
+    "age": "Age when loaded",
+    "definition": "Give it a meaning in",
     "rows": "Rows",
-    "missing_months": "Months missing",
     "first_record_at": "First record",
     "last_record_at": "Last record",
     "file_name": "File",
@@ -50,12 +56,15 @@ HEADERS = {
 }
 """What the columns of the data page are called."""
 
-WIDE = ("description", "test_name", "file_name")
-"""Columns that hold sentences."""
+WIDE = ("description", "test_name", "file_name", "object_name", "months_without", "definition")
+"""Columns whose width is that of their text."""
 
-WIDEST = {"description": 660, "test_name": 560, "file_name": 400}
-NARROWEST, LETTER = 120, 7.4
-"""The most and the least width in pixels of such a column, and the width of a letter."""
+WIDEST = {"description": 740, "test_name": 240, "file_name": 240, "months_without": 260}
+NARROWEST, LETTER, BROADEST = 60, 6.8, 260
+"""The least width in pixels of such a column, the width of a letter, and the most width of those not named above."""
+
+MOST_ROWS = 12
+"""Rows of a table in sight; a longer one scrolls."""
 
 
 def meta_table(name: str, columns: tuple[str, ...], title: str, nothing: str) -> None:
@@ -70,20 +79,33 @@ def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str) -> No
         st.markdown(f":gray[{nothing}]")
         return
     formats = {HEADERS[column]: _format(column, found[column]) for column in columns}
+    lines = max(_lines(column, found[column]) for column in columns)
     st.dataframe(
         found.select(pl.col(column).alias(HEADERS[column]) for column in columns),
         hide_index=True,
         column_config={header: each for header, each in formats.items() if each},
         placeholder="-",
+        **height_of(found.height, MOST_ROWS // lines, lines),
     )
     st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}")
 
 
+def _letters(values: pl.Series) -> int:
+    return int(values.str.len_chars().max() or 0)  # type: ignore[arg-type]
+
+
+def _lines(column: str, values: pl.Series) -> int:
+    """Return how many lines the longest text of a column takes, so that none is cut off."""
+    if column not in WIDE or values.dtype != pl.String:
+        return 1
+    return max(1, math.ceil(_letters(values) * LETTER / WIDEST.get(column, BROADEST)))
+
+
 def _format(column: str, values: pl.Series) -> ColumnConfig | None:
     kind = values.dtype
-    if column in WIDE:
-        longest = int(values.str.len_chars().max() or 0)  # type: ignore[arg-type]
-        return st.column_config.TextColumn(width=round(min(WIDEST[column], max(NARROWEST, longest * LETTER))))
+    if column in WIDE and kind == pl.String:
+        needed = max(len(HEADERS[column]), _letters(values) + 2) * LETTER
+        return st.column_config.TextColumn(width=round(min(WIDEST.get(column, BROADEST), max(NARROWEST, needed))))
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
     return st.column_config.NumberColumn(format="localized") if kind.is_numeric() else None

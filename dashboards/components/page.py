@@ -27,6 +27,9 @@ SMALL_IN_A_ROW = 4
 QUESTIONS = {"why": "Why?", "who": "Who?"}
 """The sections that ask something, with their questions."""
 
+TESTS_PAGE = "data"
+"""The address of the page that lists the tests that warn."""
+
 SMALL_WIDTH = 180
 """Width of a small chart in a picture, in pixels."""
 
@@ -42,23 +45,31 @@ def heading(title: str, question: str) -> None:
     remember(title)
     with st.container(horizontal=True, key="heading", vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.title(title, anchor=False, width="content")
-        st.markdown(f":gray[:small[{as_of_line()}]]", width="content")
+        st.markdown(f":gray[:small[{as_of_line(link=True)}]]", width="content")
     st.markdown(f":gray[{question}]")
 
 
-def as_of_line() -> str:
-    """Return how fresh and how tested the data is: `data as of Fri 20 Nov 2026, 17:02 CET · Salesforce · ...`."""
+def as_of_line(link: bool = False) -> str:
+    """Return how fresh and how tested the data is: `data as of Fri 20 Nov 2026, 17:02 CET · Salesforce · ...`.
+
+    Args:
+        link: tests that warn lead to the page that lists them.
+    """
     systems = ", ".join(each.replace("_", " ").title() for each in data.table("meta_sources")["source_system"].unique())
-    return f"data as of {as_of_words()} · {systems} · {tests_line()}"
+    said = tests_line()
+    tests = f"[{said}]({TESTS_PAGE})" if link and "warn" in said else said
+    return f"data as of {as_of_words()} · {systems} · {tests}"
 
 
 def tests_line() -> str:
     """Return the result of the build's tests in words."""
     tests = data.table("meta_tests")
-    passed = tests.filter(pl.col("status") == "pass").height
+    warning = tests.filter(pl.col("status") != "pass").height
     if not tests.height:
         return "tests not known"
-    return f"{'all ' if passed == tests.height else f'{count(passed)} of '}{count(tests.height)} tests pass"
+    if warning:
+        return f"{count(warning)} of {count(tests.height)} tests {'warns' if warning == 1 else 'warn'}"
+    return f"all {count(tests.height)} tests pass"
 
 
 def pair(left: Callable[[], None], right: Callable[[], None], widths: tuple[int, int] = (1, 1)) -> None:

@@ -7,30 +7,52 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards import data
+from dashboards import condition, data
 from dashboards.components.coverage import gap_months
 from dashboards.components.formats import count
 
 WARNINGS = (
-    "A test that fails stops the publishing: these only warn. The figures are published, and the failing rows are in "
-    "them: what is told of each table below may be off by as many rows."
+    "A version with a failing test is never published. These tests only warn: the figures are shown with the rows that "
+    "they found, and may be off by as many."
 )
 """What it means that tests warn."""
 
-UNMAPPED_COUNT = "Records with such a value count, under Unmapped or none. Give it a meaning in the definitions."
-"""What becomes of values without a meaning."""
+UNMAPPED_COUNT = (
+    "Records with such a value count, under *Unmapped* or none. To give it a meaning, add a row to the file that is "
+    "named beside it, in the folder `definitions` of the warehouse, then run `leadhouse build`."
+)
+"""What becomes of values without a meaning, and how they get one."""
+
+NOT_USED = (
+    "*Not used*: older versions of a record; the history of a deleted record; and of each change of an owner the "
+    "second row, which Salesforce writes with names beside the one with ids."
+)
+"""Why fewer rows are used than landed."""
+
+MOST_REASONS = 3
+"""Reasons named in the verdict; the others stand in the table."""
 
 
 def verdict() -> str:
-    """Answer the page's question in a sentence: what is open, as far as the build can tell."""
+    """Answer the page's question: what is open, as far as the build can tell, and how much was left out and why."""
     checks, rejects = data.table("meta_tests"), data.table("meta_rejects")
     found = (
         (checks.filter(pl.col("status") != "pass").height, "test warns", "tests warn"),
-        (int(rejects["open"].sum()), "rejected row is still open", "rejected rows are still open"),
+        (int(rejects["open"].sum()), "rejected row waits to be corrected", "rejected rows wait to be corrected"),
         (data.table("meta_unmapped").height, "value has no meaning yet", "values have no meaning yet"),
         (gap_months(data.table("meta_coverage")), "month lacks records", "months lack records"),
     )
     said = [f"{count(number)} {one if number == 1 else many}" for number, one, many in found if number]
     if not said:
-        return "**Yes:** all tests pass, no row is rejected, every value has a meaning, no month lacks."
-    return f"**Yes, but for:** {', '.join(said)}. Each is listed below."
+        return f"**Yes:** all tests pass, no row is rejected, every value has a meaning, no month lacks.{_left_out()}"
+    return f"**Yes, but for:** {', '.join(said)}. Each is listed below.{_left_out()}"
+
+
+def _left_out() -> str:
+    """Return how many records landed and are in no fact, with the most frequent reasons; nothing where none is."""
+    found = condition.left_out()
+    if not found.height:
+        return ""
+    named = [f"{row['why']} {count(row['rows'])}" for row in found.head(MOST_REASONS).to_dicts()]
+    more = " and others" if found.height > MOST_REASONS else ""
+    return f" {count(found['rows'].sum())} records landed and are in no figure: {', '.join(named)}{more}."

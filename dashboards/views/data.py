@@ -8,16 +8,17 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from dashboards import data
+from dashboards import condition, data
 from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
-from dashboards.components.formats import count
+from dashboards.components.formats import count, duration
 from dashboards.components.meta_table import meta_table, show_rows
 from dashboards.components.page import heading, picture, section
-from dashboards.components.trust import UNMAPPED_COUNT, WARNINGS, verdict
+from dashboards.components.trust import NOT_USED, UNMAPPED_COUNT, WARNINGS, verdict
 
-SOURCES = ("source_system", "as_of_at", "loaded_at", "reporting_currency", "reporting_time_zone")
+SOURCES = ("source_system", "as_of_at", "loaded_at", "age", "reporting_currency", "reporting_time_zone")
 COVERAGE = (
-    *("source_system", "object_name", "is_exported", "rows", "missing_months", "first_record_at", "last_record_at"),
+    *("source_system", "object_name", "exported", "rows", "unused", "months_without"),
+    *("first_record_at", "last_record_at"),
 )
 LOADS = ("source_system", "object_name", "records", "landed", "rejected", "newest_record_at", "loaded_at", "file_name")
 REJECTS = ("source_system", "object_name", "rejected", "open", "resolved", "rule", "file_name")
@@ -25,46 +26,43 @@ DRIFT = ("source_system", "object_name", "column_name", "change", "former_name",
 CASTS = (
     *("source_system", "object_name", "column_name", "data_type", "failed", "example", "example_file", "example_row"),
 )
-UNMAPPED = ("source_system", "field", "raw_value", "rows")
-FAULTS = ("source_system", "table_name", "rows", "description")
-TESTS = ("status", "failures", "table_name", "test_name", "description")
+UNMAPPED = ("source_system", "field", "raw_value", "rows", "definition")
+FAULTS = ("description", "rows", "table_name", "source_system")
+TESTS = ("description", "failures", "table_name", "status", "test_name")
 
 
 def page() -> None:
-    """Draw the page."""
+    """Draw the page: what is open first, then how much there is of what."""
     heading("Data", "Can these numbers be trusted?")
     st.markdown(verdict())
     summary()
+    tests()
+    meaning()
     months()
     section("sources")
-    meta_table("meta_sources", SOURCES, "How fresh is each source?", "No source is loaded.")
+    sources()
     coverage()
     section("loads")
-    meta_table("meta_loads", LOADS, "What was loaded?", "Nothing was loaded.")
+    loads()
     meta_table("meta_rejects", REJECTS, "What was rejected, and by which rule?", "No row was rejected.")
     meta_table("meta_drift", DRIFT, "Which columns came and went?", "No export differs from the one before it.")
     meta_table("meta_casts", CASTS, "Which values could not be read as their type?", "Every value could be read.")
-    section("meaning")
-    meta_table("meta_unmapped", UNMAPPED, "Which values have no meaning yet?", "Every value is mapped.")
-    if data.table("meta_unmapped").height:
-        st.caption(UNMAPPED_COUNT)
-    meta_table("meta_faults", FAULTS, "What contradicts itself, lacks or was left out?", "Nothing was found.")
-    section("tests")
-    tests()
 
 
 def summary() -> None:
-    """Four numbers: rows landed, rows rejected, tests passed, values that have no meaning yet."""
-    loads, rejects, checks = (data.table(f"meta_{name}") for name in ("loads", "rejects", "tests"))
-    passed = checks.filter(pl.col("status") == "pass").height
+    """Four numbers: rows landed, rows rejected, tests that warn, values that have no meaning yet."""
+    files, rejects, checks = (data.table(f"meta_{name}") for name in ("loads", "rejects", "tests"))
+    warning = checks.filter(pl.col("status") != "pass").height
+    left_out = condition.left_out()["rows"].sum()
+    waiting = f"; {count(rejects['open'].sum())} wait to be corrected" if rejects.height else ""
     shown = {
-        "Rows landed": (count(loads["landed"].sum()), f"in {count(loads.height)} files"),
+        "Rows landed": (count(files["landed"].sum()), f"in {count(files.height)} files"),
         "Rows rejected": (
-            count(loads["rejected"].sum()),
-            f"of {count(loads['records'].sum())} records in the files; {count(rejects['open'].sum())} still open",
+            count(files["rejected"].sum()),
+            f"of {count(files['records'].sum())} in the files{waiting}; {count(left_out)} landed and were left out",
         ),
-        "Tests passed": (count(passed), f"of {count(checks.height)}"),
-        "Unmapped values": (count(data.table("meta_unmapped").height), "listed below"),
+        "Tests that warn": (count(warning), f"of {count(checks.height)}; none fails"),
+        "Values without a meaning": (count(data.table("meta_unmapped").height), "listed below"),
     }
     with st.container(key="numbers"):
         for column, (label, (value, words)) in zip(st.columns(len(shown)), shown.items(), strict=True):
@@ -72,16 +70,27 @@ def summary() -> None:
             column.caption(words)
 
 
-def coverage() -> None:
-    """Which objects were exported, first those that were not, and which months of them hold records."""
-    st.subheader("What was exported, and what does its absence mean?", anchor=False)
-    found = data.table("meta_coverage")
-    objects = by_object(found)
-    for sentence in absences(objects):
-        st.markdown(f"- {sentence}")
-    show_rows(objects, COVERAGE, "Nothing was exported.")
-    for sentence in gaps(found):
-        st.markdown(f"- {sentence}")
+def tests() -> None:
+    """Tests that found something, and on demand all."""
+    st.subheader("What did the tests find?", anchor=False)
+    found = condition.tests()
+    lacking = found.filter(pl.col("status") != "pass")
+    if lacking.height:
+        st.markdown(WARNINGS)
+    everything = st.toggle("All tests", help="Also list the tests that pass.")
+    show_rows(found if everything else lacking, TESTS, f"All {count(found.height)} tests pass.")
+
+
+def meaning() -> None:
+    """What contradicts itself or was left out, and which values have no meaning."""
+    faults = data.table("meta_faults").sort("rows", descending=True, maintain_order=True)
+    st.subheader("What contradicts itself, lacks or was left out?", anchor=False)
+    show_rows(faults, FAULTS, "Nothing was found.")
+    st.subheader("Which values have no meaning yet?", anchor=False)
+    found = condition.unmapped()
+    show_rows(found, UNMAPPED, "Every value is mapped.")
+    if found.height:
+        st.caption(UNMAPPED_COUNT)
 
 
 def months() -> None:
@@ -91,15 +100,36 @@ def months() -> None:
     st.caption(how_read(found))
 
 
-def tests() -> None:
-    """Tests that found something, and on demand all."""
-    st.subheader("What did the tests find?", anchor=False)
-    found = data.table("meta_tests")
-    everything = st.toggle("All tests", help="Also list the tests that pass.")
-    lacking = found.filter(pl.col("status") != "pass")
-    if lacking.height:
-        st.markdown(WARNINGS)
-    show_rows(found if everything else lacking, TESTS, f"All {count(found.height)} tests pass.")
+def sources() -> None:
+    """How old the data of each source is, and was when it was loaded."""
+    st.subheader("How fresh is each source?", anchor=False)
+    found = condition.sources()
+    ages = [None if age is None else duration(age) for age in found["minutes_old"]]
+    show_rows(found.with_columns(pl.Series("age", ages, dtype=pl.String)), SOURCES, "No source is loaded.")
+
+
+def coverage() -> None:
+    """Which objects were exported, first those that were not, and which months of them hold records."""
+    st.subheader("What was exported, and what does its absence mean?", anchor=False)
+    found = data.table("meta_coverage")
+    objects = by_object(found, condition.landed_rows())
+    for sentence in absences(objects):
+        st.markdown(f"- {sentence}")
+    show_rows(objects, COVERAGE, "Nothing was exported.")
+    if (objects["unused"] > 0).any():
+        st.caption(NOT_USED)
+    for sentence in gaps(found):
+        st.markdown(f"- {sentence}")
+
+
+def loads() -> None:
+    """The files, and the archives that they came in."""
+    st.subheader("What was loaded?", anchor=False)
+    found = condition.loads()
+    show_rows(found, LOADS, "Nothing was loaded.")
+    archives = [each for each in found["archive"].unique(maintain_order=True) if each]
+    if archives:
+        st.caption(f"Files of {', '.join(archives)}")
 
 
 if __name__ == "__main__":

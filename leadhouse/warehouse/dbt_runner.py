@@ -20,6 +20,7 @@ from leadhouse.checkpoints import reached
 from leadhouse.settings import child_environment, threads
 from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 from leadhouse.warehouse.processes import MODELS_MODULE
+from leadhouse.warehouse.tests_in_words import in_words
 
 Progress = Callable[[int, int], None]
 """Called with the number of nodes done and their total."""
@@ -36,6 +37,7 @@ class NodeResult:
     Attributes:
         kind: model, seed, test or unit_test.
         table: for a test, the table that it tests.
+        description: for a test, what a failing row is.
         status: success, pass, warn, fail, error or skipped.
         failures: for a test, the number of failing rows.
         message: the error's text.
@@ -208,13 +210,20 @@ def _node_result(node: dict[str, Any], result: dict[str, Any], manifest: dict[st
         name=node["name"],
         kind=node["resource_type"],
         table=table.get("name", ""),
-        description=node.get("description") or "",
+        description=node.get("description") or _meaning(node, table.get("name", "")),
         status=str(result["status"]),
         failures=int(result.get("failures") or 0),
         message=str(result.get("message") or ""),
         failing_rows=result.get("relation_name"),
         tested_column=node.get("column_name"),
     )
+
+
+def _meaning(node: dict[str, Any], table: str) -> str:
+    """What a failing row of a test is, where the test does not say so; of anything else nothing."""
+    if node["resource_type"] != "test":
+        return ""
+    return in_words(node["name"], table, "" if node.get("test_metadata") else node.get("raw_code") or "")
 
 
 def _personal_columns(manifest: dict[str, Any]) -> frozenset[str]:

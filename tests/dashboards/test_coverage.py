@@ -44,11 +44,29 @@ TASKS = [
 CAMPAIGNS = [("crm", "Campaign", "campaigns", date(2026, month, 1), month % 2) for month in (1, 2, 3)]
 
 
+LANDED = pl.DataFrame({"source_system": ["crm"], "object_name": ["Task"], "landed": [20]})
+
+
 def test_an_object_has_the_records_of_all_its_months_and_of_none() -> None:
-    row = by_object(covered(*TASKS)).row(0, named=True)
-    assert row["rows"] == 17
-    assert row["missing_months"] == 1
+    row = by_object(covered(*TASKS), LANDED).row(0, named=True)
+    # 10 + 0 + 5 and 2 without a time; 20 rows landed.
+    assert (row["rows"], row["unused"]) == (17, 3)
+    assert (row["exported"], row["months_without"]) == ("yes", "Feb 2026")
     assert (row["first_record_at"], row["last_record_at"]) == (datetime(2026, 1, 3), datetime(2026, 3, 9))
+
+
+def test_months_without_records_are_a_fault_only_of_what_comes_every_month() -> None:
+    groups = [("crm", "Group", "users", date(2024, 1, 1), 5)]
+    leads = [("crm", "Lead", "leads", date(2026, month, 1), 4) for month in (1, 2)]
+    mails = covered(("crm", "EmailMessage", "email_messages", None, 0)).with_columns(is_exported=False)
+    found = by_object(pl.concat([covered(*CAMPAIGNS, *groups, *leads), mails]), LANDED)
+    assert dict(found.select("object_name", "months_without").iter_rows()) == {
+        "EmailMessage": "not exported",
+        "Campaign": "1: nothing created",
+        "Group": "all in one month",
+        "Lead": "none",
+    }
+    assert found["exported"].to_list() == ["no", "yes", "yes", "yes"]
 
 
 def test_a_month_is_as_dark_as_it_is_full_for_its_object() -> None:

@@ -210,7 +210,7 @@ def test_a_queue_keeps_nothing_in_order_and_the_page_says_so(warehouse: Path) ->
             ("What did they cost, and what did they bring?", "What did each programme bring, since the beginning?"),
         ),
         ("attribution_paths", ("Which ways lead to a deal?", "Which channels open, and which close?")),
-        ("data", ("Which months hold records?", "What was loaded?")),
+        ("data", ("What did the tests find?", "Which months hold records?", "What was loaded?")),
     ],
 )
 def test_a_page_answers_before_it_explains(warehouse: Path, page: str, pictures: tuple[str, ...]) -> None:

@@ -1,0 +1,74 @@
+"""In what condition the data of a version is: how old, how much of it is used, what was left out, what warns.
+
+Reads the meta tables through `data`. Grain: stated by each function. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards import data
+from leadhouse.warehouse.checkup.labels import DEFINITIONS
+from leadhouse.warehouse.tests_in_words import in_words
+
+LEFT_OUT = "left_out_"
+"""How the faults begin that count records which landed and are in no fact."""
+
+ALSO_LEFT_OUT = {"merge_survivor_missing": "merged into one that is not there"}
+"""Faults that count such records under another name, and what is said of them."""
+
+
+def sources() -> pl.DataFrame:
+    """Return one row per source, that of costs too: as of when, when loaded, `minutes_old` (age when it was loaded).
+
+    Costs tell no time of data: their files have days, not moments.
+    """
+    known, loads = data.table("meta_sources"), data.table("meta_loads")
+    others = loads.filter(~pl.col("source_system").is_in(known["source_system"].implode()))
+    loaded = others.group_by("source_system").agg(
+        as_of_at=pl.col("newest_record_at").max(), loaded_at=pl.col("loaded_at").max()
+    )
+    found = pl.concat([known, loaded.sort("source_system")], how="diagonal_relaxed")
+    return found.with_columns(minutes_old=(pl.col("loaded_at") - pl.col("as_of_at")).dt.total_seconds() / 60)
+
+
+def loads() -> pl.DataFrame:
+    """Return one row per file that was loaded, an archive it came in being told apart: `file_name`, `archive`."""
+    parts = pl.col("file_name").str.split("/")
+    return data.table("meta_loads").with_columns(
+        file_name=parts.list.last(), archive=parts.list.head(parts.list.len() - 1).list.join("/")
+    )
+
+
+def landed_rows() -> pl.DataFrame:
+    """Return one row per source and object: `landed`, the rows of all its files that landed."""
+    loads = data.table("meta_loads")
+    return loads.group_by("source_system", "object_name").agg(pl.col("landed").sum().cast(pl.Int64))
+
+
+def left_out() -> pl.DataFrame:
+    """Return one row per reason for which landed records are in no fact, the most frequent first: `why`, `rows`."""
+    faults = data.table("meta_faults")
+    is_left_out = pl.col("fault").str.starts_with(LEFT_OUT) | pl.col("fault").is_in(list(ALSO_LEFT_OUT))
+    words = pl.col("fault").str.strip_prefix(LEFT_OUT).str.replace_all("_", " ")
+    named = faults.filter(is_left_out).with_columns(why=pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=words))
+    return named.group_by("why").agg(pl.col("rows").sum()).sort("rows", "why", descending=[True, False])
+
+
+def unmapped() -> pl.DataFrame:
+    """Return the values without a meaning, each with `definition`: the file that gives it one."""
+    found = data.table("meta_unmapped")
+    files = pl.col("field").replace_strict(DEFINITIONS, default=None, return_dtype=pl.String)
+    return found.with_columns(definition=files).sort("rows", descending=True, maintain_order=True)
+
+
+def tests() -> pl.DataFrame:
+    """Return the tests of the build, each with `description`: what a failing row of it is; those that warn first."""
+    found = data.table("meta_tests")
+    told = [
+        row["description"] or in_words(row["test_name"], row["table_name"] or "")
+        for row in found.select("description", "test_name", "table_name").to_dicts()
+    ]
+    # A version of an earlier release does not tell it of every test.
+    named = found.with_columns(pl.Series("description", told, dtype=pl.String))
+    return named.sort(pl.col("status") == "pass", -pl.col("failures"), "test_name")

@@ -1,0 +1,89 @@
+"""In what condition the data is: its age, what was left out of the figures and why, what warns and what that means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from dashboards import condition, data
+from dashboards.components import page
+from dashboards.components.trust import NOT_USED, verdict
+from tests.dashboards.conftest import change
+from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened, written
+
+
+def test_every_lead_that_landed_and_is_in_no_fact_was_left_out_for_a_reason(warehouse: Path, version: Path) -> None:
+    landed = data.table("meta_loads").filter(object_name="Lead")["landed"].sum()
+    of_leads = data.table("meta_faults").filter(table_name="fct_leads")
+    reasons = of_leads.filter(
+        pl.col("fault").str.starts_with("left_out_") | (pl.col("fault") == "merge_survivor_missing")
+    )
+    assert landed - read(version, "fct_leads").height == reasons["rows"].sum() > 0
+    assert condition.left_out()["rows"].sum() >= reasons["rows"].sum()
+
+
+def test_the_verdict_says_how_many_records_were_left_out_and_why(changed: Path) -> None:
+    change(
+        changed,
+        "delete from meta_faults",
+        "insert into meta_faults values ('crm', 'left_out_deleted', 'fct_leads', 'Deleted.', 7)",
+        "insert into meta_faults values ('crm', 'left_out_deleted', 'fct_activities', 'Deleted.', 4)",
+        "insert into meta_faults values ('crm', 'merge_survivor_missing', 'fct_leads', 'Merged.', 3)",
+        "insert into meta_faults values ('crm', 'has_no_rate', 'fct_opportunities', 'No rate.', 99)",
+    )
+    # 7 + 4 deleted and 3 merged; what lacks a rate is in the figures.
+    words = "14 records landed and are in no figure: deleted 11, merged into one that is not there 3."
+    assert verdict().endswith(words)
+    assert "14 landed and were left out" in written(opened("data"))
+
+
+def test_rows_that_landed_and_are_not_used_are_counted_and_named(warehouse: Path) -> None:
+    app = opened("data")
+    table = next(each.value for each in app.dataframe if "Months without records" in each.value)
+    landed = dict(condition.landed_rows().select("object_name", "landed").iter_rows())
+    exported = table[table["Exported?"] == "yes"]
+    for row in exported.to_dict("records"):
+        assert row["Rows"] + row["Not used"] == landed[row["Object"]]
+    # The history names each new owner twice: by name and by id.
+    assert exported[exported["Object"] == "LeadHistory"]["Not used"].sum() > 0
+    assert NOT_USED in written(app)
+
+
+def test_costs_are_a_source_too_and_the_age_of_data_is_told(changed: Path) -> None:
+    change(changed, "update meta_sources set loaded_at = as_of_at + interval 61 hour")
+    shown = opened("data").dataframe
+    table = next(each.value for each in shown if "Age when loaded" in each.value)
+    ages = dict(zip(table["Source"], table["Age when loaded"], strict=True))
+    # 61 hours are two days and 13 hours.
+    assert ages["salesforce"].replace("\N{NO-BREAK SPACE}", " ") == "2 d 13 h"
+    assert "spend" in ages
+
+
+def test_a_test_that_warns_says_what_was_found_and_stands_first(changed: Path) -> None:
+    name = "unique_fct_leads_lead_key"
+    warned = f"update meta_tests set status = 'warn', failures = 3, description = '' where test_name = '{name}'"
+    change(changed, warned)
+    assert page.tests_line().endswith("tests warns")
+    assert "](data)" in page.as_of_line(link=True)
+    assert "](" not in page.as_of_line()
+    table = opened("data").dataframe[0].value.to_dict("records")
+    assert [(row["What was found"], row["Failing rows"], row["Table"]) for row in table] == [
+        ("The same lead_key stands in several rows.", 3, "fct_leads")
+    ]
+
+
+def test_every_test_of_a_build_says_what_it_found(warehouse: Path) -> None:
+    told = data.table("meta_tests")
+    assert not told.filter(pl.col("description").fill_null("") == "").height
+    lost = told.filter(pl.col("test_name").str.starts_with("relationships_fct_leads_opportunity_key"))
+    assert "counts as having an open one" in lost["description"][0]
+
+
+def test_a_value_without_a_meaning_names_the_file_that_gives_it_one(warehouse: Path) -> None:
+    app = opened("data")
+    table = next(each.value for each in app.dataframe if "Give it a meaning in" in each.value)
+    assert "lead_statuses.csv" in set(table["Give it a meaning in"])
+    assert not table["Give it a meaning in"].isna().any()
+    assert "leadhouse build" in written(app)
