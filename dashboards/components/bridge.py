@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboards.components.charts import AXIS, Chart, names_axis, rows_high, wrapped
 from dashboards.components.formats import percent, points
-from dashboards.components.theme import colours, percent_axis
+from dashboards.components.theme import colours
 
 NARROWEST = 0.02
 """Width of the axis at least, so that small changes look small: two percentage points."""
@@ -41,7 +41,10 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Char
     y = alt.Y("step:N", sort=order, scale=alt.Scale(domain=order), axis=names_axis())
     room = alt.ExprRef(f"max(60, width - {ROOM})")
     scale = alt.Scale(domain=_around(drawn), zero=False, nice=False, rangeMax=room)
-    axis = percent_axis(title=title)
+    # The axis is narrow: whole percentage points would stand there twice.
+    axis = alt.Axis(
+        title=title, tickCount=4, labelExpr="format(datum.value * 100, '.1f') + ' %'", labelOverlap="greedy"
+    )
     hover = [
         alt.Tooltip("step:N", title=" "),
         alt.Tooltip("text:N", title="brought"),

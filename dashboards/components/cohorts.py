@@ -5,7 +5,9 @@ Reads metrics of fct_leads; writes to the screen only.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
+from math import ceil
 
 import polars as pl
 import streamlit as st
@@ -14,25 +16,56 @@ from dashboards import data
 from dashboards.components import charts, curves
 from dashboards.components.annotated import annotated, events_of
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, day
+from dashboards.components.formats import FEW, SPACE, count, day
 from dashboards.components.page import picture
+
+LEAST_MONTHS = 3
+"""Months from which on a first one that is only a part can be left out."""
 
 AGES = {"median_time_to_qualify": "qualified", "median_time_to_convert": "converted"}
 
 
 def by_month(view: View) -> None:
-    """Qualification rate per month of creation; young months are still maturing."""
-    rates, mature_until = data.cohorts("qualification_rate", view.where)
-    alt = "Qualification rate by month of creation with its 95 % band; hollow months are not mature."
-    events = events_of(rates, "created_month")
-    chart = partial(charts.trend, rates, "created_month", "qualified")
+    """Qualification rate per month of creation; of young months only the leads that are old enough."""
+    name = "qualification_rate"
+    rates, until = old_enough(name, view)
+    cut = cut_off(view, rates)
+    shown = rates.filter(pl.col("created_month") != cut) if cut else rates
+    alt = "Qualification rate by month of creation with its 95 % band; hollow months are of their older leads only."
+    events = events_of(shown, "created_month")
+    chart = partial(charts.trend, shown, "created_month", "qualified")
     picture("Is it getting better?", lambda: annotated(chart(), events), rates, alt, "month")
-    if mature_until:
-        days = count((data.as_of().date() - mature_until).days)
-        st.caption(
-            f"By month of creation. Hollow and dashed: still maturing. Nine in ten of those that qualify have done so "
-            f"after {days} days, so leads created after {day(mature_until)} are not judged yet."
+    words = ["By month of creation."]
+    if cut:
+        words.append(f"{cut:%b %Y} is left out of the picture: only its last days are in the period.")
+    if until:
+        days = count((data.as_of().date() - until).days)
+        words.append(
+            f"Hollow: the leads created up to {day(until)} alone, if any are; of those that qualify nine in ten have "
+            f"done so after {days} days. Later leads are not judged yet."
         )
+    st.caption(" ".join(words))
+
+
+def old_enough(name: str, view: View) -> tuple[pl.DataFrame, date | None]:
+    """Return a rate per month with `is_mature`, and the last day of leads old enough to be judged.
+
+    Of a month that is not mature the rate is that of its leads that are; of one without any, of all.
+    """
+    rates, until = data.cohorts(name, view.where)
+    old = data.metric(name, ("created_month",), data.mature(name, view.where)).filter(pl.col("n") >= FEW)
+    measured = ("n", "hits", "of", "value", "low", "high")
+    both = rates.join(old.select("created_month", *measured), on="created_month", how="left", suffix="_old")
+    kept = both.with_columns(pl.coalesce(f"{each}_old", each).alias(each) for each in measured)
+    return kept.drop(f"{each}_old" for each in measured).sort("created_month"), until
+
+
+def cut_off(view: View, rates: pl.DataFrame) -> date | None:
+    """Return the first month if the period begins within it: a few days are no month."""
+    first = view.where.first
+    if first is None or first.day == 1 or rates.height < LEAST_MONTHS:
+        return None
+    return first.replace(day=1)
 
 
 def by_age(view: View) -> None:
@@ -40,5 +73,25 @@ def by_age(view: View) -> None:
     found = pl.concat(
         data.cumulative_incidence((), view.where, name).with_columns(event=pl.lit(word)) for name, word in AGES.items()
     )
-    alt = "Share of leads qualified and converted by days since creation, with 95 % bands."
-    picture("How long does it take?", lambda: curves.reached(found), found, alt, "age")
+    title = within(found.filter(pl.col("event") == "qualified"))
+    alt = f"Share of leads qualified and converted by days since creation, with 95 % bands. {title}."
+    picture(title, lambda: curves.reached(found), found, alt, "age")
+    st.caption("Each lead counts for as long as it could be seen, so these shares lie above those of today.")
+
+
+def within(curve: pl.DataFrame) -> str:
+    """Return within what time half of those that ever qualify have done so, and nine in ten; else the question."""
+    if not curve.height or not curve["incidence"][-1]:
+        return "How long does it take?"
+    ever = curve["incidence"][-1]
+    half, most = (
+        curve.filter(pl.col("incidence") >= share * ever - 1e-12)["minutes"][0] / 1440 for share in (0.5, 0.9)
+    )
+    return f"Half of those who qualify do so within {_days(half)}, nine in ten within {_days(most)}"
+
+
+def _days(days: float) -> str:
+    """Write a time by whole days, one below a day by whole hours: it is read off a curve."""
+    if days < 1:
+        return f"{ceil(days * 24)}{SPACE}h"
+    return f"{count(ceil(days))}{SPACE}day{'' if ceil(days) == 1 else 's'}"

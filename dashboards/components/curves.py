@@ -21,6 +21,9 @@ CURVE_ENDS = max(TIMES)
 LAST_DAY = 180
 """Days of age at which the curves of slow events end on the screen."""
 
+MARKED_DAYS = (0, 1, 3, 7, 14, 30, 60, 90, 180)
+"""Days marked on the axis of the curves of slow events."""
+
 FEWEST_IN_A_CURVE = 20
 """Groups with fewer leads have no curve of their own; the table has them."""
 
@@ -111,7 +114,10 @@ def reached(curves: pl.DataFrame) -> Chart:
     colour = alt.Color("event:N", scale=alt.Scale(domain=names, range=paint), legend=None)
     drawn = curves.with_columns(days=pl.col("minutes") / 1440).filter(pl.col("days") <= LAST_DAY)
     top = min(1.0, max([0.05, *drawn["high"].to_list()]) * 1.05)
-    x = alt.X("days:Q", scale=alt.Scale(domain=[0, LAST_DAY]), axis=alt.Axis(title="days since creation", grid=False))
+    # The first days stand wide apart: most of it happens in them.
+    scale = alt.Scale(type="symlog", constant=2, domain=[0, LAST_DAY], nice=False)
+    axis = alt.Axis(title="days since creation", grid=False, values=list(MARKED_DAYS))
+    x = alt.X("days:Q", scale=scale, axis=axis)
     y = alt.Y("incidence:Q", scale=alt.Scale(domain=[0, top]), axis=percent_axis(title="share of leads"))
     base = alt.Chart(drawn)
     band = base.mark_area(interpolate="step-after", opacity=0.15).encode(x=x, y="low:Q", y2="high:Q", color=colour)
@@ -124,6 +130,6 @@ def reached(curves: pl.DataFrame) -> Chart:
         alt.Chart(last.filter(pl.col("event") == name))
         .mark_text(align="right", dy=dy, fontSize=13)
         .encode(x="at:Q", y="incidence:Q", text="text:N", color=colour)
-        for name, dy in zip(names, (-10, 12), strict=False)
+        for name, dy in zip(names, (-16, 34), strict=False)
     ]
     return alt.layer(band, line, *words).properties(height=240)

@@ -28,6 +28,9 @@ DISCIPLINE = {
 }
 """The rates shown per rep, with their headers."""
 
+ALL = "All reps"
+"""What the row of all is called."""
+
 LONGEST_HEAD, LINE = 9, 13
 """Letters of a header on one line, and the height of a line in pixels."""
 
@@ -40,7 +43,7 @@ def too_young(names: tuple[str, ...], where: Filters) -> None:
         if (young := data.immature(name, where)) and (until := data.mature_until(name, where))
     ]
     if words:
-        st.caption(f"Left out as not yet mature: {', '.join(words)}.")
+        st.caption(f"Left out as too young to judge, each step by the time that it takes: {', '.join(words)}.")
 
 
 def discipline(where: Filters) -> None:
@@ -51,7 +54,7 @@ def discipline(where: Filters) -> None:
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "
-        "except for what was received. The stronger, the higher the share; too few for a rate: the fraction."
+        "except for what was received. By name; the stronger, the higher the share; `2 of 3`: too few for a rate."
     )
 
 
@@ -78,7 +81,10 @@ def cells(found: pl.DataFrame) -> Chart:
         what=pl.col("metric").replace_strict(dict(zip(DISCIPLINE, heads, strict=True)), return_dtype=pl.String),
         shade=pl.when(pl.col("of") >= FEW).then("value"),
     )
-    names = drawn["named"].unique(maintain_order=True).to_list()
+    whole = of_all(found).with_columns(
+        what=pl.col("metric").replace_strict(dict(zip(DISCIPLINE, heads, strict=True)), return_dtype=pl.String)
+    )
+    names = [ALL, *drawn["named"].unique(maintain_order=True)]
     head = alt.Axis(
         title=None,
         orient="top",
@@ -107,4 +113,11 @@ def cells(found: pl.DataFrame) -> Chart:
     )
     # Words without a tooltip let a click through to their cell.
     words = base.mark_text(color=shown.ink).encode(text="shown:N")
-    return alt.layer(cell, words).properties(height=rows_high(names) + 2 * AXIS)
+    bold = alt.Chart(whole).mark_text(color=shown.ink, fontWeight="bold").encode(x=x, y=y, text="shown:N")
+    return alt.layer(cell, words, bold).properties(height=rows_high(names) + 2 * AXIS)
+
+
+def of_all(found: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per rate of all reps together, with what is `shown` of it."""
+    sums = found.group_by("metric", maintain_order=True).agg(pl.col("hits", "of").sum()).filter(pl.col("of") > 0)
+    return _written(sums.with_columns(value=pl.col("hits") / pl.col("of"), named=pl.lit(ALL)))

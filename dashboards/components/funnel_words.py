@@ -18,8 +18,8 @@ BECAME = {"worked": "still worked on", "neglected": "neglected", "ended": "ended
 """What became of leads that stopped at a step."""
 
 PARTS = (
-    "Neglected: still open, and nobody works on them (see Leakage). Ended: disqualified, lost or closed without a next "
-    "step."
+    "Neglected: still open, with nothing planned or what was due passed (see Leakage). Ended: disqualified, lost or "
+    "closed without a next step."
 )
 """What the parts of a bar are."""
 

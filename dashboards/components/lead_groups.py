@@ -118,6 +118,15 @@ def who_qualifies(view: View, group: Group) -> None:
         st.caption(order_words())
 
 
+def score(view: View) -> None:
+    """Whether the score is worth anything, however the leads are grouped."""
+    group = GROUPS["score"]
+    pair(
+        partial(_rates, view, group, "qualification_rate", group.qualify, "qualified, of leads created", "score"),
+        partial(_rates, view, group, "customer_rate", group.buy, "won, of leads created", "score_won"),
+    )
+
+
 def _rates(view: View, group: Group, name: str, title: str, axis: str, key: str) -> None:
     found = data.ranking(name, group.field, view.where, MOST_GROUPS)
     rates, pooled = named(_in_order(found, group), group).drop("pooled"), found["pooled"].sum()

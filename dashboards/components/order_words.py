@@ -8,5 +8,5 @@ from __future__ import annotations
 
 def order_words(less_is_better: bool = False) -> str:
     """Return by what the dots of a ranked picture stand in their order."""
-    end = "upper" if less_is_better else "lower"
-    return f"Order: by the {end} end of the line (95 % interval), so that few never stand above many."
+    end = " (less is better)" if less_is_better else ""
+    return f"Order: surely better first{end}, surely worse last, what may be chance between."

@@ -46,6 +46,7 @@ class Tile:
         metric: its name in dim_metrics.
         part: the records behind it: `measured`, all in its n, or `hits`.
         compared: whether a change against the period before means something.
+        label: its name on this page, where the metric's own could be taken for another one's; empty: its own.
         more: says what else belongs to the number, in a line under what it is a part of.
         after: draws what follows the way to the records.
     """
@@ -53,6 +54,7 @@ class Tile:
     metric: str
     part: str = "measured"
     compared: bool = True
+    label: str = ""
     more: Callable[[View], str] | None = None
     after: Callable[[View], None] | None = None
 
@@ -83,7 +85,7 @@ def _tile(tile: Tile, view: View) -> None:
     missing = None if value else data.absence(tile.metric, view.where)
     compared = f"\n\nCompared with {view.before}." if beside.moved else ""
     st.metric(
-        asked.label,
+        tile.label or asked.label,
         missing or written,
         beside.moved,
         delta_color=beside.colour,

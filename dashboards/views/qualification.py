@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from functools import partial
 
+import streamlit as st
+
 from dashboards import data
 from dashboards.components import charts
 from dashboards.components.cohorts import by_age, by_month
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count
-from dashboards.components.lead_groups import chosen_group, how_fast, who_qualifies
+from dashboards.components.lead_groups import GROUPS, chosen_group, how_fast, offered, score, who_qualifies
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
@@ -39,9 +41,11 @@ def page() -> None:
     view = filter_bar("fct_leads", "created_date", "12m")
     if is_empty("leads_created", view):
         return
-    chosen = tiles(TILES, view, "leads_created")
+    chosen = tiles(TILES, view, "qualification_rate")
     group = chosen_group()
     who_qualifies(view, group)
+    if group is not GROUPS["score"] and "score" in offered():
+        score(view)
     section("why")
     pair(partial(by_month, view), partial(by_age, view))
     moved = partial(what_moved, "qualification_rate", view, MOVED_BY)
@@ -56,6 +60,10 @@ def reasons(view: View) -> None:
     alt = "Reasons for which leads were disqualified, by number."
     title = "Why are leads disqualified?"
     picture(title, lambda: charts.bars(found, "disqualified_reason_label", count), found, alt, "reasons")
+    all_of_them = int(found["n"].sum())
+    with_deal = data.number_of_records("leads_disqualified", view.where.only("has_opportunity", "true"))
+    deals = f" {count(with_deal)} of them have a deal all the same, and stand by that on Leakage." if with_deal else ""
+    st.caption(f"Shares of the {count(all_of_them)} leads disqualified.{deals}")
 
 
 if __name__ == "__main__":

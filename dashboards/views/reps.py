@@ -22,12 +22,13 @@ from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_columns import formats_of
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
+from dashboards.components.verdicts import verdicts
 
 TILES = [
-    Tile("rep_contacted_rate"),
+    Tile("rep_won_rate", part="hits", label="Won of received"),
+    Tile("rep_qualified_rate", part="hits", label="Qualified of received"),
     Tile("rep_sla_met_rate"),
-    Tile("rep_qualified_rate", part="hits"),
-    Tile("rep_won_rate", part="hits"),
+    Tile("rep_contacted_rate", label="Contacted of received"),
     Tile("leads_received"),
 ]
 FIELDS = (
@@ -40,9 +41,14 @@ DUE = (
 )
 """Why as many are due as here, and on Response time another number."""
 WHY = (
-    (("rep_contacted_rate", "contacted"), ("rep_qualified_rate", "qualified")),
-    (("rep_converted_rate", "converted"), ("rep_won_rate", "won")),
+    (("rep_won_rate", "won"), ("rep_qualified_rate", "qualified")),
+    (("rep_converted_rate", "converted"), ("rep_contacted_rate", "contacted")),
 )
+OWED = (
+    "What each rep has open, overdue and owes is on [Response time](response-time) (first answers) and on "
+    "[Leakage](leakage) (neglected leads), by owner."
+)
+"""Where the work that is left stands."""
 
 
 def page() -> None:
@@ -53,12 +59,13 @@ def page() -> None:
         return
     people = view.narrowed(data.of_reps)
     chosen = tiles(TILES, people, "leads_received")
-    in_time(view)
+    verdicts(view)
     too_young(tuple(tile.metric for tile in TILES), people.where)
+    st.caption(OWED)
     section("why")
-    st.caption(order_words())
     for (first, its_word), (second, other_word) in WHY:
         pair(partial(by_rep, first, its_word, view), partial(by_rep, second, other_word, view))
+    in_time(view)
     discipline(view.where)
     pair(partial(workload, view), partial(others, view))
     section("who")
@@ -66,7 +73,7 @@ def page() -> None:
 
 
 def in_time(view: View) -> None:
-    """The picture: SLA met per rep beside what the rep's mix of sources would give."""
+    """SLA met per rep beside what the rep's mix of sources would give."""
     rates = data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
     chart = partial(charts.dots, rates, "owner_label", "SLA met, of leads received and due")

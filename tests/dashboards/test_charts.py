@@ -130,3 +130,12 @@ def test_what_nobody_has_is_a_column_too() -> None:
     assert discipline.side_by_side(found.clear()).columns == table.columns
     cells = layers(discipline.cells(found))[0]["rows"]
     assert [row["shade"] for row in cells] == [0.9, None]
+
+
+def test_reps_are_read_against_all_of_them() -> None:
+    """9 of 10 and 3 of 30 are 12 of 40: 30 %."""
+    rows = {"owner": ["1", "2"], "owner_label": ["Ada", "Bo"], "hits": [9, 3], "of": [10, 30], "value": [0.9, 0.1]}
+    found = pl.DataFrame({**rows, "metric": ["reason_given_rate"] * 2})
+    assert discipline.of_all(found).select("named", "shown").rows() == [("All reps", f"30.0{SPACE}%")]
+    names = layers(discipline.cells(found))[0]["encoding"]["y"]["sort"]
+    assert names == ["All reps", "Ada", "Bo"]

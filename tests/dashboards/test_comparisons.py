@@ -19,6 +19,7 @@ from tests.dashboards.test_pages import opened, written
 
 EXACT = 1e-12
 SETS = 8
+PLACES = {"above": 0, "may be chance": 1, "below": 2}
 RATES = ("sla_met_rate", "never_contacted_rate", "qualification_rate", "customer_rate", "rep_qualified_rate")
 
 
@@ -80,14 +81,18 @@ def test_what_is_expected_of_a_rep_does_not_depend_on_the_filter_on_owners(versi
 @pytest.mark.parametrize("name", ["rep_sla_met_rate", "rep_contacted_rate", "rep_qualified_rate", "rep_won_rate"])
 def test_reps_stand_in_the_order_of_what_their_leads_support(version: Path, name: str) -> None:
     found = data.rates_by_rep(name).filter(pl.col("of") > 0)
-    assert found["low"].is_sorted(descending=True)
+    assert found["evidence"].fill_null("may be chance").replace_strict(PLACES).is_sorted()
+    assert found.filter(evidence="above")["low"].is_sorted(descending=True)
+    assert found.filter(evidence="below")["high"].is_sorted(descending=True)
     assert found.filter(evidence="above").select((pl.col("low") > pl.col("expected")).all()).item()
     assert found.filter(evidence="below").select((pl.col("high") < pl.col("expected")).all()).item()
 
 
 def test_where_less_is_better_the_lowest_stand_first(version: Path) -> None:
     found = data.ranking("never_contacted_rate", "source_category")
-    assert found["high"].is_sorted()
+    assert found["evidence"].replace_strict(PLACES).is_sorted(descending=True)
+    assert found.filter(evidence="below")["high"].is_sorted()
+    assert found.filter(evidence="above")["low"].is_sorted()
     assert found["whole"].unique().to_list() == pytest.approx(data.metric("never_contacted_rate")["value"].to_list())
 
 
@@ -125,7 +130,9 @@ def test_discipline_is_counted_per_rep(version: Path) -> None:
 
 def test_the_reps_page_says_how_many_are_too_young(warehouse: Path) -> None:
     young = data.immature("rep_won_rate", data.of_reps(Filters()))
-    line = next(each for each in written(opened("reps", period="all")).splitlines() if "not yet mature" in each)
+    line = next(
+        each for each in written(opened("reps", period="all")).splitlines() if "too young to judge, each" in each
+    )
     assert f"won {young:,} (received after" in line
 
 

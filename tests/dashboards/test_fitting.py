@@ -85,9 +85,9 @@ def test_groups_with_an_order_of_their_own_claim_no_other(warehouse: Path) -> No
     assert order_words() not in written(opened("qualification", by="score"))
 
 
-def test_the_order_goes_by_the_upper_end_where_less_is_better() -> None:
-    assert "upper end" in order_words(less_is_better=True)
-    assert "lower end" in order_words()
+def test_the_order_says_where_less_is_better() -> None:
+    assert "less is better" in order_words(less_is_better=True)
+    assert "less is better" not in order_words()
 
 
 def test_a_list_ends_with_a_whole_row() -> None:

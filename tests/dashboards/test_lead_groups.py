@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,8 @@ import polars as pl
 import pytest
 
 from dashboards import data
+from dashboards.components import cohorts
+from dashboards.components.filter_bar import View
 from dashboards.components.lead_groups import GROUPS, MOST_GROUPS, named
 from dashboards.filters import Filters
 from dashboards.pooling import pooled
@@ -153,3 +156,42 @@ def test_groups_of_few_have_no_time(leads: pl.DataFrame) -> None:
     assert len(app.dataframe) == before + 1
     shown = next(each.value for each in app.dataframe if list(each.value.columns[:1]) == ["Campaign"])
     assert sorted(shown["n"], reverse=True) == enough["len"].to_list()
+
+
+def test_the_time_that_it_takes_is_told_of_those_who_qualify() -> None:
+    # In the end 24 % qualify: half of that, 12 %, is reached on day 3, nine tenths, 21.6 %, on day 20.
+    curve = pl.DataFrame({"minutes": [720, 4320, 28800, 259200], "incidence": [0.06, 0.12, 0.22, 0.24]})
+    said = "Half of those who qualify do so within 3 days, nine in ten within 20 days"
+    assert cohorts.within(curve).replace("\u00a0", " ") == said
+    early = curve.with_columns(minutes=pl.Series([60, 120, 1440, 4320]))
+    assert cohorts.within(early).replace("\u00a0", " ").endswith("within 2 h, nine in ten within 1 day")
+    assert cohorts.within(curve.clear()) == "How long does it take?"
+
+
+def test_a_young_month_shows_its_leads_that_are_old_enough(leads: pl.DataFrame) -> None:
+    today = data.as_of().date()
+    view = View(Filters(today - timedelta(days=364), today), "Last 12 months")
+    found, until = cohorts.old_enough("qualification_rate", view)
+    assert until is not None
+    month = until.replace(day=1)
+    old = leads.filter(pl.col("created_date").is_between(month, until))
+    row = found.filter(created_month=month).row(0, named=True)
+    assert (row["hits"], row["of"], row["is_mature"]) == (old["is_qualified"].sum(), old.height, False)
+    first = today - timedelta(days=364)
+    assert cohorts.cut_off(view, found) == (None if first.day == 1 else first.replace(day=1))
+    assert cohorts.cut_off(View(Filters(date(2026, 1, 1), today), ""), found) is None
+
+
+def test_the_score_is_judged_on_the_page_however_leads_are_grouped(warehouse: Path) -> None:
+    headings = [str(each.value) for each in opened("qualification", period="all").subheader]
+    assert GROUPS["score"].qualify in headings
+    assert [str(each.value) for each in opened("qualification", by="score").subheader].count(GROUPS["score"].buy) == 1
+
+
+def test_the_reasons_say_of_how_many_and_that_some_have_a_deal(leads: pl.DataFrame) -> None:
+    disqualified = leads.filter("is_disqualified")
+    with_deal = disqualified.filter("has_opportunity").height
+    text = written(opened("qualification", period="all"))
+    said = next(each for each in text.splitlines() if "leads disqualified." in each)
+    assert said.startswith(f"Shares of the {disqualified.height:,} leads disqualified.")
+    assert (f"{with_deal:,} of them have a deal" in said) == (with_deal > 0)

@@ -201,15 +201,14 @@ def test_a_queue_keeps_nothing_in_order_and_the_page_says_so(warehouse: Path) ->
         ),
         (
             "qualification",
-            ("Which sources bring leads that qualify?", "Is it getting better?", "How long does it take?"),
+            (
+                "Which sources bring leads that qualify?",
+                "Does the lead score tell who qualifies?",
+                "Is it getting better?",
+            ),
         ),
-        ("reps", ("Who answers in time?", "Who keeps the records in order?")),
+        ("reps", ("Who does better or worse than expected?", "Share won by the owner", "Who answers in time?")),
         ("lost_reasons", ("What loses most deals?", "What loses most money?", "Do we win more often?")),
-        (
-            "campaigns",
-            ("What did they cost, and what did they bring?", "What did each programme bring, since the beginning?"),
-        ),
-        ("attribution_paths", ("Which ways lead to a deal?", "Which channels open, and which close?")),
         ("data", ("What did the tests find?", "Which months hold records?", "What was loaded?")),
     ],
 )

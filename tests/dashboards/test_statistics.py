@@ -162,13 +162,23 @@ def rates(*rows: tuple[str, int, int]) -> pl.DataFrame:
 
 
 def test_one_of_one_never_stands_above_ninety_of_a_hundred() -> None:
-    found = ranked(rates(("one", 1, 1), ("none", 0, 0), ("many", 90, 100)), "up")
+    found = ranked(with_evidence(rates(("one", 1, 1), ("none", 0, 0), ("many", 90, 100))), "up")
     assert found["rep"].to_list() == ["many", "one", "none"]
 
 
 def test_where_less_is_better_none_of_one_never_stands_above_ten_of_a_hundred() -> None:
-    found = ranked(rates(("one", 0, 1), ("none", 0, 0), ("many", 10, 100)), "down")
+    found = ranked(with_evidence(rates(("one", 0, 1), ("none", 0, 0), ("many", 10, 100))), "down")
     assert found["rep"].to_list() == ["many", "one", "none"]
+
+
+def test_few_stand_at_neither_end() -> None:
+    """Against 50 %: 90 of 100 is surely more, 10 of 1,000 surely less, as is 2 of 20 (Wilson 0.03 to 0.30).
+
+    2 of 20 may be better than 10 of 1,000 (0.005 to 0.018), and of 0 of 3 nothing is known.
+    """
+    given = with_evidence(rates(("few less", 2, 20), ("tiny", 0, 3), ("less", 10, 1000), ("more", 90, 100)))
+    assert ranked(given, "up")["rep"].to_list() == ["more", "tiny", "few less", "less"]
+    assert ranked(given, "down")["rep"].to_list() == ["less", "few less", "tiny", "more"]
 
 
 @pytest.mark.parametrize("direction", ["up", "down", "none"])

@@ -1,0 +1,117 @@
+"""Who does better or worse than expected, in every rate at once: a field per rep and rate.
+
+Reads `data.rates_by_rep` and `data.metric`; writes to the screen only.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from dashboards import data
+from dashboards.components.charts import ARROWS, Chart, names_axis
+from dashboards.components.filter_bar import View
+from dashboards.components.formats import FEW, count, percent, rate
+from dashboards.components.page import picture
+from dashboards.components.theme import colours, key_line
+
+RATES = {
+    "rep_won_rate": "Won",
+    "rep_qualified_rate": "Qualified",
+    "rep_converted_rate": "Converted",
+    "rep_sla_met_rate": "In time",
+    "rep_contacted_rate": "Contacted",
+}
+"""The rates by which reps are judged, with the heads of their columns: what matters most first."""
+
+ROW, HEADER, NARROW = 36, 80, 330
+"""Height of a row and of what stands above the rows, and the width below which figures are smaller, in pixels."""
+
+ALL, LEFT = "All reps", " (left)"
+"""What the row of all is called, and what stands after the name of a rep who is no longer active."""
+
+BY_CHANCE = 0.05
+"""Share of fields that a 95 % interval colours though nothing is different."""
+
+
+def verdicts(view: View) -> None:
+    """Draw who does better or worse than expected, those first who surely win more."""
+    found = judged(view)
+    judgeable = found.filter((pl.col("of") >= FEW) & pl.col("expected").is_not_null()).height
+    coloured = found.filter(pl.col("evidence").is_in(list(ARROWS))).height
+    alt_text = f"Rates per rep against what their leads let expect: {coloured} of {judgeable} fields surely differ."
+    listed = found.select(
+        "owner", "owner_label", *(pl.col(each) for each in ("what", "value", "hits", "of", "expected", "evidence"))
+    )
+    title = "Who does better or worse than expected?"
+    picture(title, partial(cells, found, of_all(view)), listed, alt_text, "verdicts", "owner")
+    st.caption(
+        f"Of leads received, each rep's own; *exp.*: what all reps together reach on the same mix of sources. Of "
+        f"{count(judgeable)} fields about {count(judgeable * BY_CHANCE)} would be coloured by chance alone; "
+        f"{count(coloured)} are."
+    )
+
+
+def judged(view: View) -> pl.DataFrame:
+    """Return one row per rep and rate: who won more than expected first, with who left named so."""
+    active = data.metric("leads_received", ("owner", "owner_is_active"), data.of_reps(view.where))
+    left = active.filter(~pl.col("owner_is_active").fill_null(value=True))["owner"].to_list()
+    name = pl.when(pl.col("owner").is_in(left)).then(pl.col("owner_label") + LEFT).otherwise("owner_label")
+    kept = ("owner", "owner_label", "value", "hits", "of", "expected", "evidence")
+    found = [
+        data.rates_by_rep(metric, view.where).select(kept).with_columns(what=pl.lit(word))
+        for metric, word in RATES.items()
+    ]
+    return pl.concat(found).filter(pl.col("of") > 0).with_columns(owner_label=name)
+
+
+def of_all(view: View) -> pl.DataFrame:
+    """Return one row per rate of all reps together."""
+    reps = data.of_reps(view.where)
+    return pl.concat(
+        data.metric(metric, (), reps).select("value", "hits", "of").with_columns(what=pl.lit(word))
+        for metric, word in RATES.items()
+    )
+
+
+def cells(found: pl.DataFrame, everybody: pl.DataFrame) -> Chart:
+    """Draw a field per rep and rate with the rate and what was expected; a row of all reps above."""
+    shown = colours()
+    drawn = found.with_columns(
+        text=pl.Series([_cell(row) for row in found.to_dicts()], dtype=pl.String),
+        evidence=pl.col("evidence").fill_null("may be chance"),
+    )
+    texts = [rate(*row) for row in everybody.select("value", "hits", "of").iter_rows()]
+    whole = everybody.with_columns(text=pl.Series(texts, dtype=pl.String), owner_label=pl.lit(ALL))
+    rows = [ALL, *drawn["owner_label"].unique(maintain_order=True)]
+    y = alt.Y("owner_label:N", sort=rows, axis=names_axis())
+    head = alt.Axis(title=None, orient="top", grid=False)
+    x = alt.X("what:N", sort=list(RATES.values()), axis=head)
+    shades = {"above": shown.scale[1], "may be chance": shown.faint, "below": shown.warm_pale}
+    paint = alt.Color("evidence:N", scale=alt.Scale(domain=list(shades), range=list(shades.values())), legend=None)
+    hover = [
+        alt.Tooltip("owner_label:N", title="rep"),
+        alt.Tooltip("what:N", title="rate"),
+        alt.Tooltip("text:N", title="reached"),
+        alt.Tooltip("of:Q", title="n", format=","),
+        alt.Tooltip("evidence:N", title="against expected"),
+    ]
+    size = alt.ExprRef(f"width < {NARROW} ? 9 : 12")
+    base = alt.Chart(drawn).encode(x=x, y=y)
+    cell = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(color=paint, tooltip=hover)
+    words = base.mark_text(fontSize=size, color=shown.ink, lineBreak="\n", lineHeight=14, dy=-7).encode(text="text:N")
+    bold = alt.Chart(whole).mark_text(fontSize=size, fontWeight="bold", color=shown.ink).encode(x=x, y=y, text="text:N")
+    key = key_line(f"{ARROWS['above']} blue: above expected", f"{ARROWS['below']} orange: below", "grey: may be chance")
+    return alt.layer(cell, words, bold).properties(height=len(rows) * ROW + HEADER, title=key)
+
+
+def _cell(row: dict[str, float | str]) -> str:
+    """Return `▲ 9.9 % of 333`, and under it what was expected."""
+    if float(row["of"]) < FEW:
+        return rate(row["value"], row["hits"], row["of"])  # type: ignore[arg-type]
+    arrow = f"{ARROWS[str(row['evidence'])]} " if row["evidence"] in ARROWS else ""
+    expected = f"\nexp. {percent(row['expected'])}" if row["expected"] is not None else ""  # type: ignore[arg-type]
+    return f"{arrow}{percent(row['value'])} of {count(row['of'])}{expected}"  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""Who does better or worse than expected: the table of reps and rates on the page Reps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboards import data
+from dashboards.components import verdicts
+from dashboards.components.filter_bar import View
+from dashboards.components.formats import SPACE
+from dashboards.filters import Filters
+from tests.dashboards.conftest import change
+from tests.dashboards.test_pages import opened, written
+
+ALL_TIME = View(Filters(), "All time")
+
+
+def row(**given: object) -> dict[str, object]:
+    """A field of the table."""
+    return {"value": 0.099, "hits": 33, "of": 333, "expected": 0.05, "evidence": "above"} | given
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (row(), "▲ 9.9 % of 333\nexp. 5.0 %"),
+        (row(evidence="below"), "▼ 9.9 % of 333\nexp. 5.0 %"),
+        (row(evidence="may be chance"), "9.9 % of 333\nexp. 5.0 %"),
+        (row(expected=None, evidence=None), "9.9 % of 333"),
+        (row(value=0.5, hits=2, of=4, evidence="may be chance"), "2 of 4"),
+    ],
+)
+def test_a_field_says_what_was_expected_beside_what_was_reached(given: dict[str, object], text: str) -> None:
+    assert verdicts._cell(given).replace(SPACE, " ") == text  # type: ignore[arg-type]
+
+
+def test_the_table_has_the_rates_of_each_rep_and_of_all(warehouse: Path) -> None:
+    found, whole = verdicts.judged(ALL_TIME), verdicts.of_all(ALL_TIME)
+    for metric, word in verdicts.RATES.items():
+        reps = data.rates_by_rep(metric).filter(pl.col("of") > 0)
+        assert found.filter(what=word).select("hits", "of").rows() == reps.select("hits", "of").rows()
+        assert whole.filter(what=word).select("hits", "of").row(0) == (reps["hits"].sum(), reps["of"].sum())
+
+
+def test_who_left_is_named_so(changed: Path) -> None:
+    busiest = """(
+        select s.owner_key
+        from fct_lead_assignments as s
+        inner join dim_users as u on u.user_key = s.owner_key
+        where s.is_counted and u.owner_type = 'user' and not u.is_automated
+        group by all
+        order by count(*) desc
+        limit 1
+    )"""
+    change(changed, f"update dim_users set is_active = (user_key <> {busiest})")
+    found = verdicts.judged(ALL_TIME)
+    left = found.filter(pl.col("owner_label").str.ends_with(" (left)"))
+    assert left["owner"].n_unique() == 1
+    everybody = data.metric("leads_received", ("owner",), data.of_reps(Filters())).sort("n", descending=True)
+    assert left["owner_label"][0] == f"{everybody['owner_label'][0]} (left)"
+
+
+def test_the_page_says_how_many_fields_chance_alone_would_colour(warehouse: Path) -> None:
+    found = verdicts.judged(ALL_TIME).filter(pl.col("of") >= 5, pl.col("expected").is_not_null())
+    coloured = found.filter(pl.col("evidence") != "may be chance").height
+    app = opened("reps", period="all")
+    # One in twenty.
+    said = f"Of {found.height} fields about {found.height / 20:.0f} would be coloured by chance alone; {coloured} are."
+    assert said in written(app)
+    assert [each.label for each in app.metric][:2] == ["Won of received", "Qualified of received"]
