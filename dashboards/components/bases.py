@@ -52,7 +52,7 @@ CREDITED = {"attributed_opportunities": "credited deals", "attributed_customers"
 COUNTED = {
     "leads_created": "without duplicates and tests",
     "overdue_now": "open, past their limit, nobody tried",
-    "leads_neglected": "open, and nothing is planned, or what was due has passed",
+    "leads_neglected": "open: nothing planned, overdue, or long silent",
     "leads_dropped": "closed without a reason, or converted without a deal",
     "leads_lost": "closed with a reason: disqualified, or their deal lost",
     "opportunities_lost": "of deals closed",

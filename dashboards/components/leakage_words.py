@@ -11,7 +11,7 @@ from dashboards.components.formats import count, money
 
 KEY = (
     "**Leaked**: neglected or dropped, nobody decided so. "
-    "**Neglected**: open, and nothing is planned, or what was due has passed. "
+    "**Neglected**: open, and nothing is planned, what was due has passed, or it has long been silent. "
     "**Dropped**: closed without a reason, or converted without a deal. "
     "**Lost**: decided: disqualified for a reason, or the deal lost. "
     "**Overdue** (on Response time): the neglected ones that still have no first answer. "

@@ -40,7 +40,7 @@ LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float
         ("median_response_time", None, None, "of 20 leads, answered or not"),
         ("median_days_to_win", None, None, "of 20 leads won so far"),
         ("median_sales_cycle", None, None, "of 20 deals won"),
-        ("leads_neglected", 20, 20, "open, and nothing is planned, or what was due has passed"),
+        ("leads_neglected", 20, 20, "open: nothing planned, overdue, or long silent"),
         ("amount_won", 20, 20, "in deals closed in these days, from a lead or not"),
     ],
 )
