@@ -172,11 +172,11 @@ def test_where_less_is_better_none_of_one_never_stands_above_ten_of_a_hundred() 
 
 
 def test_few_stand_at_neither_end() -> None:
-    """Against 50 %: 90 of 100 is surely more, 10 of 1,000 surely less, as is 2 of 20 (Wilson 0.03 to 0.30).
+    """Against 50 %: 90 of 100 is surely more, 10 of 1,000 surely less, as is 0 of 20 (Wilson 0 to 0.16).
 
-    2 of 20 may be better than 10 of 1,000 (0.005 to 0.018), and of 0 of 3 nothing is known.
+    0 of 20 may be better than 10 of 1,000 (0.005 to 0.018), and of 0 of 3 nothing is known.
     """
-    given = with_evidence(rates(("few less", 2, 20), ("tiny", 0, 3), ("less", 10, 1000), ("more", 90, 100)))
+    given = with_evidence(rates(("few less", 0, 20), ("tiny", 0, 3), ("less", 10, 1000), ("more", 90, 100)))
     assert ranked(given, "up")["rep"].to_list() == ["more", "tiny", "few less", "less"]
     assert ranked(given, "down")["rep"].to_list() == ["less", "few less", "tiny", "more"]
 
