@@ -67,6 +67,7 @@ OF_TOUCH = {
     "account_name": ("k", "account_name"),
     "name": ("d", "name"),
     "amount": ("d", "amount"),
+    "deal_amount": ("d", "amount"),
     "won_amount": ("d", "won_amount"),
     "is_counted": ("d", "is_counted"),
     "is_closed": ("d", "is_closed"),

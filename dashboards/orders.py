@@ -11,6 +11,7 @@ ORDERS = {
     "lately": ('f."response_due_at" desc nulls last', "those overdue lately first: the likeliest to answer"),
     "idle": ('coalesce(f."last_activity_at", f."created_at") nulls last', "the longest without an activity first"),
     "amount": ('f."amount" desc nulls last', "the largest amount first"),
+    "won": ('f."attributed_won_amount" desc nulls last', "those that won most first"),
     "apart": (
         'f."later_outcome_at" - f."rejected_at" desc nulls last',
         "first those that came back longest after they were rejected",

@@ -23,9 +23,9 @@ IN_ROI = "is_in_roi"
 
 POSITIONS = {
     "is_first": "First",
-    "is_lead_creation": "Lead",
-    "is_opportunity_creation": "Deal",
-    "is_closing": "Closing",
+    "is_lead_creation": "Before lead",
+    "is_opportunity_creation": "Before deal",
+    "is_closing": "Before close",
 }
 """The positions of a touch on its way: the first, and the last before each of the three events."""
 
@@ -110,6 +110,49 @@ def by_model(where: Filters, shown: Iterable[str]) -> pl.DataFrame:
     label = pl.col("source_category_label")
     share = pl.col("value") / pl.col("value").sum().over(MODEL)
     return found.select("source_category", MODEL, "value", label=label, model=f"{MODEL}_label", share=share)
+
+
+def leaders(found: pl.DataFrame) -> dict[str, tuple[str, float]]:
+    """Return the channel with the largest share of the touches at each position, and that share.
+
+    Args:
+        found: rows of `by_position`.
+    """
+    top = found.filter(pl.col("touches") > 0).sort("share", descending=True).unique("position", keep="first")
+    columns = ("position", "source_category_label", "share")
+    return {position: (label, share) for position, label, share in top.select(columns).iter_rows()}
+
+
+def ends(found: pl.DataFrame) -> pl.DataFrame:
+    """Return between which models the share of each channel lies, that first which swings most.
+
+    A channel that a model gives nothing has a share of 0 there.
+
+    Args:
+        found: rows of `by_model`.
+
+    Returns:
+        One row per channel: `label`, `least`, `least_model`, `most`, `most_model`, `swing` (0..1).
+    """
+    every = found.select("label").unique().join(found.select("model").unique(), how="cross")
+    both = every.join(found, on=["label", "model"], how="left").with_columns(pl.col("share").fill_null(0))
+    by_share = pl.col("share").sort_by("share", "model")
+    by_name = pl.col("model").sort_by("share", "model")
+    lying = both.group_by("label").agg(
+        least=by_share.first(), least_model=by_name.first(), most=by_share.last(), most_model=by_name.last()
+    )
+    swing = pl.col("most") - pl.col("least")
+    return lying.with_columns(swing=swing).sort("swing", "label", descending=[True, False])
+
+
+def by_origin(where: Filters) -> dict[str, float]:
+    """Return the amount won by the origin of the touches that have the credit, the largest first, by its name.
+
+    Names are those of `marketing.ORIGINS`; together all that the filters keep.
+    """
+    found = data.metric("attributed_won", ("origin",), where).filter(pl.col("value") > 0)
+    rows = found.sort("value", descending=True).select("origin", "value").iter_rows()
+    return {origin or "unattributed": float(value) for origin, value in rows}
 
 
 def weights(model: str | None = None) -> pl.DataFrame:

@@ -6,11 +6,15 @@ import altair as alt
 import polars as pl
 
 from dashboards.components.charts import AXIS, ROW, Chart
-from dashboards.components.formats import percent
+from dashboards.components.formats import count, percent
 from dashboards.components.theme import colours, key_line, percent_axis
 
 SHARE_LABELLED = 0.25
 """Segments of the strip that are at least this wide carry their name and share; a phone has room for them too."""
+
+
+LEAST_DEALS = 50
+"""Closed deals that a channel must have touched for what a model learned of it to be more than chance."""
 
 
 def strip(origins: pl.DataFrame) -> Chart:
@@ -45,7 +49,8 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
     order = frame.group_by(label, maintain_order=True).agg(pl.col("touches").sum()).sort("touches", descending=True)
     most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
     drawn = frame.with_columns(text=pl.col("share").map_elements(percent, return_dtype=pl.String))
-    x = alt.X("position:N", sort=words, axis=alt.Axis(title=None, orient="top", grid=False))
+    axis = alt.Axis(title=None, orient="top", grid=False, labelExpr="split(datum.label, ' ')")
+    x = alt.X("position:N", sort=words, axis=axis)
     y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))
     hover = [
         alt.Tooltip(f"{label}:N", title="channel"),
@@ -80,7 +85,7 @@ def by_model(frame: pl.DataFrame, label: str, beside: str) -> Chart:
         .otherwise(pl.lit("other")),
     )
     order = drawn.filter(pl.col("part") == "chosen").sort("share", descending=True)["label"].to_list()
-    y = alt.Y("label:N", sort=order, axis=alt.Axis(title=None, grid=True, gridDash=[1, 3]))
+    y = alt.Y("label:N", sort=order, axis=_channels())
     x = alt.X("share:Q", axis=percent_axis(title="share of the amount won"))
     hover = [
         alt.Tooltip("label:N", title="channel"),
@@ -104,6 +109,8 @@ def learned(frame: pl.DataFrame) -> Chart:
     shown = colours()
     names = {"last_touch": "Last touch", "markov": "Markov", "shapley": "Shapley"}
     drawn = frame.with_columns(
+        label=pl.format("{} ({})", "label", pl.col("paths").map_elements(count, return_dtype=pl.String)),
+        is_thin=pl.col("paths") < LEAST_DEALS,
         model=pl.col("model").replace_strict(names, default=pl.col("model")),
         text=pl.col("share").map_elements(percent, return_dtype=pl.String),
     )
@@ -111,9 +118,9 @@ def learned(frame: pl.DataFrame) -> Chart:
     y = alt.Y(
         "label:N",
         sort=order.sort("share", descending=True)["label"].to_list(),
-        axis=alt.Axis(title=None, grid=True, gridDash=[1, 3]),
+        axis=_channels(),
     )
-    x = alt.X("share:Q", axis=percent_axis(title="share of the opportunities won"))
+    x = alt.X("share:Q", axis=percent_axis(title="share of the deals won"))
     kinds = [each for each in names.values() if each in drawn["model"].to_list()]
     legend = alt.Legend(title=None, orient="top", offset=6)
     paint = {"Last touch": shown.other, "Markov": shown.ours, "Shapley": shown.scale[2]}
@@ -125,8 +132,14 @@ def learned(frame: pl.DataFrame) -> Chart:
         alt.Tooltip("model:N", title="model"),
         alt.Tooltip("text:N", title="share"),
         alt.Tooltip("effect:Q", title="removal effect or Shapley value", format=".3f"),
-        alt.Tooltip("paths:Q", title="opportunities", format=","),
+        alt.Tooltip("paths:Q", title="deals closed", format=","),
     ]
-    point = alt.Chart(drawn).mark_point(filled=True, size=80, opacity=0.9)
-    dots = point.encode(x=x, y=y, color=colour, shape=shape, tooltip=hover)
+    point = alt.Chart(drawn).mark_point(filled=True, size=80)
+    pale = alt.condition("datum.is_thin", alt.value(0.3), alt.value(0.9))
+    dots = point.encode(x=x, y=y, color=colour, shape=shape, opacity=pale, tooltip=hover)
     return alt.layer(dots).properties(height=len(order) * ROW + AXIS + 24)
+
+
+def _channels() -> alt.Axis:
+    """Return an axis of channels whose names keep clear of a mark at zero."""
+    return alt.Axis(title=None, grid=True, gridDash=[1, 3], labelPadding=9)

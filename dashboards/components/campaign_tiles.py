@@ -5,6 +5,7 @@ Reads metrics of rpt_campaign_roi; a part of the page that a tile asks for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +20,7 @@ ROI, WON = "campaign_roi", "campaign_won"
 
 def told(shown: list[Tile], models: Models) -> list[Tile]:
     """Return the tiles of the page with what they say beside their numbers."""
-    said = {ROI: partial(_of_the_return, models), WON: _of_the_won}
+    said: dict[str, Callable[[View], str]] = {ROI: partial(_of_the_return, models), WON: _of_the_won}
     return [replace(tile, more=said.get(tile.metric)) for tile in shown]
 
 

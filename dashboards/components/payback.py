@@ -69,7 +69,7 @@ def _in_all(whole: pl.DataFrame) -> str:
     back, number = whole["paid_back"].drop_nulls(), count(whole.height)
     middle = back.quantile(0.5, "lower")
     when = "" if middle is None else f", {count(int((back <= middle).sum()))} of these by month {count(middle)}"
-    won = (whole["cost"] * whole["so_far"]).sum() / whole["cost"].sum()
+    won = float((whole["cost"] * whole["so_far"]).sum()) / float(whole["cost"].sum())
     return (
         f"Paid back: {count(back.len())} of {number}{when}. All months together won back {percent(won, 0)} of their "
         "cost, as the youngest have hardly begun. ROI at the top is of campaigns by their start, this is of leads by "

@@ -53,6 +53,7 @@ HEADERS = {
     "lost_stage": "Lost at",
     "competitor": "Competitor",
     "amount": "Amount",
+    "deal_amount": "Deal's amount",
     "end_reason": "Ended by",
     "contact_attempts": "Attempts",
     "is_qualified": "Qualified?",
@@ -113,7 +114,10 @@ PARTS_OF_ONE = ("low", "high", "share", "cumulative_share", "expected", "compare
 CODES = ("later_outcome", "status", "response_outcome", "end_reason", "positions", "way")
 """Fields whose values are words of the contract, written with spaces on the screen."""
 
-AMOUNTS = ("amount", "later_amount", "cost", "attributed_amount", "attributed_open_amount", "attributed_won_amount")
+AMOUNTS = (
+    *("amount", "deal_amount", "later_amount", "cost"),
+    *("attributed_amount", "attributed_open_amount", "attributed_won_amount"),
+)
 """Fields of money: in whole units on the screen, with their currency in the header."""
 
 PERCENT, RETURN = "%.1f\N{NO-BREAK SPACE}%%", "%+.0f\N{NO-BREAK SPACE}%%"

@@ -16,7 +16,15 @@ from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
 from dashboards.components.models import Models, opening, renewals
-from dashboards.components.page import pair, picture, section
+from dashboards.components.page import picture, section
+from dashboards.components.path_words import (
+    ends_told,
+    of_the_deals,
+    of_the_rest,
+    of_won_and_lost,
+    opens_and_closes,
+    swings,
+)
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.components.ways import ways_picture
@@ -24,14 +32,13 @@ from dashboards.components.ways import ways_picture
 QUESTION = "Which channels open the way to a deal, which close it, and what stays unexplained?"
 TILES = [
     Tile("attributed_won"),
-    Tile("marketing_share", part="hits"),
-    Tile("unattributed_share", part="hits"),
-    Tile("won_without_touch", part="hits"),
-    Tile("path_touches"),
+    Tile("marketing_share", part="hits", more=of_the_rest),
+    Tile("unattributed_share", part="hits", more=of_the_deals),
+    Tile("path_touches", more=of_won_and_lost),
 ]
-FIELDS = ("name", "closed_date", "amount", "channel", "touched_at")
-CREDIT = ("credit", "attributed_won_amount", "campaign_key", "positions", "owner_name", "account_name")
-WAY = ("touch_number", "way", "is_won", "campaign_key", "owner_name", "account_name")
+FIELDS = ("name", "closed_date", "channel", "touched_at")
+CREDIT = ("credit", "attributed_won_amount", "deal_amount", "campaign_key", "positions", "owner_name", "account_name")
+WAY = ("deal_amount", "touch_number", "way", "is_won", "campaign_key", "owner_name", "account_name")
 WAYS = {"all": "All ways", "several": "Over several channels"}
 
 
@@ -42,13 +49,14 @@ def page() -> None:
         return
     view, models, _ = opened
     chosen = tiles(TILES, view, "attributed_won")
+    positions(view)
     most_frequent(view)
     section("why")
-    pair(partial(positions, view), partial(by_model, view, models))
+    by_model(view, models)
     learned()
     section("who")
     record_list(chosen, (*FIELDS, *(WAY if chosen.metric == "path_touches" else CREDIT)), view)
-    st.caption("A row is a touch: a deal with several touches has several rows, and its amount stands in each.")
+    st.caption("A row is a touch: a deal with several touches has several rows, and the deal's amount stands in each.")
 
 
 def most_frequent(view: View) -> None:
@@ -60,23 +68,23 @@ def most_frequent(view: View) -> None:
     alt = f"The most frequent ways to a closing, by channel in order; {count(found.height)} different ones in all."
     ways_picture("Which ways lead to a deal?", found, labels, data.currency(), alt)
     st.caption(
-        f"Of opportunities that closed in the period and had a touch: {count(found['opportunities'].sum())} in "
+        f"Of deals that closed in the period, won or lost, and had a touch: {count(found['opportunities'].sum())} in "
         f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step."
         f"{renewals(view)}"
     )
 
 
 def positions(view: View) -> None:
-    """Which channel stands where on the way."""
+    """The picture: which channel stands where on the way."""
     found = ways.by_position(view.where)
     words = [*ways.POSITIONS.values(), "Middle"]
     alt = "Share of the touches at each position on the way, by channel."
     chart = partial(pictures.positions, found, words)
-    picture("Which channels open, and which close?", chart, found, alt, "positions", "source_category")
+    picture(opens_and_closes(found), chart, found, alt, "positions", "source_category")
     st.caption(
-        "Of the touches at a position, the channel's share: each column adds up to 100 %. First: the first touch; "
-        "Lead, Deal, Closing: the last one before the lead, the opportunity, the close; Middle: all others. A touch "
-        "can hold several positions. The channel with the most touches stands first."
+        "The channel's share of the touches at a position, of deals won and lost: each column adds up to 100 %. First: "
+        "the first touch. Before the lead, the deal (when it was opened), the close: the last touch before it. Middle: "
+        "all others. A touch can hold several positions."
     )
 
 
@@ -86,28 +94,25 @@ def by_model(view: View, models: Models) -> None:
     found = ways.by_model(view.where, shown)
     alt = "Share of the amount won by channel under each attribution model."
     chart = partial(pictures.by_model, found, models.label, models.beside_label)
-    picture("How do the models differ?", chart, found, alt, "by_model", "source_category")
-    st.caption(
-        "Share of the amount won in the period that each model gives to a channel. Where its marks lie apart, what a "
-        "channel is worth depends on the model."
-    )
+    picture(swings(found), chart, found, alt, "by_model", "source_category")
+    st.caption(f"{ends_told(found)} Point at a tick for its model; the table names all. Decide by a test, not a model.")
 
 
 def learned() -> None:
     """What the data-driven models learned, beside the last touch; or that there is too little to learn from."""
     found = ways.learned()
-    title = "What would be lost without a channel?"
+    title = "How do data-driven models share all wins so far, whatever the filters?"
     if not found.height:
         st.subheader(title, anchor=False)
         st.info(" ".join(ways.why_not_learned()))
         return
-    alt = "Share of the opportunities won by channel under Markov removal effects, Shapley values and the last touch."
+    alt = "Share of the deals won by channel under Markov removal effects, Shapley values and the last touch."
     picture(title, lambda: pictures.learned(found), found, alt, "learned")
     st.caption(
-        f"Over all {count(ways.paths_learned())} closed opportunities with a touch, renewals too, whatever the "
-        "filters. Markov: the share of wins that would be missing if the channel led nowhere (removal effect). "
-        "Shapley: its mean contribution over all combinations of channels. Scaled to 100 %. "
-        + " ".join(ways.why_not_learned())
+        f"Learned from all {count(ways.paths_learned())} closed deals with a touch, renewals too; beside a channel the "
+        f"number that it touched, pale below {pictures.LEAST_DEALS}: chance. Markov: the share of wins that would be "
+        "missing if the channel led nowhere. Shapley: what it adds to the win rate, over all combinations of channels: "
+        "a rare channel that wins often can get much. Both scaled to 100 %. " + " ".join(ways.why_not_learned())
     )
 
 

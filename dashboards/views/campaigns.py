@@ -80,7 +80,7 @@ def page() -> None:
     section("campaign")
     campaign_panel(tree, models)
     section("who")
-    record_list(chosen, FIELDS, view)
+    record_list(chosen, FIELDS, view, order="won")
     st.caption(CREDITED)
     silent_list()
 
@@ -123,10 +123,12 @@ def cost_and_won(by: str, view: View, models: Models) -> None:
 def invited(view: View) -> None:
     """Invited, responded and attended by type of campaign, where that tells anything."""
     shown = {rate: found for rate in ANSWERS if marketing.tells(found := marketing.answers(view.where, rate))}
-    if len(shown) == len(ANSWERS):
-        pair(*(partial(answers, rate, found) for rate, found in shown.items()))
-    for rate, found in shown.items() if len(shown) < len(ANSWERS) else ():
-        answers(rate, found)
+    drawn = [partial(answers, rate, found) for rate, found in shown.items()]
+    if len(drawn) == len(ANSWERS):
+        pair(drawn[0], drawn[1])
+    else:
+        for part in drawn:
+            part()
 
 
 def answers(rate: str, found: pl.DataFrame) -> None:

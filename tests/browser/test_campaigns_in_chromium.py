@@ -11,15 +11,15 @@ from playwright.sync_api import expect
 from tests.browser.visiting import LONG, Visit
 
 
-@pytest.mark.parametrize("path", ["campaigns", "attribution-paths"])
-def test_the_model_changes_the_figures_and_leaves_the_filters(visit: Visit, path: str) -> None:
+@pytest.mark.parametrize(("path", "label"), [("campaigns", "Attributed won"), ("attribution-paths", "Won in all")])
+def test_the_model_changes_the_figures_and_leaves_the_filters(visit: Visit, path: str, label: str) -> None:
     visit.open(f"{path}?period=all&source=event&beside=w_shaped")
-    before, kept = visit.tile("Attributed won"), visit.asked()
+    before, kept = visit.tile(label), visit.asked()
     visit.page.get_by_role("combobox", name="Attribution model").click()
     visit.page.get_by_role("option", name="First touch", exact=True).click()
     visit.page.wait_for_url("**model=first_touch**", timeout=LONG)
     visit.wait()
-    assert visit.tile("Attributed won") != before
+    assert visit.tile(label) != before
     assert visit.asked() == kept | {"model": ["first_touch"]}
     visit.page.go_back()
     visit.wait()

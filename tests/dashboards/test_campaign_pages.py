@@ -40,7 +40,7 @@ def tile(app: AppTest, label: str) -> str:
 def test_the_model_switch_changes_the_figures_and_keeps_everything_else(warehouse: Path, page: str) -> None:
     app = opened(page, period="all", source=["event", "email"], beside="w_shaped")
     before = dict(app.query_params)
-    label = "Attributed won"
+    label = {"campaigns": "Attributed won", "attribution_paths": "Won in all"}[page]
     first = tile(app, label)
     app.selectbox(key="model").set_value("first_touch").run()
     assert not app.exception

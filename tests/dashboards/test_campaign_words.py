@@ -150,3 +150,9 @@ def test_a_month_s_payback_says_how_many_by_its_middle_month_and_what_all_won_ba
     told = _in_all(whole).replace(SPACE, " ")
     assert told.startswith("Paid back: 8 of 9, 6 of these by month 3. All months together won back 100 % of their cost")
     assert "of these by" not in _in_all(whole.with_columns(paid_back=pl.lit(None, pl.Int64)))
+
+
+def test_the_page_answers_before_it_explains(version: Path) -> None:
+    headings = [str(each.value) for each in opened("campaigns", period="all").subheader]
+    assert "won back what their mature campaigns cost" in headings[0]
+    assert headings.index("What did each lead and each credited win cost?") == 1

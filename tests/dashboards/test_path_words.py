@@ -1,0 +1,111 @@
+"""What the page Attribution paths says in words: who opens and closes, what depends on the model, what adds up."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboards import data, ways
+from dashboards.components.campaign_charts import LEAST_DEALS, learned
+from dashboards.components.formats import SPACE
+from dashboards.components.path_words import ends_told, opens_and_closes, swings
+from dashboards.filters import Filters
+from tests.dashboards.test_charts import layers
+from tests.dashboards.test_data import read
+from tests.dashboards.test_pages import opened
+
+
+def positions(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
+    """Channels at positions with their touches and share."""
+    schema = {"source_category_label": pl.String, "position": pl.String, "touches": pl.Int64, "share": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def shares(*rows: tuple[str, str, float]) -> pl.DataFrame:
+    """Channels under models with their share of the amount won."""
+    return pl.DataFrame(rows, schema={"label": pl.String, "model": pl.String, "share": pl.Float64}, orient="row")
+
+
+def test_who_opens_and_who_closes_most_stands_above_the_picture() -> None:
+    found = positions(
+        ("Web", "First", 6, 0.6),
+        ("E-mail", "First", 4, 0.4),
+        ("Web", "Before close", 1, 0.25),
+        ("E-mail", "Before close", 3, 0.75),
+        ("Events", "Middle", 9, 1.0),
+    )
+    told = opens_and_closes(found).replace(SPACE, " ")
+    assert told == "Opens most: Web, 60.0 % of first touches. Closes most: E-mail, 75.0 %"
+    assert opens_and_closes(found.head(1)) == "Which channels open, and which close?"
+
+
+def test_the_channel_that_swings_most_is_named_with_both_ends() -> None:
+    found = shares(
+        ("Web", "Linear", 0.5),
+        ("Web", "First touch", 0.2),
+        ("Web", "Last touch", 0.45),
+        ("Events", "Linear", 0.5),
+        ("Events", "First touch", 0.8),
+        ("Unattributed", "Last touch", 0.55),
+    )
+    # By hand: Last touch gives Events nothing, so they lie 0 to 80 % apart, the web 20 to 50 %.
+    told = swings(found).replace(SPACE, " ")
+    assert told == "What a channel is worth depends on the model: Events 0.0 % (Last touch) to 80.0 % (First touch)"
+    below = ends_told(found).replace(SPACE, " ")
+    assert below.startswith("Web 20.0 % (First touch) to 50.0 % (Linear).")
+    assert "Unattributed: 0.0 % (" in below
+    assert below.endswith("to 55.0 % (Last touch).")
+
+
+def test_where_all_models_agree_there_is_a_question_and_no_verdict() -> None:
+    same = shares(("Web", "Linear", 1.0), ("Web", "Last touch", 1.0))
+    assert swings(same) == "How do the models differ?"
+    assert ends_told(same) == "Share of the amount won."
+
+
+def test_the_parts_of_the_amount_won_on_the_tile_add_up_to_all_of_it(version: Path) -> None:
+    app = opened("attribution_paths", period="all")
+    ours = next(str(each.value) for each in app.metric if each.label == "From marketing")
+    rest = next(str(each.value) for each in app.caption if "the rest: " in str(each.value))
+    parts = re.findall(r"([\d.]+)" + SPACE, rest.partition("the rest: ")[2].partition("  \n")[0])
+    assert len(parts) > 1
+    assert float(ours.split(SPACE)[0]) + sum(map(float, parts)) == pytest.approx(100, abs=0.05 * (len(parts) + 1))
+
+
+def test_origins_are_those_that_the_filters_keep(version: Path) -> None:
+    last = data.as_of().date()
+    where = ways.under(Filters(last - timedelta(days=364), last), "linear").only("source_category", "webinar")
+    amounts = ways.by_origin(where)
+    assert set(amounts) == {"marketing"}
+    assert sum(amounts.values()) == pytest.approx(data.metric("attributed_won", (), where)["value"][0])
+
+
+def test_what_is_unattributed_says_its_deals_beside_its_amount(version: Path) -> None:
+    credit = read(version, "fct_campaign_attribution").filter("is_in_roi", pl.col("attribution_model") == "linear")
+    won = read(version, "fct_opportunities").filter("is_counted", "is_won").select("opportunity_key")
+    of_won = credit.join(won, on="opportunity_key")
+    without = of_won.filter("is_unattributed").height
+    told = " ".join(str(each.value) for each in opened("attribution_paths", period="all").caption)
+    assert f"{without:,} of {of_won['opportunity_key'].n_unique():,} deals won: no touch on the way" in told
+
+
+def test_a_channel_of_few_deals_is_pale_and_every_channel_says_how_many_it_has() -> None:
+    columns = {"effect": None, "standard_error": None}
+    rows = [
+        {"label": "Web", "model": "markov", "share": 0.8, "paths": LEAST_DEALS, **columns},
+        {"label": "List", "model": "shapley", "share": 0.2, "paths": LEAST_DEALS - 1, **columns},
+    ]
+    kinds = {"effect": pl.Float64, "standard_error": pl.Float64}
+    drawn = layers(learned(pl.DataFrame(rows, schema_overrides=kinds)))[0]["rows"]
+    assert [(row["label"], row["is_thin"]) for row in drawn] == [("Web (50)", False), ("List (49)", True)]
+
+
+def test_the_credit_of_a_touch_stands_before_the_amount_of_its_deal(version: Path) -> None:
+    listed = opened("attribution_paths", period="all").dataframe[0].value
+    names = list(listed.columns)
+    assert names.index("Credit (%)") < names.index("Won (EUR)") < names.index("Deal's amount (EUR)")
+    assert "Amount (EUR)" not in names
