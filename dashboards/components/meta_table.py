@@ -63,8 +63,8 @@ WIDEST = {"description": 740, "test_name": 240, "file_name": 240, "months_withou
 NARROWEST, LETTER, BROADEST = 60, 6.8, 260
 """The least width in pixels of such a column, the width of a letter, and the most width of those not named above."""
 
-MOST_ROWS = 12
-"""Rows of a table in sight; a longer one scrolls."""
+MOST_ROWS, FEWEST_ROWS = 12, 8
+"""Rows of a table in sight, and of one whose rows have several lines; a longer one scrolls."""
 
 
 def meta_table(name: str, columns: tuple[str, ...], title: str, nothing: str) -> None:
@@ -85,7 +85,7 @@ def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str) -> No
         hide_index=True,
         column_config={header: each for header, each in formats.items() if each},
         placeholder="-",
-        **height_of(found.height, MOST_ROWS // lines, lines),
+        **height_of(found.height, max(FEWEST_ROWS, MOST_ROWS // lines), lines),
     )
     st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}")
 
