@@ -49,7 +49,7 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
     order = frame.group_by(label, maintain_order=True).agg(pl.col("touches").sum()).sort("touches", descending=True)
     most = float(frame["share"].max() or 0)  # type: ignore[arg-type]
     drawn = frame.with_columns(text=pl.col("share").map_elements(percent, return_dtype=pl.String))
-    axis = alt.Axis(title=None, orient="top", grid=False, labelExpr="split(datum.label, ' ')")
+    axis = alt.Axis(title=None, orient="top", grid=False, labelExpr="split(datum.label, ' ')", labelPadding=18)
     x = alt.X("position:N", sort=words, axis=axis)
     y = alt.Y(f"{label}:N", sort=order[label].to_list(), axis=alt.Axis(title=None, grid=False))
     hover = [

@@ -63,18 +63,18 @@ def swings(found: pl.DataFrame) -> str:
     if not ends.height or not ends["swing"][0]:
         return "How do the models differ?"
     row = ends.row(0, named=True)
-    return f"What a channel is worth depends on the model: {_between(row)}"
+    return f"Models disagree most on {row['label']}: {_between(row)}"
 
 
 def ends_told(found: pl.DataFrame) -> str:
     """Return the ends of the channels that come next, and what models leave unattributed."""
     ends = ways.ends(found.filter(pl.col("label") != UNATTRIBUTED)).filter(pl.col("swing") > 0)
-    told = [_between(row) for row in ends.slice(1, MOST_TOLD).to_dicts()]
+    told = [f"{row['label']} {_between(row)}" for row in ends.slice(1, MOST_TOLD).to_dicts()]
     left = ways.ends(found).filter(pl.col("label") == UNATTRIBUTED)
-    nothing = f" Unattributed: {_between(left.row(0, named=True)).partition(' ')[2]}." if left.height else ""
-    return f"{'; '.join(told)}.{nothing}" if told else f"Share of the amount won.{nothing}"
+    nothing = f" Unattributed: {_between(left.row(0, named=True))}." if left.height else ""
+    return f"Share of the amount won: {'; '.join(told)}.{nothing}" if told else f"Share of the amount won.{nothing}"
 
 
 def _between(row: dict) -> str:
     least, most = (f"{percent(row[each])} ({row[f'{each}_model']})" for each in ("least", "most"))
-    return f"{row['label']} {least} to {most}"
+    return f"{least} to {most}"

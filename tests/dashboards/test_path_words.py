@@ -54,9 +54,9 @@ def test_the_channel_that_swings_most_is_named_with_both_ends() -> None:
     )
     # By hand: Last touch gives Events nothing, so they lie 0 to 80 % apart, the web 20 to 50 %.
     told = swings(found).replace(SPACE, " ")
-    assert told == "What a channel is worth depends on the model: Events 0.0 % (Last touch) to 80.0 % (First touch)"
+    assert told == "Models disagree most on Events: 0.0 % (Last touch) to 80.0 % (First touch)"
     below = ends_told(found).replace(SPACE, " ")
-    assert below.startswith("Web 20.0 % (First touch) to 50.0 % (Linear).")
+    assert below.startswith("Share of the amount won: Web 20.0 % (First touch) to 50.0 % (Linear).")
     assert "Unattributed: 0.0 % (" in below
     assert below.endswith("to 55.0 % (Last touch).")
 
