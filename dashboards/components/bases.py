@@ -43,7 +43,11 @@ AMOUNTS = {
 EVENTS = {"is_contacted": "answered", "is_qualified": "qualified", "is_converted": "converted", "is_won": "won"}
 """What percentiles of times wait for, in a word."""
 
-KINDS = {"leaked_rate": "neglected or dropped, "}
+KINDS = {
+    "leaked_rate": "neglected or dropped, ",
+    "crm_conversion_rate": "converted in the CRM, with a deal or not, ",
+    "opportunity_rate": "with a deal opened, ",
+}
 """What the hits of a rate are, where its label alone leaves it open."""
 
 CREDITED = {"attributed_opportunities": "credited deals", "attributed_customers": "credited wins"}

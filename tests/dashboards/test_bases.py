@@ -26,6 +26,8 @@ LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float
         ("customer_rate", 44, 1552, "of 1,552 leads created"),
         ("customer_rate", 1, 3, "of leads created"),  # above it stands: 1 of 3
         ("qualification_rate", 304, 1552, "of 1,552 leads created"),
+        ("crm_conversion_rate", 254, 1552, "converted in the CRM, with a deal or not, of 1,552 leads created"),
+        ("opportunity_rate", 250, 1552, "with a deal opened, of 1,552 leads created"),
         ("sla_met_rate", 195, 355, "of 355 leads due an answer"),
         ("rep_won_rate", 21, 690, "of 690 leads received, old enough to judge"),
         ("rep_sla_met_rate", 813, 1441, "of 1,441 leads received and due"),
