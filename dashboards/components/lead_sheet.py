@@ -14,6 +14,7 @@ import streamlit as st
 from dashboards import data, leads
 from dashboards.components.choices import say
 from dashboards.components.credits import credit_in_short, credits_markup
+from dashboards.components.fitting import height_of
 from dashboards.components.formats import day, duration, money
 from dashboards.components.page import section
 from dashboards.components.timeline import (
@@ -38,6 +39,9 @@ PLAIN = {
     re.compile(r" by the definitions in response_slas"): "",
 }
 """What reasons say to who knows the definitions, and what the page says instead."""
+
+MOST_REASONS, FILE = 12, 520
+"""Rows of all reasons in sight, and the width in pixels of a file and its record."""
 
 WAYS = ("email", "phone", "country")
 """How to reach the person."""
@@ -75,7 +79,9 @@ def lead_sheet(key: str, lead: dict[str, Any]) -> None:
             st.html(credits_markup(shares, lead["amount"], data.currency()))
     records(key)
     with st.expander("Everything that was decided about it"):
-        st.dataframe(reasons.rename(HEADERS), hide_index=True, placeholder="-")
+        st.dataframe(
+            reasons.rename(HEADERS), hide_index=True, placeholder="-", **height_of(reasons.height, MOST_REASONS)
+        )
 
 
 def _happened(key: str, model: str | None) -> None:
@@ -167,8 +173,10 @@ def records(key: str) -> None:
     kept = {name: header for name, header in LINES.items() if name != "crm" or any(links)}
     st.subheader("Which records is it made of?", anchor=False)
     table = shown.select(pl.col(name).alias(header) for name, header in kept.items())
-    formats = {"CRM": st.column_config.LinkColumn(display_text="open")}
-    st.dataframe(table, hide_index=True, placeholder="-", column_config=formats if "CRM" in table.columns else None)
+    formats: dict[str, Any] = {"File and record": st.column_config.TextColumn(width=FILE)}
+    if "CRM" in table.columns:
+        formats["CRM"] = st.column_config.LinkColumn(display_text="open")
+    st.dataframe(table, hide_index=True, placeholder="-", column_config=formats)
     st.caption(RECORDS)
 
 

@@ -17,12 +17,16 @@ from dashboards import data
 from dashboards.components.downloads import about, as_of_words, download_menu, remember
 from dashboards.components.fields import PERIOD, is_in_bar, word_of
 from dashboards.components.filter_bar import View, drop, drop_all, keep_only
+from dashboards.components.fitting import height_of
 from dashboards.components.formats import count
 from dashboards.components.record_columns import formats_of, in_tenths, twin
 from dashboards.components.theme import themed
 from dashboards.filters import NO_VALUE
 
 SMALL_IN_A_ROW = 4
+
+MOST_ROWS = 10
+"""Rows of the table behind a picture in sight; a longer one scrolls."""
 
 QUESTIONS = {"why": "Why?", "who": "Who?"}
 """The sections that ask something, with their questions."""
@@ -103,11 +107,17 @@ def picture(
     if not frame.height:
         st.markdown(":gray[no data]")
     elif as_table:
-        st.dataframe(in_tenths(table, shares), hide_index=True, column_config=formats_of(table, shares), alt=alt)
+        _twin(table, shares, alt)
     elif picks:
         _pickable(themed(chart()), alt, key, picks)
     else:
         st.altair_chart(themed(chart()), theme=None, width="stretch", alt=alt)
+
+
+def _twin(table: pl.DataFrame, shares: list[str], alt: str) -> None:
+    """Draw the table behind a picture."""
+    shown, formats = in_tenths(table, shares), formats_of(table, shares)
+    st.dataframe(shown, hide_index=True, column_config=formats, alt=alt, **height_of(table.height, MOST_ROWS))
 
 
 def _title_row(title: str, chart: Callable[[], Any] | None, table: pl.DataFrame, shares: list[str], key: str) -> bool:
@@ -155,7 +165,7 @@ def small_pictures(title: str, each: Mapping[str, Callable[[], Any]], frame: pl.
     """Draw small charts of one kind side by side, each under its name, or the table behind them all."""
     table, shares = twin(frame)
     if _title_row(title, partial(_side_by_side, each) if each else None, table, shares, key):
-        st.dataframe(in_tenths(table, shares), hide_index=True, column_config=formats_of(table, shares), alt=title)
+        _twin(table, shares, title)
         return
     with st.container(key="small"):
         columns = st.columns(SMALL_IN_A_ROW)

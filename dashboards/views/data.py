@@ -9,18 +9,12 @@ import polars as pl
 import streamlit as st
 
 from dashboards import condition, data
-from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
-from dashboards.components.formats import count, duration
+from dashboards.components.exports import coverage, loads, months, sources
+from dashboards.components.formats import count
 from dashboards.components.meta_table import meta_table, show_rows
-from dashboards.components.page import heading, picture, section
-from dashboards.components.trust import NOT_USED, UNMAPPED_COUNT, WARNINGS, verdict
+from dashboards.components.page import heading, section
+from dashboards.components.trust import UNMAPPED_COUNT, WARNINGS, verdict
 
-SOURCES = ("source_system", "as_of_at", "loaded_at", "age", "reporting_currency", "reporting_time_zone")
-COVERAGE = (
-    *("source_system", "object_name", "exported", "rows", "unused", "months_without"),
-    *("first_record_at", "last_record_at"),
-)
-LOADS = ("source_system", "object_name", "records", "landed", "rejected", "newest_record_at", "loaded_at", "file_name")
 REJECTS = ("source_system", "object_name", "rejected", "open", "resolved", "rule", "file_name")
 DRIFT = ("source_system", "object_name", "column_name", "change", "former_name", "loaded_at")
 CASTS = (
@@ -91,45 +85,6 @@ def meaning() -> None:
     show_rows(found, UNMAPPED, "Every value is mapped.")
     if found.height:
         st.caption(UNMAPPED_COUNT)
-
-
-def months() -> None:
-    """The picture: which months of each object hold records."""
-    found = by_month(data.table("meta_coverage"))
-    picture("Which months hold records?", lambda: heat_map(found), found, in_words(found), "coverage")
-    st.caption(how_read(found))
-
-
-def sources() -> None:
-    """How old the data of each source is, and was when it was loaded."""
-    st.subheader("How fresh is each source?", anchor=False)
-    found = condition.sources()
-    ages = [None if age is None else duration(age) for age in found["minutes_old"]]
-    show_rows(found.with_columns(pl.Series("age", ages, dtype=pl.String)), SOURCES, "No source is loaded.")
-
-
-def coverage() -> None:
-    """Which objects were exported, first those that were not, and which months of them hold records."""
-    st.subheader("What was exported, and what does its absence mean?", anchor=False)
-    found = data.table("meta_coverage")
-    objects = by_object(found, condition.landed_rows())
-    for sentence in absences(objects):
-        st.markdown(f"- {sentence}")
-    show_rows(objects, COVERAGE, "Nothing was exported.")
-    if (objects["unused"] > 0).any():
-        st.caption(NOT_USED)
-    for sentence in gaps(found):
-        st.markdown(f"- {sentence}")
-
-
-def loads() -> None:
-    """The files, and the archives that they came in."""
-    st.subheader("What was loaded?", anchor=False)
-    found = condition.loads()
-    show_rows(found, LOADS, "Nothing was loaded.")
-    archives = [each for each in found["archive"].unique(maintain_order=True) if each]
-    if archives:
-        st.caption(f"Files of {', '.join(archives)}")
 
 
 if __name__ == "__main__":

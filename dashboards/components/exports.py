@@ -1,0 +1,62 @@
+"""What was exported and loaded: how fresh each source is, which months hold records, how much of it is used.
+
+Reads the meta tables through `data` and `condition`. Writes to the screen only.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from dashboards import condition, data
+from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
+from dashboards.components.formats import duration
+from dashboards.components.meta_table import show_rows
+from dashboards.components.page import picture
+from dashboards.components.trust import NOT_USED
+
+SOURCES = ("source_system", "as_of_at", "loaded_at", "age", "reporting_currency", "reporting_time_zone")
+COVERAGE = (
+    *("source_system", "object_name", "exported", "rows", "unused", "months_without"),
+    *("first_record_at", "last_record_at"),
+)
+LOADS = ("source_system", "object_name", "records", "landed", "rejected", "newest_record_at", "loaded_at", "file_name")
+
+
+def months() -> None:
+    """The picture: which months of each object hold records."""
+    found = by_month(data.table("meta_coverage"))
+    picture("Which months hold records?", lambda: heat_map(found), found, in_words(found), "coverage")
+    st.caption(how_read(found))
+
+
+def sources() -> None:
+    """How old the data of each source is, and was when it was loaded."""
+    st.subheader("How fresh is each source?", anchor=False)
+    found = condition.sources()
+    ages = [None if age is None else duration(age) for age in found["minutes_old"]]
+    show_rows(found.with_columns(pl.Series("age", ages, dtype=pl.String)), SOURCES, "No source is loaded.")
+
+
+def coverage() -> None:
+    """Which objects were exported, first those that were not, and which months of them hold records."""
+    st.subheader("What was exported, and what does its absence mean?", anchor=False)
+    found = data.table("meta_coverage")
+    objects = by_object(found, condition.landed_rows())
+    for sentence in absences(objects):
+        st.markdown(f"- {sentence}")
+    show_rows(objects, COVERAGE, "Nothing was exported.")
+    if (objects["unused"] > 0).any():
+        st.caption(NOT_USED)
+    for sentence in gaps(found):
+        st.markdown(f"- {sentence}")
+
+
+def loads() -> None:
+    """The files, and the archives that they came in."""
+    st.subheader("What was loaded?", anchor=False)
+    found = condition.loads()
+    show_rows(found, LOADS, "Nothing was loaded.")
+    archives = [each for each in found["archive"].unique(maintain_order=True) if each]
+    if archives:
+        st.caption(f"Files of {', '.join(archives)}")
