@@ -99,7 +99,7 @@ def origins(view: View, models: Models) -> None:
     left = shares.pop("Unattributed", None)
     others = ", ".join(f"{label} {share}" for label, share in shares.items())
     grey = f" Grey: {others}." if others else ""
-    white = f" White: unattributed {left}, which no touch explains." if left else ""
+    white = f" White: Unattributed {left}, which no touch explains." if left else ""
     st.caption(
         f"All deals won in the period under {models.label}, all owners and channels, by what touched them, whatever "
         f"the source of the lead.{grey}{white} The number Attributed won above is of campaigns that started in "

@@ -41,7 +41,7 @@ def test_a_campaign_opens_and_one_below_it_is_looked_at(visit: Visit) -> None:
     visit.wait()
     expect(visit.page.get_by_role("heading", name=name, exact=True)).to_be_visible(timeout=LONG)
     expect(visit.page.get_by_role("heading", name="Members")).to_be_visible(timeout=LONG)
-    expect(visit.page.get_by_text(re.compile(r"credited touches · all time"))).to_be_visible(timeout=LONG)
+    expect(visit.page.get_by_text(re.compile(r"credited touches, newest first · all time"))).to_be_visible(timeout=LONG)
 
 
 def test_the_page_of_a_campaign_opens_without_the_dashboards(visit: Visit, tmp_path: Path) -> None:

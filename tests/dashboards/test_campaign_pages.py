@@ -139,7 +139,7 @@ def test_a_campaign_lists_its_members_and_credits_with_all_below_it(warehouse: P
     ):
         number = data.metric(name, (), where)["n"][0]
         assert number > 0
-        assert any(f"{number:,} {noun} · all time" in each.value for each in app.caption), name
+        assert any(f"{number:,} {noun}, newest first · all time" in each.value for each in app.caption), name
 
 
 def test_credits_of_a_campaign_add_up_to_its_figures(warehouse: Path) -> None:
