@@ -109,7 +109,7 @@ def test_what_in_time_means_is_told_by_the_definitions() -> None:
 def test_the_limits_stand_on_the_page_about_response(warehouse: Path) -> None:
     said = next(each.value for each in opened("response_time").caption if each.value.startswith("In time means"))
     assert f"**4{SPACE}working hours** (hot leads of Web)" in said
-    assert said.endswith("No limit: Sales-generated.")
+    assert "No limit: Sales-generated. Each lead counts once" in said
 
 
 def test_an_arrow_stands_beside_a_rate_that_surely_differs(warehouse: Path) -> None:
