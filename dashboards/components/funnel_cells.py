@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.components.charts import ARROWS, Chart, names_axis
-from dashboards.components.formats import count, percent, rate
+from dashboards.components.formats import FEW, SPACE, count, percent, rate
 from dashboards.components.theme import colours, key_line
 
 CELL = 36
@@ -47,15 +47,12 @@ def cells(frame: pl.DataFrame, steps: pl.DataFrame, label: str) -> Chart:
     rows = [*everybody["named"].unique(), *drawn["named"].unique(maintain_order=True)]
     y = alt.Y("named:N", sort=rows, axis=names_axis(labelOffset=-7))
     heads = everybody["head"].to_list()
-    lines = alt.Axis(
-        title=None,
-        orient="top",
-        grid=False,
-        labelFontSize=11,
-        labelExpr="split(datum.label, '\\n')",
-        labelLineHeight=13,
-    )
-    x = alt.X("head:N", sort=heads, axis=lines)
+    head = "split(datum.label, '\\n')"
+    short = f"replace({head}[0], 'Opportunity', 'Opport.')"
+    font = alt.ExprRef(f"width < {NARROW} ? 8 : 11")
+    words = f"width < {NARROW} ? {short} : {head}"
+    axis = alt.Axis(title=None, orient="top", grid=False, labelExpr=words, labelLineHeight=13, labelFontSize=font)
+    x = alt.X("head:N", sort=heads, axis=axis)
     shown, size = colours(), alt.ExprRef(f"width < {NARROW} ? 10 : 13")
     # A click on all others together keeps nobody: their cells are no part of what is picked.
     parts = [drawn.filter(pl.col("pooled") == 0), drawn.filter(pl.col("pooled") > 0)]
@@ -64,7 +61,8 @@ def cells(frame: pl.DataFrame, steps: pl.DataFrame, label: str) -> Chart:
         base = alt.Chart(part).encode(x=x, y=y)
         rect = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(color=_shades(), tooltip=_hover(label))
         # Without words of its own on hover a figure lets a click through to its cell.
-        layers += [rect, base.mark_text(fontSize=size, color=shown.ink).encode(text="text:N")] if part.height else []
+        said = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
+        layers += [rect, base.mark_text(fontSize=size, color=shown.ink, text=said)] if part.height else []
     bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold").encode(x=x, y=y, text="text:N")
     return alt.layer(*layers, bold).properties(height=len(rows) * CELL + HEADER, title=key_line(*KEY))
 
@@ -84,8 +82,10 @@ def _drawn(frame: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
     """Return rows with what stands at the left of them, a name and its number of leads, and what in their cells."""
     leads = pl.col("leads").map_elements(_leads, return_dtype=pl.String)
     words = pl.Series("text", [_cell(row) for row in frame.to_dicts()], dtype=pl.String)
+    short = pl.Series("short", [_cell(row, short=True) for row in frame.to_dicts()], dtype=pl.String)
     return frame.with_columns(
         words,
+        short,
         pl.format("{}\n{}", name, leads).alias("named"),
         head=pl.Series([_head(row["label"], row["before"]) for row in frame.to_dicts()], dtype=pl.String),
         evidence=pl.col("evidence").fill_null("no data"),
@@ -126,6 +126,12 @@ def _leads(number: int) -> str:
     return f"{count(number)} lead{'' if number == 1 else 's'}"
 
 
-def _cell(row: dict[str, float | str]) -> str:
+def _cell(row: dict[str, float | str], short: bool = False) -> str:
+    """Return `▲ 34.7 %`; where there is little room `▲35%`."""
     arrow = f"{ARROWS[str(row['evidence'])]} " if row.get("evidence") in ARROWS else ""
-    return arrow + rate(row["value"], row["hits"], row["of"])  # type: ignore[arg-type]
+    shown = arrow + rate(row["value"], row["hits"], row["of"])  # type: ignore[arg-type]
+    if not short:
+        return shown
+    if not row["of"] or float(row["of"]) < FEW:
+        return shown.replace(" of ", "/")
+    return (arrow + percent(row["value"], 0)).replace(SPACE, "").replace(" ", "")  # type: ignore[arg-type]

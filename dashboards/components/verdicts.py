@@ -82,13 +82,15 @@ def cells(found: pl.DataFrame, everybody: pl.DataFrame) -> Chart:
     shown = colours()
     drawn = found.with_columns(
         text=pl.Series([_cell(row) for row in found.to_dicts()], dtype=pl.String),
+        short=pl.Series([_cell(row, short=True) for row in found.to_dicts()], dtype=pl.String),
         evidence=pl.col("evidence").fill_null("may be chance"),
     )
     texts = [rate(*row) for row in everybody.select("value", "hits", "of").iter_rows()]
     whole = everybody.with_columns(text=pl.Series(texts, dtype=pl.String), owner_label=pl.lit(ALL))
     rows = [ALL, *drawn["owner_label"].unique(maintain_order=True)]
     y = alt.Y("owner_label:N", sort=rows, axis=names_axis())
-    head = alt.Axis(title=None, orient="top", grid=False)
+    size = alt.ExprRef(f"width < {NARROW} ? 9 : 12")
+    head = alt.Axis(title=None, orient="top", grid=False, labelFontSize=size)
     x = alt.X("what:N", sort=list(RATES.values()), axis=head)
     shades = {"above": shown.scale[1], "may be chance": shown.faint, "below": shown.warm_pale}
     paint = alt.Color("evidence:N", scale=alt.Scale(domain=list(shades), range=list(shades.values())), legend=None)
@@ -99,19 +101,21 @@ def cells(found: pl.DataFrame, everybody: pl.DataFrame) -> Chart:
         alt.Tooltip("of:Q", title="n", format=","),
         alt.Tooltip("evidence:N", title="against expected"),
     ]
-    size = alt.ExprRef(f"width < {NARROW} ? 9 : 12")
     base = alt.Chart(drawn).encode(x=x, y=y)
     cell = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(color=paint, tooltip=hover)
-    words = base.mark_text(fontSize=size, color=shown.ink, lineBreak="\n", lineHeight=14, dy=-7).encode(text="text:N")
+    said = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
+    words = base.mark_text(fontSize=size, color=shown.ink, lineBreak="\n", lineHeight=14, dy=-7, text=said)
     bold = alt.Chart(whole).mark_text(fontSize=size, fontWeight="bold", color=shown.ink).encode(x=x, y=y, text="text:N")
     key = key_line(f"{ARROWS['above']} blue: above expected", f"{ARROWS['below']} orange: below", "grey: may be chance")
     return alt.layer(cell, words, bold).properties(height=len(rows) * ROW + HEADER, title=key)
 
 
-def _cell(row: dict[str, float | str]) -> str:
-    """Return `▲ 9.9 % of 333`, and under it what was expected."""
+def _cell(row: dict[str, float | str], short: bool = False) -> str:
+    """Return `▲ 9.9 % of 333`, and under it what was expected; where there is little room the two rates alone."""
     if float(row["of"]) < FEW:
         return rate(row["value"], row["hits"], row["of"])  # type: ignore[arg-type]
     arrow = f"{ARROWS[str(row['evidence'])]} " if row["evidence"] in ARROWS else ""
+    if short:
+        return f"{arrow}{percent(row['value'])}\nexp. {percent(row['expected'], 0)}"  # type: ignore[arg-type]
     expected = f"\nexp. {percent(row['expected'])}" if row["expected"] is not None else ""  # type: ignore[arg-type]
     return f"{arrow}{percent(row['value'])} of {count(row['of'])}{expected}"  # type: ignore[arg-type]

@@ -68,6 +68,11 @@ def test_the_steps_are_as_counted_lead_by_lead(version: Path, name: str) -> None
 def test_a_lead_that_went_past_a_step_without_its_sign_counts_at_it(changed: Path) -> None:
     change(changed, "update fct_leads set is_qualified = false where is_won or is_quoted")
     assert_counted_lead_by_lead(current_path(), Filters())
+    steps, groups = data.ask("funnel", Filters()), data.ask("funnel_groups", "source_category", Filters())
+    assert (
+        groups.group_by("step", maintain_order=True).agg(pl.col("hits").sum())["hits"].to_list()
+        == (steps["reached"].to_list()[1:])
+    )
 
 
 def assert_counted_lead_by_lead(version: Path, where: Filters) -> None:
@@ -304,8 +309,10 @@ def test_a_cell_says_how_it_compares_with_all_and_a_column_of_whom_it_is_a_share
     by_step = dict(zip(steps["step"], steps.to_dicts(), strict=True))
     on = by_step["contacted"]["went_on"] / by_step["contacted"]["reached"]
     assert bold["Qualified\nof contacted"] == f"{on * 100:.1f} %"
+    short = {row["short"] for row in rows if "short" in row}
+    assert all(len(each) <= len("▲100%") or each == "no data" for each in short)
     # What all others have stands in layers of its own, so that a click on it keeps nobody.
-    assert [len(layer["encoding"]) for layer in drawn["layer"]] == [4, 3, 4, 3, 3]
+    assert [len(layer["encoding"]) for layer in drawn["layer"]] == [4, 2, 4, 2, 3]
 
 
 def test_who_brought_more_leads_is_told_by_source_and_adds_up(warehouse: Path) -> None:

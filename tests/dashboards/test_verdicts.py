@@ -37,6 +37,10 @@ def test_a_field_says_what_was_expected_beside_what_was_reached(given: dict[str,
     assert verdicts._cell(given).replace(SPACE, " ") == text  # type: ignore[arg-type]
 
 
+def test_a_phone_shows_the_two_rates_alone() -> None:
+    assert verdicts._cell(row(), short=True).replace(SPACE, " ") == "▲ 9.9 %\nexp. 5 %"  # type: ignore[arg-type]
+
+
 def test_the_table_has_the_rates_of_each_rep_and_of_all(warehouse: Path) -> None:
     found, whole = verdicts.judged(ALL_TIME), verdicts.of_all(ALL_TIME)
     for metric, word in verdicts.RATES.items():
