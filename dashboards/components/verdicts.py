@@ -33,6 +33,12 @@ ROW, HEADER, NARROW = 36, 80, 330
 ALL, LEFT = "All reps", " (left)"
 """What the row of all is called, and what stands after the name of a rep who is no longer active."""
 
+OWED = (
+    "What each rep has open, overdue and owes is on [Response time](response-time) (first answers) and on "
+    "[Leakage](leakage) (neglected leads), by owner."
+)
+"""Where the work that is left stands."""
+
 BY_CHANCE = 0.05
 """Share of fields that a 95 % interval colours though nothing is different."""
 
@@ -51,7 +57,7 @@ def verdicts(view: View) -> None:
     st.caption(
         f"Of leads received, each rep's own; *exp.*: what all reps together reach on the same mix of sources. Of "
         f"{count(judgeable)} fields about {count(judgeable * BY_CHANCE)} would be coloured by chance alone; "
-        f"{count(coloured)} are."
+        f"{count(coloured)} are. {OWED}"
     )
 
 

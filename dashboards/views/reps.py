@@ -44,11 +44,6 @@ WHY = (
     (("rep_won_rate", "won"), ("rep_qualified_rate", "qualified")),
     (("rep_converted_rate", "converted"), ("rep_contacted_rate", "contacted")),
 )
-OWED = (
-    "What each rep has open, overdue and owes is on [Response time](response-time) (first answers) and on "
-    "[Leakage](leakage) (neglected leads), by owner."
-)
-"""Where the work that is left stands."""
 
 
 def page() -> None:
@@ -61,7 +56,6 @@ def page() -> None:
     chosen = tiles(TILES, people, "leads_received")
     verdicts(view)
     too_young(tuple(tile.metric for tile in TILES), people.where)
-    st.caption(OWED)
     section("why")
     for (first, its_word), (second, other_word) in WHY:
         pair(partial(by_rep, first, its_word, view), partial(by_rep, second, other_word, view))

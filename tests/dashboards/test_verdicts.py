@@ -73,5 +73,5 @@ def test_the_page_says_how_many_fields_chance_alone_would_colour(warehouse: Path
     app = opened("reps", period="all")
     # One in twenty.
     said = f"Of {found.height} fields about {found.height / 20:.0f} would be coloured by chance alone; {coloured} are."
-    assert said in written(app)
+    assert f"{said} {verdicts.OWED}" in written(app)
     assert [each.label for each in app.metric][:2] == ["Won of received", "Qualified of received"]
