@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from functools import partial
 
-import polars as pl
 import streamlit as st
 
 from dashboards import data, hours, overdue
-from dashboards.components import charts, curves, heat
+from dashboards.components import curves, heat
+from dashboards.components.answering import curves_by_source, in_time
 from dashboards.components.buckets import buckets, qualified_by_bucket
-from dashboards.components.choices import notices, segments
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
-from dashboards.components.formats import SPACE, count, duration, money, percent
+from dashboards.components.formats import SPACE, count, duration, money
 from dashboards.components.limit_words import in_time_words
 from dashboards.components.moved import what_moved
-from dashboards.components.order_words import order_words
 from dashboards.components.owing import owing
-from dashboards.components.page import heading, is_empty, pair, picture, section, small_pictures
+from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.orders import NEWEST
@@ -63,19 +61,6 @@ DUE = (
 )
 """Why as many are due as here, and on Reps another number."""
 
-GROUPS = {
-    "source": ("source_category", "source_category_label", "Which sources wait?"),
-    "team": ("team", "team", "Which teams let leads wait?"),
-    "owner": ("owner", "owner_label", "Which owners let leads wait?"),
-}
-"""Whose leads are answered in time: by its name in the URL the field, the column of its names, and the question."""
-
-MOST_GROUPS = 12
-"""Owners in the picture, those with the most leads; all others are one."""
-
-MOST_CURVES = 8
-"""Small curves, of the sources with the most leads; the table has all."""
-
 
 def page() -> None:
     """Draw the page."""
@@ -116,27 +101,6 @@ def answered(view: View) -> None:
     picture("How fast are leads answered?", lambda: curves.response_curve(curve), curve, alt, "curve")
 
 
-def in_time(view: View) -> None:
-    """SLA met per source, team or owner."""
-    chosen = segments("group", "grouping", {each: f"By {each}" for each in GROUPS}, "source")
-    notices()
-    field, label, title = GROUPS[chosen]
-    rates = data.ranking("sla_met_rate", field, view.where, MOST_GROUPS if field == "owner" else None)
-    rates = named(rates, label)
-    alt = f"Share of leads due that were answered in time, by {chosen}, with 95 % intervals."
-    chart = partial(charts.dots, rates, label, "SLA met, of leads due an answer")
-    picture(title, chart, rates, alt, "source", field)
-    st.caption(order_words() + ("" if chosen == "source" else " By who owns the lead today, whoever had it then."))
-
-
-def named(rates: pl.DataFrame, label: str) -> pl.DataFrame:
-    """Name leads without a team, and the owners that stand for all others."""
-    if "pooled" not in rates.columns:
-        return rates.with_columns(pl.col(label).fill_null("No team"))
-    others = pl.format("{} other owners", "pooled")
-    return rates.with_columns(pl.when(pl.col("pooled") > 0).then(others).otherwise(label).alias(label)).drop("pooled")
-
-
 def by_hour(view: View) -> None:
     """Arrivals against first attempts, and answers in time, by weekday and part of the day."""
     found = hours.week(view.where)
@@ -149,20 +113,6 @@ def by_hour(view: View) -> None:
         f"By when the lead came in, attempts by when they were made, each from the hour on; hours in "
         f"{data.catalogue().zone}. Strong blue: many. Strong orange: few in time; empty: fewer than {hours.ENOUGH} due."
     )
-
-
-def curves_by_source(view: View) -> None:
-    """One small curve per source against everybody's."""
-    found = data.cumulative_incidence(("source_category",), view.where)
-    everybody = data.cumulative_incidence((), view.where)
-    each = {}
-    largest = found.filter(pl.col("n") >= curves.FEWEST_IN_A_CURVE).group_by("source_category_label").agg(pl.max("n"))
-    kept = largest.sort("n", "source_category_label", descending=[True, False]).head(MOST_CURVES)
-    enough = found.join(kept, on="source_category_label", how="semi", maintain_order="left")
-    for (name,), own in enough.group_by("source_category_label", maintain_order=True):
-        title = f"{name}  \n:gray[{count(own['n'][0])} leads, {percent(own['incidence'][-1])} answered]"
-        each[title] = partial(curves.small_curve, own, everybody)
-    small_pictures("How fast is each source answered? All sources in grey", each, found, "curves")
 
 
 if __name__ == "__main__":
