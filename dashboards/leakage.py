@@ -1,4 +1,4 @@
-"""Where leads get lost: every counted lead in exactly one class, and what the ones that nobody works on may be worth.
+"""Where leads slip away: every counted lead in exactly one class, and what the neglected ones may be worth.
 
 Asks the current version through `data`. Grain: stated by each function. Writes nothing.
 """
