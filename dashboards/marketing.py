@@ -12,6 +12,7 @@ import polars as pl
 
 from dashboards import data, maturity
 from dashboards.filters import Filters
+from dashboards.priced import with_priced
 from dashboards.published import current_path
 from dashboards.rhythm import with_those_above
 from dashboards.ways import models, too_few, under, usual_model, without_renewals
@@ -52,7 +53,7 @@ ORIGINS = {
     "sales": "Sales-generated",
     "referral": "Referral",
     "partner": "Partner",
-    "unmapped": "Source not known",
+    "unmapped": "Unmapped",
     None: "Unattributed",
 }
 """Where won money came from, in the order of the pages."""
@@ -85,7 +86,8 @@ def returns(by: str, where: Filters, beside: str) -> pl.DataFrame:
         The group, `label`, `campaigns`, the columns of `FIGURES` (null: no data; no cost is null, never 0) and
         `is_mature`: whether all its campaigns started long enough ago. Of the campaigns that did, `mature_campaigns`,
         `mature_won`, `mature_roi` (null: none of a known cost) and `lacking`, the cost that they have not won back; of
-        the others `maturing`, the cost that they have not won back so far. Both over known costs.
+        the others `maturing`, the cost that they have not won back so far. Both over known costs. What the campaigns
+        with a known cost brought and what the others did, as `with_priced` says.
     """
     found = data.metric("campaign_won", (by,), where).rename({"n": "campaigns"})
     found = found.drop("hits", "of", "value")
@@ -93,6 +95,7 @@ def returns(by: str, where: Filters, beside: str) -> pl.DataFrame:
         found = _beside(found, data.metric(name, (by,), where), by, column)
     for column, name in {"won_beside": "campaign_won", "roi_beside": "campaign_roi"}.items():
         found = _beside(found, data.metric(name, (by,), under(where, beside)), by, column)
+    found = with_priced(found, by, where, mature_where(where), under(where, beside))
     found = _judged(found, by, where).with_columns(label=_label(found, by))
     order = [by] if by == "started_month" else ["won", "cost", "label"]
     return found.sort(order, descending=[each in ("won", "cost") for each in order], nulls_last=True)

@@ -6,7 +6,7 @@ nothing. A month that has not passed yet is not there; an empty one before it br
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 
 import polars as pl
@@ -27,7 +27,7 @@ def payback(where: Filters) -> pl.DataFrame:
     Returns:
         One row per `cohort_month` and `month` (0 to `LAST_MONTH`, no later than observed): `cost`, `won` so far,
         `share` (won / cost); of the cohort `leads`, `pipeline` (still open), `paid_back` (the first month with a share
-        of 1; null: not yet), `so_far` (its share by now) and `is_mature`.
+        of 1; null: not yet), `so_far` (its share by now) and `is_mature`: its last lead is old enough.
     """
     found = data.ask("cohorts", where).filter("has_cost")
     old = max((day for _, day in maturity.mature_days(current_path(), "customer_rate", Filters())), default=None)
@@ -42,7 +42,7 @@ def payback(where: Filters) -> pl.DataFrame:
             "cost": cost,
             "leads": int(leads),
             "pipeline": pipeline,
-            "is_mature": isinstance(cohort, date) and old is not None and cohort <= old,
+            "is_mature": isinstance(cohort, date) and old is not None and last_day(cohort) <= old,
         }
         won = _so_far(part, observed)
         whole["paid_back"] = next((month for month, amount in enumerate(won) if amount >= cost), None)
@@ -50,6 +50,11 @@ def payback(where: Filters) -> pl.DataFrame:
         shown = enumerate(won[: LAST_MONTH + 1])
         rows += [{**whole, "month": month, "won": amount, "share": amount / cost} for month, amount in shown]
     return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def last_day(month: date) -> date:
+    """Return the last day of a month."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _so_far(part: pl.DataFrame, observed: int) -> list[float]:

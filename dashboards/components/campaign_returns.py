@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 import polars as pl
 
+from dashboards.components.campaign_key import KEY_ROW, TRACE, key, pale
 from dashboards.components.charts import LETTER, Chart
 from dashboards.components.formats import SPACE, count, money
 from dashboards.components.theme import colours
@@ -35,28 +36,6 @@ HEADS = {WON: "won most", LOST: "lost most"}
 MEANS = {WON: "", LOST: ": old enough to be judged, cost not won back"}
 """What follows, where there is room for it."""
 
-KEY_ROW = " "
-"""The name of the row of the key: no group has it, and it is not seen."""
-
-SQUARE, CIRCLE = "square", "circle"
-LINE, BAND = "M-0.1,-1L0.1,-1L0.1,1L-0.1,1Z", "M-1,-0.4L1,-0.4L1,0.4L-1,0.4Z"
-"""What the key shows marks by; line and band are paths in a square from -1 to 1."""
-
-
-FIRST, ASIDE = 6, 90
-"""Where the first mark of the key stands, and how far left of that on a phone, above the names; in pixels."""
-
-
-class Told(NamedTuple):
-    """A part of the key: what a mark is in words, in short ones (none: left out), how it looks, whether it is drawn."""
-
-    words: str
-    short: str
-    shape: str
-    fill: str
-    stroke: str
-    is_shown: bool
-
 
 def roi(value: float | None) -> str:
     """Write a return: `ROI +120 %`; without a known cost there is none."""
@@ -75,7 +54,8 @@ def told_return(row: dict[str, Any]) -> str:
 def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
     """Draw what each group won as a bar from zero, its cost as a line, what of it is not won back as a pale bar.
 
-    The won of the other model is a circle; what campaigns still maturing won, and have not won back yet, is hollow.
+    The bar is of the campaigns with a known cost, as the return is; what the others won follows it, pale. The won of
+    the other model is a circle; what campaigns still maturing won, and have not won back yet, is hollow.
 
     Args:
         frame: rows of `standouts`.
@@ -102,8 +82,10 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     hollow = young.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, fill=shown.background)
     bar = base.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, color=shown.ours)
     later = alt.Chart(drawn.filter(pl.col("cost") > pl.col("lost_to")))
-    expected = later.mark_bar(height=6, stroke=_pale(shown.warm), strokeWidth=1, fill=shown.background)
-    missing = alt.Chart(drawn.filter(pl.col("lost_to") > pl.col("won"))).mark_bar(height=6, color=_pale(shown.warm))
+    expected = later.mark_bar(height=6, stroke=pale(shown.warm), strokeWidth=1, fill=shown.background)
+    missing = alt.Chart(drawn.filter(pl.col("lost_to") > pl.col("won"))).mark_bar(height=6, color=pale(shown.warm))
+    unpriced = drawn.filter(pl.col("all_won") > pl.col("won") + TRACE)
+    tail = alt.Chart(unpriced).mark_bar(height=12, color=pale(shown.ours))
     tick = base.mark_tick(color=shown.warm, thickness=3, size=18).encode(y=y, x=x("cost"), tooltip=hover)
     circle = base.mark_point(color=shown.ink, fill=shown.background, size=40, strokeWidth=1.5, opacity=1)
     said, headed = (alt.ExprRef(f"{NARROW} ? {one} : datum.{other}") for one, other in SAID)
@@ -112,29 +94,45 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     above = alt.Chart(heads).mark_text(align="left", color=shown.quiet, fontStyle="italic", text=headed).encode(y=y)
     circles = [circle.encode(y=y, x=x("won_beside"), tooltip=hover)] if label != beside else []
     layers = [
+        *([tail.encode(y=y, x=x("won"), x2="all_won:Q", tooltip=hover)] if unpriced.height else []),
         expected.encode(y=y, x=x("lost_to"), x2="cost:Q", tooltip=hover),
         missing.encode(y=y, x=x("won"), x2="lost_to:Q", tooltip=hover),
         hollow.encode(y=y, x=x("mature_won"), x2="won:Q", tooltip=hover),
         bar.encode(y=y, x=x("mature_won"), tooltip=hover),
         *(tick, *circles, words),
         above.encode(x=alt.value(0)),
-        *_key(label, beside, drawn),
+        *key(label, beside, drawn),
     ]
     return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + TICKS)
 
 
 def _written(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
-    """Return the rows with what is written beside them and on hover, and how far their marks reach."""
-    said = pl.struct("won", "roi", "mature_roi", "is_mature")
+    """Return the rows with what is written beside them and on hover, and how far their marks reach.
+
+    `won`, `mature_won` and `won_beside` are here those of the campaigns with a known cost, `all_won` is of all. Of a
+    group without any known cost the amount written and the circle are of all.
+    """
+    said = pl.struct("won", "all_won", "cost", "roi", "mature_roi", "is_mature")
     missing = (pl.col("cost") - pl.col("won")).clip(lower_bound=0)
-    return frame.with_columns(pl.col("won", "lacking").fill_null(0)).with_columns(
-        text=said.map_elements(
-            lambda row: f"{money(row['won'] or 0, currency)}  ·  {told_return(row)}", return_dtype=pl.String
-        ),
-        lost_to=pl.col("won") + pl.when(missing > 0).then(pl.min_horizontal("lacking", missing)).otherwise(0),
-        **{f"{each}_shown": _in_money(each, currency) for each in ("won", "won_beside", "cost", "pipeline")},
-        end=pl.max_horizontal("won", "cost", "won_beside"),
+    priced = frame.with_columns(
+        pl.col("lacking").fill_null(0),
+        all_won=pl.col("won").fill_null(0),
+        won=pl.col("priced_won").fill_null(0),
+        mature_won=pl.col("mature_priced_won").fill_null(0),
+        won_beside=pl.coalesce("priced_won_beside", "won_beside"),
     )
+    return priced.with_columns(
+        text=said.map_elements(lambda row: _said(row, currency), return_dtype=pl.String),
+        lost_to=pl.col("won") + pl.when(missing > 0).then(pl.min_horizontal("lacking", missing)).otherwise(0),
+        **{f"{each}_shown": _in_money(each, currency) for each in ("won", "all_won", "won_beside", "cost", "pipeline")},
+        end=pl.max_horizontal("all_won", "cost", "won_beside"),
+    )
+
+
+def _said(row: dict[str, Any], currency: str) -> str:
+    """Write the amount that a group's return is made of, and the return."""
+    amount = row["all_won"] if row["cost"] is None else row["won"]
+    return f"{money(amount, currency)}  ·  {told_return(row)}"
 
 
 def _in_money(column: str, currency: str) -> pl.Expr:
@@ -175,60 +173,11 @@ def money_axis(currency: str) -> alt.Axis:
 def _hover(label: str, beside: str) -> list[alt.Tooltip]:
     return [
         alt.Tooltip("label:N", title=" "),
-        alt.Tooltip("won_shown:N", title=f"won, {label}"),
+        alt.Tooltip("won_shown:N", title=f"won, {label}, of a known cost"),
+        alt.Tooltip("all_won_shown:N", title=f"won in all, {label}"),
         alt.Tooltip("won_beside_shown:N", title=f"won, {beside}"),
         alt.Tooltip("cost_shown:N", title="cost"),
         alt.Tooltip("pipeline_shown:N", title="open pipeline"),
         alt.Tooltip("campaigns:Q", title="campaigns", format=","),
         alt.Tooltip("mature_campaigns:Q", title="of these mature", format=","),
     ]
-
-
-def _pale(colour: str) -> str:
-    """Return a colour (`#RRGGBB`) that lets a third of itself through."""
-    return f"{colour}55"
-
-
-def _key(label: str, beside: str, drawn: pl.DataFrame) -> list[alt.Chart]:
-    """Return what each mark is, beside the mark itself, on a row above all groups; where that is narrow in fewer words.
-
-    A legend of Vega cannot do that: it is cut off where its columns depend on the width. Nor may the long words be
-    there unseen: the picture would shrink to make room for them.
-    """
-    shown = colours()
-    young, lost = not drawn["is_mature"].all(), bool((drawn["lost_to"] > drawn["won"]).any())
-    told = [
-        Told(f"won so far, by {label}", "won", SQUARE, shown.ours, shown.ours, True),
-        Told("hollow: still maturing", "", SQUARE, shown.background, shown.ours, young),
-        Told(f"won, by {beside}", f"by {beside}", CIRCLE, shown.background, shown.ink, label != beside),
-        Told("cost", "cost", LINE, shown.warm, shown.warm, True),
-        Told("cost not won back", "", BAND, _pale(shown.warm), _pale(shown.warm), lost),
-    ]
-    placed, end = _placed([each for each in told if each.is_shown])
-    is_wide = f"width >= {end}"
-    base = (
-        alt.Chart(placed)
-        .transform_filter(f"{is_wide} || datum.short !== ''")
-        .transform_calculate(at=f"{is_wide} ? datum.long_at : datum.short_at")
-        .transform_calculate(told=f"{is_wide} ? datum.words : datum.short", beside="datum.at + 11")
-        .encode(y=alt.Y("label:N"))
-    )
-    look = {each: getattr(alt, each.capitalize())(f"{each}:N", scale=None) for each in ("shape", "fill", "stroke")}
-    mark = base.mark_point(size=90, strokeWidth=1.5, opacity=1).encode(x=alt.X("at:Q", scale=None), **look)
-    words = base.mark_text(align="left", color=shown.quiet)
-    return [mark, words.encode(x=alt.X("beside:Q", scale=None), text="told:N")]
-
-
-def _placed(told: list[Told]) -> tuple[pl.DataFrame, int]:
-    """Return the parts of a key side by side, in long and in short, and where the long ones end, in pixels."""
-    rows, long_at, short_at = [], FIRST, FIRST - ASIDE
-    for each in told:
-        rows.append({**each._asdict(), "long_at": long_at, "short_at": short_at, "label": KEY_ROW})
-        long_at += _room(each.words)
-        short_at += _room(each.short) if each.short else 0
-    return pl.DataFrame(rows), long_at
-
-
-def _room(words: str) -> int:
-    """Return the width of a part of the key: its mark, its words, and air."""
-    return 28 + round(len(words) * LETTER * 1.04)

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import data, marketing
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns
 from dashboards.components.formats import count, money
 from dashboards.components.models import Models
 from dashboards.components.record_columns import IN_PERCENT, formats_of
@@ -22,32 +22,38 @@ from dashboards.filters import Filters
 
 UNITS = {
     "cost": "Cost",
-    "won": "Won",
+    "priced_won": "Won",
     "roi": "ROI",
     "mature_roi": "ROI, mature",
     "young": "Maturing",
-    "leads": "Leads",
+    "priced_leads": "Leads",
     "per_lead": "lead",
-    "customers": "Credited wins",
+    "priced_customers": "Credited wins",
     "per_customer": "credited win",
-    "qualified_leads": "Qualified",
+    "unpriced_won": "Won, no cost known",
+    "unpriced_leads": "Leads, no cost known",
+    "unpriced_customers": "Credited wins, no cost known",
+    "priced_qualified_leads": "Qualified",
     "per_qualified_lead": "qualified",
     "pipeline": "Open pipeline",
-    "won_beside": "Won",
+    "priced_won_beside": "Won",
     "roi_beside": "ROI",
-    "opportunities": "Credited deals",
+    "priced_opportunities": "Credited deals (won, lost, open)",
     "per_opportunity": "credited deal",
 }
-"""The figures in their order: first those that the title asks for, each beside the number that it is for."""
+"""The figures in their order: those that a row is worked out from, each beside the number that it is for, the rest."""
 
-MONEY = ("cost", "pipeline", "won", "won_beside")
+UNPRICED = ("unpriced_won", "unpriced_leads", "unpriced_customers")
+"""What campaigns without a known cost brought; left out where there are none."""
+
+MONEY = ("cost", "pipeline", "priced_won", "priced_won_beside", "unpriced_won")
 RETURNS = ("roi", "mature_roi", "roi_beside")
-HALVES = ("opportunities", "customers")
+HALVES = ("priced_opportunities", "priced_customers", "unpriced_customers")
 """What several campaigns can have a share of, so that one may have half of it."""
 
 CREDITED = (
-    "Credited: a deal that several campaigns touched counts for each in part, by the attribution model, so that the "
-    "parts add up to one deal; a win is a deal won. Hence 0.7 of a win."
+    "Credited: a deal that several campaigns touched counts for each in part, by the attribution model, so a campaign "
+    "may have 0.7 of a win. A win is a deal won."
 )
 
 RETURNED = "What was won beyond the cost, for each unit of cost; over campaigns with a known one."
@@ -60,8 +66,17 @@ MEANINGS = {
 }
 """What is said of a figure on hover of its header."""
 
-HEIGHT = 385
-"""Height of a table that scrolls, in pixels."""
+MOST_ROWS = 12
+"""Rows of a table in sight; a longer one scrolls."""
+
+OF_COSTS = (
+    "All but the open pipeline and what says no cost known is of campaigns with a known cost, so a row can be worked "
+    "out."
+)
+"""What the figures of a row are of."""
+
+BLANK = "blank: no cost known, or nothing to divide it by"
+"""Why a cell is empty."""
 
 SILENT = {
     "company": "Company",
@@ -80,13 +95,12 @@ SILENT = {
 
 def money_table(found: pl.DataFrame, models: Models, header: str, view: View) -> None:
     """List what each group cost and brought, with cost per lead, qualified lead, opportunity and customer."""
-    currency = data.currency()
-    names = {each: _header(each, models, currency) for each in UNITS}
+    names = _names(found, models, data.currency())
     shares = [pl.col(each) * 100 for each in RETURNS]
     table = found.with_columns(*shares, young=_young()).select(
         pl.col("label").alias(header), *(pl.col(each).alias(name) for each, name in names.items())
     )
-    halves = [names[each] for each in HALVES]
+    halves = [name for each, name in names.items() if each in HALVES]
     whole = pl.col([name for each, name in names.items() if each not in (*HALVES, "young")]).round(0).cast(pl.Int64)
     shown = table.with_columns(whole, pl.col(halves).round(1))
     formats: dict[str, Any] = formats_of(shown)
@@ -94,16 +108,27 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
         formats[name] = {**(formats.get(name) or {}), "help": _meaning(each)}
     formats, hidden = fitted(shown, {**formats, header: st.column_config.TextColumn(pinned=True)})
     st.subheader("What did each lead and each credited win cost?", anchor=False)
-    st.dataframe(
-        shown, hide_index=True, column_config=formats, placeholder="", height="content" if table.height < 10 else HEIGHT
-    )
+    st.dataframe(shown, hide_index=True, column_config=formats, placeholder="", **height_of(table.height, MOST_ROWS))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        loose = marketing.unmatched_spend()
-        more = f" · in none of them: {money(loose, currency)} spent on no campaign since the beginning" if loose else ""
-        rows = f"{count(table.height)} rows · started: {view.period} · blank: no cost known{more}{more_columns(hidden)}"
+        rows = f"{count(table.height)} rows · started: {view.period} · {BLANK}{more_columns(hidden)}"
         st.caption(rows, width="content")
         downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
-    st.caption(CREDITED)
+    st.caption(f"{OF_COSTS} {CREDITED}{_unmatched()}")
+
+
+def _names(found: pl.DataFrame, models: Models, currency: str) -> dict[str, str]:
+    """Return the columns of the table with their headers; without those of no known cost where every cost is known."""
+    is_all_known = found["cost"].null_count() == 0 and not any(found[each].sum() for each in UNPRICED)
+    kept = [each for each in UNITS if not (is_all_known and each in UNPRICED)]
+    return {each: _header(each, models, currency) for each in kept}
+
+
+def _unmatched() -> str:
+    """Return what ads cost that belongs to no row."""
+    loose = marketing.unmatched_spend()
+    if not loose:
+        return ""
+    return f" In no row: {money(loose, data.currency())} of ads, since the beginning, that match no campaign."
 
 
 def _young() -> pl.Expr:
@@ -123,7 +148,7 @@ def _meaning(column: str) -> str | None:
 def _header(column: str, models: Models, currency: str) -> str:
     """Return a column's name with its model and its currency."""
     own, other = models.label, models.beside_label
-    under = {"won": own, "roi": own, "won_beside": other, "roi_beside": other}
+    under = {"priced_won": own, "roi": own, "priced_won_beside": other, "roi_beside": other}
     if column.startswith("per_"):
         return f"{currency} per {UNITS[column]}"
     # Two columns must not bear one name, as they would with the same model twice.
@@ -147,7 +172,7 @@ def silent_list() -> None:
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if table.height < 10 else 385,
+        **height_of(table.height, MOST_ROWS),
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         first = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""

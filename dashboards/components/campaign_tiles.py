@@ -9,18 +9,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from dashboards import data, marketing, ways
+from dashboards import acquisition, data, marketing, ways
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, percent
+from dashboards.components.formats import count, money, percent
 from dashboards.components.models import Models
 from dashboards.components.tiles import LINE, Tile
 
-ROI, WON = "campaign_roi", "campaign_won"
+ROI, WON, EACH = "campaign_roi", "campaign_won", "cost_per_customer"
 
 
 def told(shown: list[Tile], models: Models) -> list[Tile]:
     """Return the tiles of the page with what they say beside their numbers."""
     said: dict[str, Callable[[View], str]] = {ROI: partial(_of_the_return, models), WON: _of_the_won}
+    said[EACH] = _of_a_customer
     return [replace(tile, more=said.get(tile.metric)) for tile in shown]
 
 
@@ -32,9 +33,10 @@ def _of_the_return(models: Models, view: View) -> str:
     )
     young = now["n"] - old["n"]
     of = f"{count(now['n'])} campaigns with a known cost"
-    lines = [f"{of}, {count(young)} still maturing" if young else of]
-    if young and old["value"] is not None:
-        lines.append(f"**{percent(old['value'])}** without those {count(young)}")
+    is_judged = young and old["value"] is not None
+    lines = [f"{of}, {count(young)} still maturing" if young and not is_judged else of]
+    if is_judged:
+        lines.append(f"**{percent(old['value'])}** without the {count(young)} still maturing")
     if models.name != models.beside:
         lines.append(f"{percent(other['value'])} by {models.beside_label}")
     return LINE.join(lines)
@@ -44,3 +46,9 @@ def _of_the_won(view: View) -> str:
     """Return of which campaigns all is that was won."""
     every, priced = (int(data.metric(name, (), view.where)["n"][0]) for name in (WON, ROI))
     return "" if every == priced else f"all {count(every)}, {count(every - priced)} without a known cost too"
+
+
+def _of_a_customer(view: View) -> str:
+    """Return what a new customer costs, whatever brought it: the figure that a win of campaigns is taken for."""
+    each = acquisition.cost(acquisition.ALONE, view.where).each if acquisition.is_published() else None
+    return "" if each is None else f"per new customer: {money(each, data.currency())}, see below"

@@ -9,14 +9,12 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, marketing
+from dashboards.components.campaign_key import TRACE
 from dashboards.components.campaign_returns import roi
 from dashboards.components.campaign_tree import plain
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
 from dashboards.standouts import LOST, MOST, WON
-
-TRACE = 1e-9
-"""Returns that differ by less are the same."""
 
 MOST_TURNED = 3
 """Groups that are named because the other model turns their return."""
@@ -59,17 +57,12 @@ def maturing(found: pl.DataFrame, shown: pl.DataFrame, word: str, models: Models
 
 
 def _priced(found: pl.DataFrame) -> str:
-    """Return for which groups there is no return, and that of others it is not of all that they won."""
+    """Return for which groups there is no return, and what of the won is in none."""
     unknown = found.filter(pl.col("cost").is_null()).height
-    without = f" {count(unknown)} of {count(found.height)} have none." if unknown else ""
-    of_all = (pl.col("won").fill_null(0) - pl.col("cost")) / pl.col("cost")
-    is_mixed = not found.filter((pl.col("roi") - of_all).abs() > TRACE).is_empty()
-    mixed = (
-        " ROI is of the campaigns with a known cost, the bar of all: it can be negative where the bar passes the cost."
-        if is_mixed
-        else ""
-    )
-    return f" Without a known cost there is no ROI.{without}{mixed}"
+    without = f" {count(unknown)} of {count(found.height)} have no known cost, so no ROI." if unknown else ""
+    unpriced = found["unpriced_won"].sum()
+    pale = f" Pale: {money(unpriced, data.currency())} won by campaigns without a known cost, in no ROI here."
+    return f"{without}{pale if unpriced > TRACE else ''}"
 
 
 def _left_out(found: pl.DataFrame, shown: pl.DataFrame) -> str:

@@ -9,24 +9,34 @@ import polars as pl
 
 from dashboards import data, marketing, ways
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, percent
+from dashboards.components.formats import count, money, percent
+
+LEAST_CLOSED = 30
+"""Deals that closed on a way, from which on its win rate is compared with those of others."""
 
 MOST_TOLD = 3
 """Channels whose ends are told."""
 
 UNATTRIBUTED = "Unattributed"
 
-
-def of_the_rest(view: View) -> str:
-    """Return what the amount won that is not from marketing came from, so that all adds up to 100 %."""
-    amounts = ways.by_origin(view.where)
-    total, named = sum(amounts.values()), {origin or "unattributed": word for origin, word in marketing.ORIGINS.items()}
-    rest = [f"{named.get(each, each)} {percent(amount / total)}" for each, amount in amounts.items() if each != OURS]
-    return f"the rest: {', '.join(rest)}" if rest else ""
-
-
 OURS = "marketing"
 """The origin of marketing's own touches."""
+
+LEAST_SHARE = 0.0005
+"""Parts of the amount won below are 0.0 % and left out."""
+
+
+def of_the_rest(view: View) -> str:
+    """Return what part of the amount won is not from marketing, and from where, so that all adds up to 100 %."""
+    amounts = ways.by_origin(view.where)
+    total, named = sum(amounts.values()), {origin or "unattributed": word for origin, word in marketing.ORIGINS.items()}
+    rest = {named.get(each, each): amount for each, amount in amounts.items() if each != OURS}
+    if not rest:
+        return ""
+    others = sum(rest.values())
+    parts = [f"{word} {percent(amount / total)}" for word, amount in rest.items() if amount / total >= LEAST_SHARE]
+    of_these = f" ({', '.join(parts)})" if parts else ""
+    return f"not from marketing: {percent(others / total)}, {money(others, data.currency())}{of_these}"
 
 
 def of_the_deals(view: View) -> str:
@@ -78,3 +88,57 @@ def ends_told(found: pl.DataFrame) -> str:
 def _between(row: dict) -> str:
     least, most = (f"{percent(row[each])} ({row[f'{each}_model']})" for each in ("least", "most"))
     return f"{least} to {most}"
+
+
+def best_way(found: pl.DataFrame, labels: dict[str, str], most: int) -> str:
+    """Return the way that wins most often among the frequent ones.
+
+    Args:
+        found: rows of `ways.ways`.
+        labels: names of the channels.
+        most: ways in the picture; only these are compared.
+    """
+    frequent = found.head(most).filter(pl.col("opportunities") >= LEAST_CLOSED)
+    if frequent.height < 2:
+        return "Which ways lead to a deal?"
+    rated = frequent.with_columns(rate=pl.col("won") / pl.col("opportunities"))
+    row = rated.sort("rate", "opportunities", descending=True).row(0, named=True)
+    steps = " → ".join(labels.get(each, each) for each in row["steps"])
+    return f"Of the frequent ways {steps} wins most often: {percent(row['rate'])} of {count(row['opportunities'])}"
+
+
+def gives_most(found: pl.DataFrame, least: int) -> str:
+    """Return the channel that each data-driven model gives most, of those that touched enough deals.
+
+    Args:
+        found: rows of `ways.learned`.
+        least: deals that a channel must have touched for its share to be more than chance.
+    """
+    top: dict[str, tuple[str, str]] = {}
+    for model, word in {"markov": "Markov", "shapley": "Shapley"}.items():
+        kept = found.filter(pl.col("model") == model, pl.col("paths") >= least, pl.col("share").is_not_null())
+        if kept.height:
+            row = kept.sort("share", descending=True).row(0, named=True)
+            top[word] = (row["label"], percent(row["share"]))
+    if not top:
+        return "How do data-driven models share all wins so far?"
+    if len(top) > 1 and len({label for label, _ in top.values()}) == 1:
+        shares = " and ".join(f"{share} ({word})" for word, (_, share) in top.items())
+        return f"Of all wins so far data-driven models give most to {top['Markov'][0]}: {shares}"
+    told = "; ".join(f"{word} gives most to {label}, {share}" for word, (label, share) in top.items())
+    return f"Of all wins so far {told}"
+
+
+def learned_from(least: int) -> str:
+    """Return what the data-driven models learned from, and what their shares mean.
+
+    Args:
+        least: deals that a channel must have touched for its share to be more than chance.
+    """
+    return (
+        f"Learned from all {count(ways.paths_learned())} closed deals with a touch, whatever the filters, renewals "
+        f"too; beside a channel the number that it touched, pale below {least}: chance. Markov: the share of wins that "
+        "would be missing if the channel led nowhere. Shapley: what it adds to the win rate, over all combinations of "
+        "channels: a rare channel that wins often can get much. Both scaled to 100 %. "
+        + " ".join(ways.why_not_learned())
+    )

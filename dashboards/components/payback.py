@@ -9,13 +9,13 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from dashboards import data, payback
-from dashboards.components.campaign_tables import HEIGHT
+from dashboards import data, marketing, payback
+from dashboards.components.campaign_tables import MOST_ROWS, OF_COSTS
 from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, more_columns
-from dashboards.components.formats import count, money, percent
+from dashboards.components.fitting import fitted, height_of, more_columns
+from dashboards.components.formats import count, day, money, percent
 from dashboards.components.page import picture
 from dashboards.components.record_columns import IN_PERCENT, formats_of
 from dashboards.components.theme import colours
@@ -53,11 +53,19 @@ def payback_by_month(view: View) -> None:
     )
     picture("How long until the cost comes back?", lambda: _triangle(found), found, alt_text, "payback")
     if whole.height:
+        pipeline = money(whole.filter(~pl.col("is_mature"))["pipeline"].sum(), data.currency())
         st.caption(
             "A row: the leads of campaigns that were created in that month. A cell: how much of their cost was won "
-            f"back by the end of so many months after. {_in_all(whole)} No cell: still to come. ○: still maturing, "
-            f"with {money(whole.filter(~pl.col('is_mature'))['pipeline'].sum(), data.currency())} in open pipeline."
+            f"back by the end of so many months after. {_in_all(whole)} No cell: still to come. "
+            f"{_young()} {pipeline} in open pipeline."
         )
+
+
+def _young() -> str:
+    """Return what the sign beside a month means: it has leads that came too recently to be judged."""
+    until = marketing.mature_until()
+    after = f" after {day(until)}" if until else ""
+    return f"○: leads came{after}, so the month is still maturing, with"
 
 
 def _in_all(whole: pl.DataFrame) -> str:
@@ -120,20 +128,19 @@ def costs_by_source(view: View) -> None:
     table = found.with_columns(pl.col("roi") * 100).select(pl.col(each).alias(name) for each, name in names.items())
     table = table.with_columns(pl.col(pl.Float64).round(0).cast(pl.Int64))
     formats, hidden = fitted(table, formats_of(table))
-    st.subheader("And what did the leads of each source cost and win?", anchor=False)
+    st.subheader("What did leads cost and win, by the source of the lead, not by touch?", anchor=False)
     st.dataframe(
         table,
         hide_index=True,
         column_config=formats,
         placeholder="",
-        height="content" if table.height < 10 else HEIGHT,
+        **height_of(table.height, MOST_ROWS),
     )
     downloads(table, about("Campaign costs by source of the lead", view, rows=table.height), "campaign_sources")
     st.caption(
-        "Leads of campaigns, created in the months that begin in the period, by their own source, whatever touched "
-        "them since. Each bears an equal share of its campaign's cost. All but the columns without a known cost and "
-        "the open pipeline are of campaigns with a known cost, so a row can be worked out. No lead: campaigns that "
-        f"brought none.{more_columns(hidden)}"
+        "A deal whose lead came from the web counts for Web, even if a webinar touched it. Of leads of campaigns, "
+        "created in the months that begin in the period; each bears an equal share of its campaign's cost. "
+        f"{OF_COSTS} No lead: campaigns that brought none.{more_columns(hidden)}"
     )
 
 

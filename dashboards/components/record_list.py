@@ -47,7 +47,7 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     hidden = _draw(table, found[LEAD].to_list() if link else [], link, f"list_{title}")
     shown = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        rows = f"{shown}{count(number)} {NOUNS[asked.fact]}, {order_said(order)} · {view.period}"
+        rows = f"{shown}{count(number)} {tile.noun or NOUNS[asked.fact]}, {order_said(order)} · {view.period}"
         times = f" · times in {data.catalogue().zone}"
         st.caption(rows + times + more_columns(hidden), width="content")
         downloads(

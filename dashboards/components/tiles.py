@@ -48,6 +48,7 @@ class Tile:
         compared: whether a change against the period before means something.
         label: its name on this page, where the metric's own could be taken for another one's; empty: its own.
         more: says what else belongs to the number, in a line under what it is a part of.
+        noun: what its records are called, where that is not what the rows of its fact are.
         after: draws what follows the way to the records.
     """
 
@@ -56,6 +57,7 @@ class Tile:
     compared: bool = True
     label: str = ""
     more: Callable[[View], str] | None = None
+    noun: str = ""
     after: Callable[[View], None] | None = None
 
 
@@ -110,7 +112,7 @@ def _tile(tile: Tile, view: View) -> None:
 def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
     # The hits of a share of an amount are an amount, not a number of records.
     listed = data.number_of_records(tile.metric, where, "hits") if tile.part == "hits" else now["n"]
-    return f"{count(listed)}{SPACE}{NOUNS[fact]} →"
+    return f"{count(listed)}{SPACE}{tile.noun or NOUNS[fact]} →"
 
 
 def _wins_unknown(asked: Metric, where: Filters) -> int:

@@ -12,29 +12,22 @@ import streamlit as st
 
 from dashboards import data, ways
 from dashboards.components import campaign_charts as pictures
+from dashboards.components import path_words
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
 from dashboards.components.models import Models, opening, renewals
 from dashboards.components.page import picture, section
-from dashboards.components.path_words import (
-    ends_told,
-    of_the_deals,
-    of_the_rest,
-    of_won_and_lost,
-    opens_and_closes,
-    swings,
-)
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
-from dashboards.components.ways import ways_picture
+from dashboards.components.ways import MOST_WAYS, ways_picture
 
 QUESTION = "Which channels open the way to a deal, which close it, and what stays unexplained?"
 TILES = [
     Tile("attributed_won"),
-    Tile("marketing_share", part="hits", more=of_the_rest),
-    Tile("unattributed_share", part="hits", more=of_the_deals),
-    Tile("path_touches", more=of_won_and_lost),
+    Tile("marketing_share", part="hits", more=path_words.of_the_rest),
+    Tile("unattributed_share", part="hits", more=path_words.of_the_deals, noun="deals"),
+    Tile("path_touches", more=path_words.of_won_and_lost),
 ]
 FIELDS = ("name", "closed_date", "channel", "touched_at")
 CREDIT = ("credit", "attributed_won_amount", "deal_amount", "campaign_key", "positions", "owner_name", "account_name")
@@ -66,7 +59,7 @@ def most_frequent(view: View) -> None:
     found = ways.ways(view.where, kind == "several")
     labels = data.options("fct_campaign_attribution", "source_category")
     alt = f"The most frequent ways to a closing, by channel in order; {count(found.height)} different ones in all."
-    ways_picture("Which ways lead to a deal?", found, labels, data.currency(), alt)
+    ways_picture(path_words.best_way(found, labels, MOST_WAYS), found, labels, data.currency(), alt)
     st.caption(
         f"Of deals that closed in the period, won or lost, and had a touch: {count(found['opportunities'].sum())} in "
         f"{count(found.height)} ways, the most frequent shown. Touches of one channel in a row are one step."
@@ -80,7 +73,7 @@ def positions(view: View) -> None:
     words = [*ways.POSITIONS.values(), "Middle"]
     alt = "Share of the touches at each position on the way, by channel."
     chart = partial(pictures.positions, found, words)
-    picture(opens_and_closes(found), chart, found, alt, "positions", "source_category")
+    picture(path_words.opens_and_closes(found), chart, found, alt, "positions", "source_category")
     st.caption(
         "The channel's share of the touches at a position, of deals won and lost: each column adds up to 100 %. First: "
         "the first touch. Before the lead, the deal (when it was opened), the close: the last touch before it. Middle: "
@@ -94,26 +87,24 @@ def by_model(view: View, models: Models) -> None:
     found = ways.by_model(view.where, shown)
     alt = "Share of the amount won by channel under each attribution model."
     chart = partial(pictures.by_model, found, models.label, models.beside_label)
-    picture(swings(found), chart, found, alt, "by_model", "source_category")
-    st.caption(f"{ends_told(found)} Point at a tick for its model; the table names all. Decide by a test, not a model.")
+    picture(path_words.swings(found), chart, found, alt, "by_model", "source_category")
+    st.caption(
+        f"{path_words.ends_told(found)} Point at a tick for its model; the table names all. To decide, test: leave a "
+        "channel out in one region and compare."
+    )
 
 
 def learned() -> None:
     """What the data-driven models learned, beside the last touch; or that there is too little to learn from."""
     found = ways.learned()
-    title = "How do data-driven models share all wins so far, whatever the filters?"
+    title = path_words.gives_most(found, pictures.LEAST_DEALS)
     if not found.height:
         st.subheader(title, anchor=False)
         st.info(" ".join(ways.why_not_learned()))
         return
     alt = "Share of the deals won by channel under Markov removal effects, Shapley values and the last touch."
     picture(title, lambda: pictures.learned(found), found, alt, "learned")
-    st.caption(
-        f"Learned from all {count(ways.paths_learned())} closed deals with a touch, renewals too; beside a channel the "
-        f"number that it touched, pale below {pictures.LEAST_DEALS}: chance. Markov: the share of wins that would be "
-        "missing if the channel led nowhere. Shapley: what it adds to the win rate, over all combinations of channels: "
-        "a rare channel that wins often can get much. Both scaled to 100 %. " + " ".join(ways.why_not_learned())
-    )
+    st.caption(path_words.learned_from(pictures.LEAST_DEALS))
 
 
 if __name__ == "__main__":

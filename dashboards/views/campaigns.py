@@ -33,7 +33,7 @@ from dashboards.standouts import standouts
 
 QUESTION = "Which campaigns pay back?"
 TILES = [
-    Tile("campaign_roi"),
+    Tile("campaign_roi", compared=False),
     Tile("campaign_won"),
     Tile("campaign_pipeline"),
     Tile("campaign_cost"),
@@ -44,7 +44,7 @@ BY = {"programme": "Programme", "campaign": "Campaign", "channel": "Channel", "t
 
 FIELDS = (
     *("campaign_key", "started_date", "cost", "attributed_won_amount", "roi", "attributed_open_amount", "leads"),
-    *("qualified_leads", "attributed_opportunities", "attributed_customers", "source_category", "owner_name"),
+    *("qualified_leads", "attributed_customers", "attributed_opportunities", "source_category", "owner_name"),
 )
 
 

@@ -9,13 +9,15 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import data, marketing, returned, ways
+from dashboards import acquisition, data, marketing, returned, ways
 from dashboards.components.campaign_moved import table_of, title_of
-from dashboards.components.formats import SPACE, percent
+from dashboards.components.formats import SPACE, money, percent
 from dashboards.components.payback import _in_all
+from dashboards.components.record_columns import header_of
 from dashboards.decomposition import decomposed
 from dashboards.filters import Filters
 from tests.dashboards.test_data import read
+from tests.dashboards.test_marketing import last_year
 from tests.dashboards.test_pages import opened
 
 
@@ -40,11 +42,21 @@ def test_the_return_says_of_which_campaigns_it_is_and_what_it_is_without_the_you
     young = of["linear"].height - old.height
     assert young > 0
     told = said(opened("campaigns", period="all"))
-    assert f"{of['linear'].height} campaigns with a known cost, {young} still maturing" in told
-    assert f"**{percent(return_of(old))}** without those {young}".replace(SPACE, " ") in told
+    assert f"{of['linear'].height} campaigns with a known cost  \n" in told
+    assert f"**{percent(return_of(old))}** without the {young} still maturing".replace(SPACE, " ") in told
     assert f"{percent(return_of(of['last_touch']))} by Last touch".replace(SPACE, " ") in told
     every = read(version, "dim_campaigns").height
     assert f"all {every}, {every - of['linear'].height} without a known cost too" in told
+
+
+def test_the_tile_of_returns_says_no_return_of_before_and_that_of_wins_what_a_customer_costs(version: Path) -> None:
+    lines = said(opened("campaigns")).split("\n")
+    at = next(place for place, line in enumerate(lines) if "campaigns with a known cost" in line)
+    assert not any("which had more time" in line for line in lines[at : at + 3])
+    each = acquisition.cost(acquisition.ALONE, last_year()).each
+    assert f"per new customer: {money(each or 0, data.currency())}, see below".replace(SPACE, " ") in said(
+        opened("campaigns")
+    )
 
 
 def test_programmes_are_the_topmost_campaigns_with_all_below_them(version: Path) -> None:
@@ -156,3 +168,36 @@ def test_the_page_answers_before_it_explains(version: Path) -> None:
     headings = [str(each.value) for each in opened("campaigns", period="all").subheader]
     assert "won back what their mature campaigns cost" in headings[0]
     assert headings.index("What did each lead and each credited win cost?") == 1
+    assert any("by the source of the lead, not by touch" in each for each in headings)
+
+
+def test_credited_deals_say_that_they_are_not_only_those_won() -> None:
+    assert header_of("attributed_opportunities") == "Credited deals (won, lost, open)"
+
+
+def test_every_return_and_cost_follows_from_its_row_on_the_page(warehouse: Path) -> None:
+    tables = [each.value for each in opened("campaigns", period="all").dataframe]
+    table = next(each for each in tables if "EUR per credited win" in each.columns).dropna(subset=["Cost (EUR)"])
+    assert len(table) > 3
+    assert table["Won, no cost known (EUR)"].sum() > 0
+    for _, row in table.iterrows():
+        cost, won, leads, wins = (float(row[each]) for each in ("Cost (EUR)", "Won (EUR)", "Leads", "Credited wins"))
+        assert row["ROI (%)"] == pytest.approx((won - cost) / cost * 100, abs=0.6)
+        assert not leads or row["EUR per lead"] == pytest.approx(cost / leads, abs=0.6)
+        # Wins are written with one digit.
+        assert wins < 1 or row["EUR per credited win"] == pytest.approx(cost / wins, rel=0.06 / wins)
+
+
+@pytest.mark.parametrize("by", ["programme", "source_category", "campaign_key"])
+def test_what_has_a_known_cost_and_what_has_not_add_up_to_all(version: Path, by: str) -> None:
+    found = marketing.returns(by, ways.under(Filters(), "linear"), "last_touch")
+    rows = read(version, "rpt_campaign_roi").filter("has_campaign", pl.col("attribution_model") == "linear")
+    priced = rows.filter(pl.col("cost").is_not_null())
+    named = {"won": "attributed_won_amount", "leads": "leads", "customers": "attributed_customers"}
+    for column, source in named.items():
+        assert found[f"priced_{column}"].sum() == pytest.approx(float(priced[source].sum()))
+        assert found[f"priced_{column}"].sum() + found[f"unpriced_{column}"].sum() == pytest.approx(
+            float(rows[source].sum())
+        )
+    unknown = found.filter(pl.col("cost").is_null())
+    assert unknown["priced_won"].null_count() == unknown.height

@@ -89,6 +89,16 @@ def test_every_return_and_cost_of_a_lead_follows_from_its_row_on_the_page(wareho
         assert not leads or row["EUR per lead"] == pytest.approx(cost / leads, abs=0.6)
 
 
+def test_a_month_is_mature_once_its_last_lead_is_old_enough(by_hand: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mature(until: date) -> set[bool]:
+        monkeypatch.setattr(payback.maturity, "mature_days", lambda *_: (("salesforce", until),))
+        found = payback.payback(ways.under(Filters(), "linear"))
+        return set(found.filter(pl.col("cohort_month") == FEBRUARY)["is_mature"])
+
+    assert mature(date(2026, 2, 1)) == mature(date(2026, 2, 27)) == {False}
+    assert mature(date(2026, 2, 28)) == {True}
+
+
 def test_the_period_keeps_the_months_of_the_leads(by_hand: Path) -> None:
     found = payback.payback(ways.under(Filters(FEBRUARY, date(2026, 2, 28)), "linear"))
     assert set(found["cohort_month"]) == {FEBRUARY}

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboards.components.campaign_returns import KEY_ROW, cost_and_won
+from dashboards.components.campaign_key import KEY_ROW
+from dashboards.components.campaign_returns import cost_and_won
 from dashboards.components.campaign_words import maturing, title_of
 from dashboards.components.formats import SPACE
 from dashboards.components.models import Models
@@ -37,10 +38,15 @@ def campaigns(*costs_and_won: tuple[float | None, float | None]) -> pl.DataFrame
             "lacking": max(0.0, cost - (won or 0)) if cost else 0.0,
             "maturing": 0.0,
             "is_mature": True,
+            "priced_won": None if cost is None else won or 0,
+            "mature_priced_won": None if cost is None else won or 0,
+            "priced_won_beside": None if cost is None else won or 0,
+            "unpriced_won": (won or 0) if cost is None else 0.0,
         }
         for number, (cost, won) in enumerate(costs_and_won)
     ]
     kinds = ("cost", "won", "won_beside", "roi", "roi_beside", "pipeline", "mature_won", "mature_roi", "lacking")
+    kinds += ("priced_won", "mature_priced_won", "priced_won_beside", "unpriced_won")
     return pl.DataFrame(rows, schema_overrides=dict.fromkeys(kinds, pl.Float64))
 
 
@@ -52,6 +58,7 @@ def young(found: pl.DataFrame, *keys: str) -> pl.DataFrame:
         maturing=pl.when(is_young).then("lacking").otherwise("maturing"),
         lacking=pl.when(is_young).then(0.0).otherwise("lacking"),
         mature_won=pl.when(is_young).then(0.0).otherwise("mature_won"),
+        mature_priced_won=pl.when(is_young).then(0.0).otherwise("mature_priced_won"),
         mature_campaigns=pl.when(is_young).then(0).otherwise("mature_campaigns"),
         mature_roi=pl.when(is_young).then(nothing).otherwise("mature_roi"),
         is_mature=~is_young,
@@ -88,7 +95,7 @@ def test_a_campaign_that_is_still_maturing_is_no_loser_and_says_so_instead_of_a_
 def test_a_group_with_mature_and_young_campaigns_is_solid_hollow_pale_and_still_to_come() -> None:
     # By hand: 100 won, 60 of it by mature campaigns that cost 90; 150 in all, so 30 are lost, 20 may still come.
     one = campaigns((150.0, 100.0)).with_columns(
-        mature_won=pl.lit(60.0), lacking=pl.lit(30.0), mature_roi=pl.lit(-1 / 3), is_mature=pl.lit(False)
+        mature_priced_won=pl.lit(60.0), lacking=pl.lit(30.0), mature_roi=pl.lit(-1 / 3), is_mature=pl.lit(False)
     )
     expected, missing, hollow, solid = marks(drawn(one), "bar")
     for bar, start, end in ((expected, "lost_to", "cost"), (missing, "won", "lost_to"), (hollow, "mature_won", "won")):
@@ -194,11 +201,36 @@ def below(monkeypatch: pytest.MonkeyPatch) -> Callable[[pl.DataFrame], str]:
     return told
 
 
-def test_a_return_that_is_not_of_all_that_was_won_is_told_so(below: Callable[[pl.DataFrame], str]) -> None:
-    assert "ROI is of the campaigns with a known cost" not in below(MANY)
-    # By hand: of 150 won for a cost of 100, 70 by the campaigns with a known cost.
-    mixed = campaigns((100.0, 150.0)).with_columns(roi=pl.lit(-0.3))
-    assert "ROI is of the campaigns with a known cost, the bar of all" in below(mixed)
+def of_some_known_cost() -> pl.DataFrame:
+    """A group that won 150: 70 by campaigns that cost 50, 80 by others; and one of 30 without any known cost."""
+    mixed = campaigns((50.0, 150.0), (None, 30.0))
+    is_mixed = pl.col("campaign_key") == "c0"
+    changed = {"priced_won": 70.0, "mature_priced_won": 70.0, "priced_won_beside": 60.0, "unpriced_won": 80.0}
+    changed |= {"roi": 0.4, "mature_roi": 0.4}
+    return mixed.with_columns(
+        pl.when(is_mixed).then(pl.lit(value)).otherwise(pl.col(each)).alias(each) for each, value in changed.items()
+    )
+
+
+def test_what_a_return_is_made_of_stands_beside_it_and_the_rest_of_the_bar_is_pale() -> None:
+    chart = drawn(of_some_known_cost())
+    tail, *_ = marks(chart, "bar")
+    assert (tail["encoding"]["x"]["field"], tail["encoding"]["x2"]["field"]) == ("won", "all_won")
+    rows = {row["campaign_key"]: row for row in marks(chart, "tick")[0]["rows"]}
+    # By hand: (70 - 50) / 50; the circle is of the same campaigns; without any known cost all of the bar is pale.
+    assert [rows["c0"][each] for each in ("won", "all_won", "won_beside")] == [70, 150, 60]
+    assert [rows["c1"][each] for each in ("won", "all_won", "won_beside")] == [0, 30, 30]
+    said = {name: row["text"].replace(SPACE, " ") for name, row in rows.items()}
+    assert said == {"c0": "70 EUR  ·  ROI +40 %", "c1": "30 EUR  ·  no cost known"}
+    assert "won, no cost known" in key(chart)
+    assert len(marks(drawn(campaigns(*WINNERS)), "bar")) == len(marks(chart, "bar")) - 1
+
+
+def test_what_was_won_without_a_known_cost_is_said_below(below: Callable[[pl.DataFrame], str]) -> None:
+    assert "Pale" not in below(campaigns(*WINNERS))
+    told = below(of_some_known_cost())
+    assert "1 of 2 have no known cost, so no ROI." in told
+    assert "Pale: 110 EUR won by campaigns without a known cost" in told
 
 
 def test_what_the_picture_leaves_out_is_said_with_its_cost_and_won(below: Callable[[pl.DataFrame], str]) -> None:
