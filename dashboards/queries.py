@@ -27,6 +27,7 @@ from dashboards.limits import limits_of
 from dashboards.metrics import metric_of, summed
 from dashboards.orders import NEWEST, order_of
 from dashboards.pooling import pooled
+from dashboards.spending import SPENDING
 from dashboards.sql import NOTHING, catalogue_of, conditions, fetch, labelled, measured_and_hits
 from dashboards.statistics import expected_rates, ranked, with_evidence
 from dashboards.timeline import TIMELINES
@@ -161,6 +162,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     **COMEBACKS,
     **LEAKS,
     **SEARCHES,
+    **SPENDING,
     **TIMELINES,
 }
 """The questions that can be asked, by name, with the functions that answer them from one version."""

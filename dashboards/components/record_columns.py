@@ -43,9 +43,9 @@ HEADERS = {
     "response_outcome": "Outcome",
     "score_band": "Score",
     "disqualified_reason": "Reason",
-    "rejected_for": "Rejected for",
+    "rejected_for": "Let go as",
     "lost_reason": "Reason",
-    "rejected_at": "Rejected",
+    "rejected_at": "Let go",
     "later_outcome": "Came back as",
     "later_outcome_at": "Came back",
     "later_deal": "Deal",
@@ -94,6 +94,8 @@ MEASURES = {
     "low": "95 % from",
     "high": "95 % to",
     "share": "Share",
+    "share_before": "Share before",
+    "share_of_given": "Share of those with a reason",
     "cumulative_share": "Cumulative share",
     "expected": "Expected",
     "compared": "Share that can be compared",
@@ -108,7 +110,10 @@ MEASURES = {
 }
 """What the figures behind a picture are called."""
 
-PARTS_OF_ONE = ("low", "high", "share", "cumulative_share", "expected", "compared", "whole", "incidence", "reached")
+PARTS_OF_ONE = (
+    *("low", "high", "share", "share_before", "share_of_given", "cumulative_share", "expected", "compared", "whole"),
+    *("incidence", "reached"),
+)
 """Figures that are shares (0..1), written in percent."""
 
 CODES = ("later_outcome", "status", "response_outcome", "end_reason", "positions", "way")
