@@ -14,7 +14,7 @@ ORDERS = {
     "won": ('f."attributed_won_amount" desc nulls last', "those that won most first"),
     "apart": (
         'f."later_outcome_at" - f."rejected_at" desc nulls last',
-        "first those that came back longest after they were rejected",
+        "first those that came back longest after they were let go",
     ),
 }
 """The orders by name: what is sorted by before the newest, and how that is said."""

@@ -23,8 +23,8 @@ def bar_rows(frame: pl.DataFrame, written: Callable[[float], str], paint: str, g
     """Return the rows with `text`, `strength` (0..1) and `paint`; of a Pareto also `added_up`.
 
     Args:
-        frame: has `value` and `share`; `cumulative_share` where it is a Pareto; `is_apart` where a bar is grey and no
-            part of that; `before` where the share before stands behind the one now.
+        frame: has `value` and `share`; `cumulative_share` where it is a Pareto (null: no part of what adds up);
+            `is_apart` where a bar is grey; `before` where the share before stands behind the one now.
         written: writes a value.
     """
     texts = [_said(row, written) for row in frame.to_dicts()]
@@ -38,11 +38,10 @@ def bar_rows(frame: pl.DataFrame, written: Callable[[float], str], paint: str, g
         drawn = drawn.with_columns(paint=pl.when("is_apart").then(pl.lit(grey)).otherwise("paint"))
     if "cumulative_share" not in frame.columns:
         return drawn
-    # Of what stands apart the strength says nothing: the 80 % are those of the others.
-    share, apart = pl.col("share"), pl.col("is_apart") if "is_apart" in frame.columns else pl.lit(False)
-    others = share.filter(~apart).sum() if "is_apart" in frame.columns else share.sum()
-    is_most = apart | (((pl.col("cumulative_share") - share) / others).round(9) < MOST)
-    added_up = pl.col("cumulative_share").map_elements(percent, return_dtype=pl.String)
+    # The last strong bar is the one with which the sum beside the bars reaches the 80 %.
+    is_apart = pl.col("cumulative_share").is_null()
+    is_most = is_apart | (pl.col("cumulative_share").shift(1, fill_value=0).round(9) < MOST)
+    added_up = pl.col("cumulative_share").map_elements(percent, return_dtype=pl.String).fill_null("")
     return drawn.with_columns(added_up=added_up, strength=pl.when(is_most).then(1.0).otherwise(WEAK))
 
 

@@ -201,9 +201,8 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
     if is_pareto:
         edge = alt.value(alt.ExprRef("width"))
         layers.append(base.mark_text(align="right", color=shown.quiet).encode(x=edge, text="added_up:N"))
-        head = alt.Chart(pl.DataFrame({"word": ["cumulative"]})).mark_text(
-            align="right", color=shown.quiet, fontStyle="italic"
-        )
+        word = "cumulative, where a reason is given" if "is_apart" in frame.columns else "cumulative"
+        head = alt.Chart(pl.DataFrame({"word": [word]})).mark_text(align="right", color=shown.quiet, fontStyle="italic")
         layers.append(head.encode(x=edge, y=alt.value(-7), text="word:N"))
     return alt.layer(*layers).properties(height=rows_high(drawn["named"].to_list()) + 12)
 

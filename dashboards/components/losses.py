@@ -1,4 +1,4 @@
-"""Why and where on their way deals were lost, and who else was in the race.
+"""Why and where on their way deals were lost, and to which competitors.
 
 Reads `losing` and metrics of fct_opportunities; writes to the screen only.
 """
@@ -16,30 +16,29 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money, percent
 from dashboards.components.page import picture
 
-COMPETITOR = "competitor"
-"""The reason that a competitor won the deal; who was in the race is a field of its own."""
-
 WHAT = {"opportunities_lost": "deals", "amount_lost": "money"}
 """What is lost, by metric, in a word."""
 
-BE = {"opportunities_lost": "are", "amount_lost": "is"}
+TOPS = {"opportunities_lost": "Reason named most", "amount_lost": "Reason costing most"}
+"""What the largest reason is called, by metric."""
 
 
 def pareto(name: str, view: View) -> None:
-    """The picture: reasons, the largest first, with the cumulative share; what has none stands apart below them."""
+    """The picture: reasons, the largest first, with their cumulative share; what has none stands apart below them."""
     found = losing.reasons(name, view.where)
     title = _title(name, found)
     written = count if name == "opportunities_lost" else partial(money, currency=data.currency())
     alt = f"{title}. Reasons from the largest down, with the cumulative share; last what has no reason."
-    picture(title, lambda: charts.bars(found, "lost_reason_label", written, warm=True), found, alt, name)
+    table = found.drop("is_apart").rename({"of_given": "share_of_given"})
+    picture(title, lambda: charts.bars(found, "lost_reason_label", written, warm=True), table, alt, name)
 
 
 def _title(name: str, found: pl.DataFrame) -> str:
-    """Return why most is lost, or the question where no reason was given."""
+    """Return the largest reason with its share of all that was lost, or the question where no reason was given."""
     given = found.filter(~pl.col("is_apart"))
     if not given.height:
         return f"What loses most {WHAT[name]}?"
-    return f"Why most {WHAT[name]} {BE[name]} lost: {given['lost_reason_label'][0]}"
+    return f"{TOPS[name]}: {given['lost_reason_label'][0]}, {percent(given['share'][0])}"
 
 
 def reasons_said(view: View) -> str:
@@ -56,8 +55,8 @@ def reasons_said(view: View) -> str:
         )
     said.append(
         f"No reason given: {count(silent['value'].sum())} deals ({percent(silent['share'].sum())}), "
-        f"{money(its_amount['value'].sum(), data.currency())}. Beside a bar: its share of all deals lost; strong: what "
-        "makes up 80 %."
+        f"{money(its_amount['value'].sum(), data.currency())}. Beside a bar: its share of all that was lost; at the "
+        "right: of what has a reason, added up; strong: the reasons it takes to reach 80 %."
     )
     return " ".join(said)
 
@@ -74,25 +73,35 @@ def stages(name: str, view: View) -> None:
 
 
 def competitors(view: View) -> None:
-    """Who else was in the race for deals lost, where that is noted, and whether that became more."""
-    found = losing.competitors(view.where, view.compared)
-    title = "Who else was in the race?"
-    picture(title, lambda: charts.bars(found, losing.COMPETITOR, count, warm=True), found, title, "to")
-    lost = data.metric("opportunities_lost", (), view.where)["value"][0]
-    lost_to, label = _went_to_a_competitor(view)
-    before = f"; before: {view.before}" if "before" in found.columns else ""
-    st.caption(
-        f"Noted for {count(found['value'].sum())} of {count(lost)} deals lost, whatever decided them; "
-        f'"{label}" is the reason of {count(lost_to)}. Shares of all deals lost{before}.'
+    """To whom deals were lost, where that is the reason, and whether that became more."""
+    found, lost_to = losing.competitors(view.where, view.compared), losing.number_lost_to_a_competitor(view.where)
+    title = "To which competitors do we lose?"
+    table = found.rename({"before": "share_before"}, strict=False)
+    picture(title, lambda: charts.bars(found, losing.COMPETITOR, count, warm=True), table, title, "to")
+    st.caption(f"{_of_whom(found, lost_to, view)} {_moved(found, view)}".strip())
+
+
+def _of_whom(found: pl.DataFrame, lost_to: float, view: View) -> str:
+    """Return to whom most were lost, of how many a competitor is the reason, how many name none, and who is noted."""
+    label = data.options("fct_opportunities", losing.REASON).get(losing.TO_A_COMPETITOR, losing.TO_A_COMPETITOR)
+    top = f"{found[losing.COMPETITOR][0]} most: {count(found['value'][0])}. " if found.height else ""
+    silent = lost_to - float(found["value"].sum())
+    nobody = f"; {count(silent)} of them name none" if silent else ""
+    noted = data.metric("opportunities_lost", (losing.COMPETITOR,), view.where).drop_nulls(losing.COMPETITOR)["n"].sum()
+    lost = losing.number_lost(view.where)
+    return (
+        f'{top}"{label}" is the reason of {count(lost_to)} of {count(lost)} deals lost{nobody}. '
+        f"Whatever decided, one is noted on {count(noted)}: see the table."
     )
 
 
-def _went_to_a_competitor(view: View) -> tuple[float, str]:
-    """Return how many deals have the reason that a competitor won them, and what that reason is called."""
-    reasons = data.metric("opportunities_lost", ("lost_reason",), view.where).filter(
-        pl.col("lost_reason") == COMPETITOR
-    )
-    return float(reasons["value"].sum()), data.options("fct_opportunities", "lost_reason").get(COMPETITOR, COMPETITOR)
+def _moved(found: pl.DataFrame, view: View) -> str:
+    """Return against what the shares before are, and which of them moved by more than chance."""
+    if "before" not in found.columns or not found.height:
+        return "Shares of all deals lost."
+    moved = found.filter("more_than_chance")[losing.COMPETITOR].to_list()
+    said = f"more than chance: {', '.join(moved)}" if moved else "no change is more than chance"
+    return f"Shares of all deals lost, against {view.before}: {said}."
 
 
 def closed_said(view: View) -> str:

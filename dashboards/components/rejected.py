@@ -18,7 +18,7 @@ from dashboards.components.formats import count, money
 from dashboards.components.page import is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile
-from dashboards.filters import NO_VALUE
+from dashboards.filters import NO_VALUE, Filters
 
 TITLE = "Whom did we let go too early?"
 LIST = "Let go, yet they came back"
@@ -50,8 +50,8 @@ def rejected_but_right(view: View) -> None:
         st.subheader(TITLE, anchor=False)
         st.markdown(":gray[no data: no lead created in the period was let go]")
         return
-    said = _sentence(whole, leads)
-    pair(partial(_drawn, rates, said, leads), partial(_told, said), (3, 2))
+    said = _sentences(leads)
+    pair(partial(_drawn, rates, " ".join(said), leads), partial(_told, said), (3, 2))
     _listed(leads)
 
 
@@ -60,32 +60,33 @@ def _drawn(rates: pl.DataFrame, said: str, view: View) -> None:
     picture(TITLE, chart, _with_outcomes(rates, view), said, "rejected")
 
 
-def _told(said: str) -> None:
-    st.markdown(said)
+def _told(said: list[str]) -> None:
+    st.markdown("\n\n".join(said))
     st.caption(
         "Leads created in the period. Ignored: nobody rejected them, but nobody tried to reach them in time either. "
         "Came back: the person, or an account of its contacts, qualified or bought afterwards. Who was let go lately "
-        "has had little time for that. "
-        "Order: by the lower end of the line, so that few never stand above many."
+        "has had little time for that. A reason that few leads have stands low: little is known of it."
     )
 
 
-def _sentence(whole: dict[str, float], view: View) -> str:
-    """Return how many came back, what they did and how much that was."""
-    groups = _groups(view)
+def _sentences(view: View) -> list[str]:
+    """Return how many of those disqualified came back, what they did and how much that was; then of those ignored."""
+    found = data.metric(RATE, (REASON,), view.where).filter(pl.col("of") > 0)
+    reasons = tuple(found[REASON].drop_nulls())
+    groups = [("leads disqualified", reasons)] if reasons else []
+    if found[REASON].null_count():
+        groups.append(("leads ignored (never contacted)", (NO_VALUE,)))
+    return [_sentence(words, view.where.only(REASON, *kept)) for words, kept in groups]
+
+
+def _sentence(words: str, where: Filters) -> str:
+    """Return how many of a group came back and as what."""
+    whole = data.metric(RATE, (), where).row(0, named=True)
     if not whole["hits"]:
-        return f"Of {count(whole['of'])} leads let go ({groups}), none came back so far."
-    found = {row["later_outcome"]: row for row in data.ask("later_deals", view.where).to_dicts()}
-    parts = [_part(found[name], words) for name, words in OUTCOMES.items() if name in found]
-    back = f"{count(whole['hits'])} came back: {'; '.join(parts)}."
-    return f"Of {count(whole['of'])} leads let go ({groups}), {back}"
-
-
-def _groups(view: View) -> str:
-    """Return how many leads were disqualified and how many ignored."""
-    found = data.metric(RATE, (REASON,), view.where)
-    ignored = int(found.filter(pl.col(REASON).is_null())["of"].sum())
-    return f"{count(int(found['of'].sum()) - ignored)} disqualified, {count(ignored)} ignored: never contacted"
+        return f"Of {count(whole['of'])} {words}, none came back so far."
+    found = {row["later_outcome"]: row for row in data.ask("later_deals", where).to_dicts()}
+    parts = [_part(found[name], said) for name, said in OUTCOMES.items() if name in found]
+    return f"Of {count(whole['of'])} {words}, {count(whole['hits'])} came back: {'; '.join(parts)}."
 
 
 def _part(row: dict[str, float], words: str) -> str:
@@ -124,4 +125,22 @@ def _listed(view: View) -> None:
     notices()
     kept = view if chosen == ALL else view.narrowed(lambda where: where.only(REASON, chosen))
     record_list(Tile("rejected_but_right"), FIELDS, kept, LIST, "apart")
-    st.caption("Bought elsewhere: from the competitor that a lost deal names.")
+    notes = _notes(kept)
+    if notes:
+        st.caption(notes)
+
+
+def _notes(view: View) -> str:
+    """Return what is not plain from the list, where it is in it: deals of several leads, deals lost to others."""
+    found = {row["later_outcome"]: row for row in data.ask("later_deals", view.where).to_dicts()}
+    bought = [found[name] for name in ("bought", "bought_elsewhere") if name in found]
+    leads, deals = (int(sum(row[part] for row in bought)) for part in ("leads", "deals"))
+    notes = []
+    if leads > deals > 0:
+        notes.append(
+            f"{count(leads)} leads, {count(deals)} {'deal' if deals == 1 else 'deals'}: a deal that several leads came "
+            "back by stands beside each of them with its whole amount, and counts once above."
+        )
+    if "bought_elsewhere" in found:
+        notes.append("Bought elsewhere: from the competitor that a lost deal names.")
+    return " ".join(notes)

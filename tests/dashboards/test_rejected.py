@@ -98,13 +98,40 @@ def test_what_came_later_came_by_the_deal_that_is_named(rejected: pl.DataFrame, 
     assert elsewhere["competitor"].null_count() == 0
 
 
-def test_the_sentence_says_how_many_came_back(warehouse: Path, rejected: pl.DataFrame) -> None:
+def test_the_sentences_say_apart_how_many_of_those_disqualified_and_of_those_ignored_came_back(
+    warehouse: Path, rejected: pl.DataFrame, version: Path
+) -> None:
     app = opened("lost_reasons", period="all")
-    right = rejected.drop_nulls("later_outcome").height
-    ignored = rejected["disqualified_reason"].null_count()
-    groups = f"{rejected.height - ignored:,} disqualified, {ignored:,} ignored: never contacted"
-    assert f"Of {rejected.height:,} leads let go ({groups}), {right:,} came back: " in written(app)
-    assert number_listed(app) == right
+    is_ignored = pl.col("disqualified_reason").is_null()
+    for words, group in (
+        ("disqualified", rejected.filter(~is_ignored)),
+        ("ignored (never contacted)", rejected.filter(is_ignored)),
+    ):
+        right = group.drop_nulls("later_outcome")
+        said = f"Of {group.height:,} leads {words}, {right.height:,} came back: "
+        assert (said if right.height else f"Of {group.height:,} leads {words}, none came back") in written(app)
+        bought = right.filter(pl.col("later_outcome") == "bought")
+        deals = bought["later_opportunity_key"].n_unique()
+        if bought.height:
+            assert f"{said}{bought.height:,} bought ({deals:,} deal" in written(app)
+    assert number_listed(app) == rejected.drop_nulls("later_outcome").height
+
+
+def test_a_deal_of_two_leads_is_told_below_the_list_and_what_is_not_in_it_is_not(changed: Path) -> None:
+    """By hand: two leads, both disqualified for no need, bought by the same deal; nobody bought elsewhere."""
+    change(
+        changed,
+        "update fct_leads set is_rejected_but_right = false, later_outcome = null, later_opportunity_key = null",
+        """
+        update fct_leads set is_rejected = true, is_rejected_but_right = true, later_outcome = 'bought',
+            disqualified_reason = 'no_need',
+            later_opportunity_key = (select min(opportunity_key) from fct_opportunities)
+        where lead_key in (select lead_key from fct_leads where is_counted order by lead_key limit 2)
+        """,
+    )
+    said = written(opened("lost_reasons", period="all"))
+    assert "2 leads, 1 deal: a deal that several leads came back by" in said
+    assert "Bought elsewhere" not in said
 
 
 @pytest.mark.parametrize("reason", ["no_need", NO_VALUE])
@@ -122,7 +149,8 @@ def test_a_reason_lists_as_many_leads_as_its_rate_has(warehouse: Path, rejected:
 def test_the_filters_of_the_page_hold_and_the_type_of_deal_does_not(warehouse: Path, rejected: pl.DataFrame) -> None:
     web = rejected.filter(pl.col("source_category") == "web")
     app = opened("lost_reasons", period="all", source="web", type="new_business")
-    assert f"Of {web.height:,} leads let go" in written(app)
+    disqualified = web.drop_nulls("disqualified_reason").height
+    assert f"Of {disqualified:,} leads disqualified, " in written(app)
     assert number_listed(app) == web.drop_nulls("later_outcome").height
 
 
@@ -142,8 +170,10 @@ def test_a_competitor_noted_is_told_apart_from_a_deal_lost_to_one(warehouse: Pat
     for_one = lost.filter(pl.col("lost_reason") == "competitor").height
     assert noted != for_one
     said = written(opened("lost_reasons", period="all"))
-    assert f"Noted for {noted:,} of {lost.height:,} deals lost, whatever decided them" in said
-    assert f'"Went to a competitor" is the reason of {for_one:,}' in said
+    assert f'"Went to a competitor" is the reason of {for_one:,} of {lost.height:,} deals lost' in said
+    assert f"Whatever decided, one is noted on {noted:,}" in said
+    silent = lost.filter(pl.col("lost_reason") == "competitor")["competitor"].null_count()
+    assert (f"; {silent:,} of them name none." in said) == (silent > 0)
 
 
 def test_a_reason_that_does_not_exist_is_named(warehouse: Path) -> None:
