@@ -23,6 +23,16 @@ MEANINGS = {
 }
 """What each of them means."""
 
+NAMED = {
+    (OVERDUE, "open_on_time"): "No attempt known, planned day passed",
+    (UNPLANNED, "open_on_time"): "No attempt known, no answer due",
+}
+"""What leads of a state and a leakage class are called where the class alone would contradict the state.
+
+The class holds leads that nobody is known to have tried to reach, while no limit for that has passed: none applies to
+their source, or no activities were exported for their time.
+"""
+
 WORKED = """(f."is_counted" and f."is_open"
     and not (f."is_won" or f."has_opportunity" or f."is_converted"))"""
 """Whether somebody has to work on the lead itself: those that count, are open and led to nothing yet."""

@@ -19,12 +19,9 @@ from dashboards.components.formats import count, duration
 from dashboards.components.lead_sheet import show
 from dashboards.components.lead_states import ALL, Kept
 from dashboards.components.record_columns import formats_of
-from dashboards.due import OVERDUE, STATES, UNPLANNED
+from dashboards.due import NAMED, OVERDUE, STATES, UNPLANNED
 
-ORDERS = {"lately": "Lately overdue first", "urgent": "Longest overdue first", "newest": "Newest first"}
-LISTED_BY = {"urgent": "most urgent", "lately": "most urgent", "newest": "newest"}
-"""What the leads listed first are, by the order."""
-
+ORDERS = {"lately": "Most recently overdue first", "urgent": "Longest overdue first", "newest": "Newest first"}
 COUNTING = {ALL: "All records", "true": "Leads that count", "false": "Duplicates and tests"}
 SHOWN = {
     "company": "Company",
@@ -101,7 +98,7 @@ def found_list(text: str, kept: Kept, order: str) -> None:
         _nothing(text)
         return
     total = int(found["found"][0])
-    st.markdown(_how_many(total, found.height, LISTED_BY[order]))
+    st.markdown(_how_many(total, found.height, _said(order)))
     if order == "lately" and total > found.height:
         st.caption(WHY_LATELY)
     table = _table(leads.priced(found), is_of_one_owner=len(view.where.kept("owner")) == 1)
@@ -126,16 +123,21 @@ def found_list(text: str, kept: Kept, order: str) -> None:
         **height_of(table.height, MOST_ROWS),
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        shown = f"{LISTED_BY[order]} {count(found.height)} of " if total > found.height else ""
-        words = f"{shown}{count(total)} {'lead' if total == 1 else 'leads'}"
+        shown = f"first {count(found.height)} of " if total > found.height else ""
+        words = f"{shown}{count(total)} {'lead' if total == 1 else 'leads'}, {_said(order)}"
         st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}{more_columns(hidden)}", width="content")
         downloads(table, about(kept.title, view, rows=table.height), "download_found")
 
 
-def _how_many(found: int, shown: int, listed: str) -> str:
+def _said(order: str) -> str:
+    """Return an order as part of a sentence."""
+    return ORDERS[order][0].lower() + ORDERS[order][1:]
+
+
+def _how_many(found: int, shown: int, order: str) -> str:
     """Return how many of all lead records are found: `46 of 2,892 lead records`."""
     everything = int(leads.found("", data.EVERYTHING)["found"].max() or 0)  # type: ignore[arg-type]
-    first = f" :gray[· the {count(shown)} {listed} are listed]" if found > shown else ""
+    first = f" :gray[· the first {count(shown)} are listed, {order}]" if found > shown else ""
     which = f"All {count(found)}" if found == everything else f"{count(found)} of {count(everything)}"
     return f"**{which} lead records**{first}"
 
@@ -152,7 +154,7 @@ def _table(found: pl.DataFrame, is_of_one_owner: bool) -> pl.DataFrame:
         pl.col("status").str.replace_all("_", " "),
         # What is due on a day is due until its end.
         pl.col("due_at") + pl.when("is_day").then(pl.duration(hours=23, minutes=59)).otherwise(pl.duration()),
-        pl.when(pl.col("leakage_class").is_not_null()).then("leakage_class_label").alias("leakage_class_label"),
+        pl.Series("leakage_class_label", [_stands(row) for row in found.to_dicts()], dtype=pl.String),
         pl.when(pl.col("owner_type") == QUEUE)
         .then(pl.col("owner_label") + IS_QUEUE)
         .otherwise("owner_label")
@@ -165,6 +167,12 @@ def _table(found: pl.DataFrame, is_of_one_owner: bool) -> pl.DataFrame:
     kept["expected"] = f"{SHOWN['expected']} ({data.currency()})"
     order = sorted(kept, key=lambda name: is_of_one_owner and name == "owner_label")
     return shown.select(pl.col(name).alias(kept[name]) for name in order)
+
+
+def _stands(row: dict[str, Any]) -> str | None:
+    """Return where a lead stands in words that agree with its urgency; None: it counts nowhere."""
+    name = row["leakage_class"]
+    return None if name is None else NAMED.get((row["due_state"], name), row["leakage_class_label"])
 
 
 def urgency(row: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from dashboards import data, leads
 from dashboards.components.choices import from_url
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, count
-from dashboards.due import MEANINGS, STATES
+from dashboards.due import MEANINGS, NAMED, STATES
 from dashboards.filters import NO_VALUE
 
 STATE, CLASS = "due", "class"
@@ -23,6 +23,8 @@ STATE, CLASS = "due", "class"
 ALL = "all"
 CLASSES = "leakage_class"
 
+HINT = "Click a number to list those leads; click it again to show all. The numbers follow the search and the filters."
+"""That the numbers are buttons."""
 
 UNCOUNTED = "Duplicates and tests"
 """What the records are called that count nowhere, and so are in no leakage class."""
@@ -68,6 +70,7 @@ def kept_states(text: str, view: View) -> Kept:
     state = from_url(STATE, "state", {ALL: "all leads", **STATES}, ALL)
     chosen = from_url(CLASS, "leakage class", {ALL: "all leads", **classes}, ALL)
     found = leads.states(text, view.where).with_columns(pl.col(CLASSES).fill_null(NO_VALUE))
+    st.caption(HINT)
     for name, label in STATES.items():
         with st.container(horizontal=True, key=f"states_{name}", vertical_alignment="center", gap="small"):
             numbers = dict(found.filter(due_state=name).select(CLASSES, "n").iter_rows())
@@ -76,7 +79,8 @@ def kept_states(text: str, view: View) -> Kept:
             with st.container(horizontal=True, key=f"classes_{name}", gap="small"):
                 for each in (each for each in classes if each in numbers):
                     is_kept = chosen == each and state in (name, ALL)
-                    _number(Button(f"class_{name}_{each}", classes[each], numbers[each]), (name, each), is_kept, None)
+                    said = NAMED.get((name, each), classes[each])
+                    _number(Button(f"class_{name}_{each}", said, numbers[each]), (name, each), is_kept, None)
     if chosen != ALL:
         view = view.narrowed(lambda where: where.only(CLASSES, chosen))
     return Kept(view, "" if state == ALL else state)

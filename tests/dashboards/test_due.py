@@ -85,6 +85,39 @@ def test_every_record_is_in_one_state_and_the_numbers_say_how_many(worked_out: l
     assert sum(said(app, key) for key in below) == len(worked_out)
 
 
+def test_no_class_contradicts_the_state_beside_which_it_stands(changed: Path) -> None:
+    """By hand: two open leads that nobody tried to reach and no limit applies to, one with a planned day gone by."""
+    open_leads = (
+        "select lead_key from fct_leads where is_counted and is_open and not has_opportunity and not is_converted"
+    )
+    late, silent = read(changed, f"({open_leads} order by lead_key limit 2)")["lead_key"]
+    change(
+        changed,
+        f"update fct_leads set is_counted = lead_key in ('{late}', '{silent}')",
+        """update fct_leads set leakage_class = 'open_on_time', is_contacted = false, response_outcome = null,
+        follow_up_at = null, is_follow_up_overdue = false, is_won = false""",
+        f"""update fct_leads set is_follow_up_overdue = true, follow_up_at = '2020-05-05 22:00'
+        where lead_key = '{late}'""",
+    )
+    app = opened("leads", counts="true")
+    for state, words in (
+        (OVERDUE, "No attempt known, planned day passed"),
+        (UNPLANNED, "No attempt known, no answer due"),
+    ):
+        assert said(app, f"class_{state}_open_on_time") == 1
+        assert app.button(key=f"class_{state}_open_on_time").label.startswith(words)
+        assert words in set(app.dataframe[0].value["Where it stands"])
+    assert "Being worked, on time" not in [*written(app).splitlines(), *app.dataframe[0].value["Where it stands"]]
+
+
+def test_the_numbers_are_said_to_be_buttons_and_the_order_of_the_list_has_one_name(warehouse: Path) -> None:
+    app = opened("leads")
+    text = written(app)
+    assert "Click a number to list those leads; click it again to show all." in text
+    assert "the first 200 are listed, most recently overdue first" in text
+    assert "most urgent" not in text
+
+
 def test_the_number_of_what_is_not_counted_lists_it(worked_out: list[Row]) -> None:
     app = opened("leads")
     app.button(key="class_nothing_none").click().run()
@@ -283,8 +316,7 @@ def test_nobody_owes_where_nothing_is_overdue(warehouse: Path) -> None:
 
 def test_both_pages_say_why_they_count_what_is_due_differently(warehouse: Path) -> None:
     for page, other in (("response_time", "Reps"), ("reps", "Response time")):
-        line = next(each.value for each in opened(page).caption if "Due:" in each.value)
-        assert re.search(rf"on {other} .*count differently", line)
+        assert re.search(rf"{other} (counts each owner's time|each lead once)", written(opened(page)))
 
 
 def test_credit_stands_beside_each_touch_of_a_deal(warehouse: Path, version: Path) -> None:

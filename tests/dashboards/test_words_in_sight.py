@@ -28,7 +28,7 @@ def test_the_page_leads_says_how_many_of_how_many_are_found(warehouse: Path) -> 
     records = read(current_path(), "fct_leads")
     everything, won = records.height, records.filter(status="converted").height
     assert any(
-        f"**All {everything:,} lead records** :gray[· the 200 most urgent" in each
+        f"**All {everything:,} lead records** :gray[· the first 200 are listed, most recently overdue first]" in each
         for each in plain(opened("leads").markdown)
     )
     app = opened("leads", status="converted")
