@@ -17,11 +17,14 @@ LEFT_OUT = "left_out_"
 ALSO_LEFT_OUT = {"merge_survivor_missing": "merged into one that is not there"}
 """Faults that count such records under another name, and what is said of them."""
 
+IS_LEFT_OUT = pl.col("fault").str.starts_with(LEFT_OUT) | pl.col("fault").is_in(list(ALSO_LEFT_OUT))
+"""Whether a row of meta_faults counts records that are left out: that changes no figure."""
+
 
 def sources() -> pl.DataFrame:
     """Return one row per source, that of costs too: as of when, when loaded, `minutes_old` (age when it was loaded).
 
-    Costs tell no time of data: their files have days, not moments.
+    Costs tell a day, `as_of_date`, and no moment: they are as old as its end.
     """
     known, loads = data.table("meta_sources"), data.table("meta_loads")
     others = loads.filter(~pl.col("source_system").is_in(known["source_system"].implode()))
@@ -29,7 +32,10 @@ def sources() -> pl.DataFrame:
         as_of_at=pl.col("newest_record_at").max(), loaded_at=pl.col("loaded_at").max()
     )
     found = pl.concat([known, loaded.sort("source_system")], how="diagonal_relaxed")
-    return found.with_columns(minutes_old=(pl.col("loaded_at") - pl.col("as_of_at")).dt.total_seconds() / 60)
+    found = found.join(data.ask("last_spend"), on="source_system", how="left", maintain_order="left")
+    end_of_day = pl.col("as_of_date").cast(pl.Datetime("us")) + pl.duration(days=1)
+    age = pl.col("loaded_at") - pl.coalesce("as_of_at", end_of_day)
+    return found.with_columns(minutes_old=(age.dt.total_seconds() / 60).clip(lower_bound=0))
 
 
 def loads() -> pl.DataFrame:
@@ -47,12 +53,26 @@ def landed_rows() -> pl.DataFrame:
 
 
 def left_out() -> pl.DataFrame:
-    """Return one row per reason for which landed records are in no fact, the most frequent first: `why`, `rows`."""
-    faults = data.table("meta_faults")
-    is_left_out = pl.col("fault").str.starts_with(LEFT_OUT) | pl.col("fault").is_in(list(ALSO_LEFT_OUT))
+    """Return why landed records are in no fact, the most frequent reason first: `why`, `rows`, `tables` they are of."""
     words = pl.col("fault").str.strip_prefix(LEFT_OUT).str.replace_all("_", " ")
-    named = faults.filter(is_left_out).with_columns(why=pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=words))
-    return named.group_by("why").agg(pl.col("rows").sum()).sort("rows", "why", descending=[True, False])
+    why = pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=words)
+    named = data.table("meta_faults").filter(IS_LEFT_OUT).with_columns(why=why)
+    counted = named.group_by("why").agg(pl.col("rows").sum(), pl.col("table_name").n_unique().alias("tables"))
+    return counted.sort("rows", "why", descending=[True, False])
+
+
+def faults() -> pl.DataFrame:
+    """Return what contradicts itself or lacks, the most rows first, and below it what was left out on purpose."""
+    found = data.table("meta_faults").with_columns(
+        pl.col("table_name").str.replace("^(fct|dim)_", "").str.replace_all("_", " ")
+    )
+    return found.sort(IS_LEFT_OUT, -pl.col("rows"), "fault", "table_name")
+
+
+def not_exported() -> list[str]:
+    """Return the objects that a source could export and did not."""
+    coverage = data.table("meta_coverage")
+    return coverage.filter(~pl.col("is_exported"))["object_name"].unique().sort().to_list()
 
 
 def unmapped() -> pl.DataFrame:

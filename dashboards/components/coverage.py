@@ -109,7 +109,10 @@ def gaps(coverage: pl.DataFrame) -> list[str]:
 
 def how_read(months: pl.DataFrame) -> str:
     """Return how the picture is read; of frames only where it has one."""
-    words = f"Up to {MONTHS} months. The stronger, the more records for that object. Blank: none was created."
+    words = (
+        f"Up to {MONTHS} months. The stronger, the more records for that object. Blank: none was created; before the "
+        "first record of an object none is missed."
+    )
     if not months.height or not months["is_missing"].any():
         return words
     return f"{words} Framed: none, though months before and after have some; figures of such a month may be too low."

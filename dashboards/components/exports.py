@@ -5,12 +5,14 @@ Reads the meta tables through `data` and `condition`. Writes to the screen only.
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
 from dashboards import condition, data
 from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
-from dashboards.components.formats import duration
+from dashboards.components.formats import count, day, duration
 from dashboards.components.meta_table import show_rows
 from dashboards.components.page import picture
 from dashboards.components.trust import NOT_USED
@@ -35,7 +37,17 @@ def sources() -> None:
     st.subheader("How fresh is each source?", anchor=False)
     found = condition.sources()
     ages = [None if age is None else duration(age) for age in found["minutes_old"]]
-    show_rows(found.with_columns(pl.Series("age", ages, dtype=pl.String)), SOURCES, "No source is loaded.")
+    told = [_up_to(row) for row in found.to_dicts()]
+    texts = {"age": pl.Series(ages, dtype=pl.String), "as_of_at": pl.Series(told, dtype=pl.String)}
+    show_rows(found.with_columns(**texts), SOURCES, "No source is loaded.")
+
+
+def _up_to(row: dict[str, Any]) -> str | None:
+    """Return up to when the data of a source tells: a moment, or of costs a day."""
+    at = row["as_of_at"]
+    if at is not None:
+        return f"{day(at)}, {at:%H:%M}"
+    return day(row["as_of_date"]) if row["as_of_date"] is not None else None
 
 
 def coverage() -> None:
@@ -46,8 +58,9 @@ def coverage() -> None:
     for sentence in absences(objects):
         st.markdown(f"- {sentence}")
     show_rows(objects, COVERAGE, "Nothing was exported.")
-    if (objects["unused"] > 0).any():
-        st.caption(NOT_USED)
+    unused = objects["unused"].sum()
+    if unused:
+        st.caption(f"{count(unused)} {NOT_USED}")
     for sentence in gaps(found):
         st.markdown(f"- {sentence}")
 

@@ -29,6 +29,9 @@ TIME, DAY, BOX = len("20 Nov 2026, 17:02"), len("20 Nov 2026"), 4
 ROW, EDGE, LINE = 33, 2, 20
 """Height in pixels of a row of a table, its header included, of the lines around it, of a further line in a row."""
 
+WRAPS = 64
+"""The least height of a row in which text goes on in a second line; in a lower one it is cut off."""
+
 
 def height_of(rows: int, most: int, lines: int = 1) -> dict[str, Any]:
     """Return how high a table is: as its rows need, or as so many whole ones do; no row is cut in half.
@@ -36,7 +39,7 @@ def height_of(rows: int, most: int, lines: int = 1) -> dict[str, Any]:
     Args:
         lines: of text in a row.
     """
-    row = ROW + (lines - 1) * LINE
+    row = ROW if lines == 1 else max(WRAPS, ROW + (lines - 1) * LINE)
     return {"row_height": row, "height": "content" if rows <= most else ROW + most * row + EDGE}
 
 

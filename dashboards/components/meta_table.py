@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data
-from dashboards.components.fitting import height_of
+from dashboards.components.fitting import height_of, letters
 from dashboards.components.formats import count
 
 HEADERS = {
@@ -24,7 +24,7 @@ HEADERS = {
     "object_name": "Object",
     "exported": "Exported?",
     "unused": "Not used",
-    "months_without": "Months without records",
+    "months_without": "Empty months since the first",
     "age": "Age when loaded",
     "definition": "Give it a meaning in",
     "rows": "Rows",
@@ -59,9 +59,12 @@ HEADERS = {
 WIDE = ("description", "test_name", "file_name", "object_name", "months_without", "definition")
 """Columns whose width is that of their text."""
 
-WIDEST = {"description": 740, "test_name": 240, "file_name": 240, "months_without": 260}
-NARROWEST, LETTER, BROADEST = 60, 6.8, 260
+WIDEST = {"description": 740, "file_name": 240, "months_without": 260}
+NARROWEST, LETTER, BROADEST = 60, 6.6, 260
 """The least width in pixels of such a column, the width of a letter, and the most width of those not named above."""
+
+ONE_LINE = {"description": 880}
+"""The width up to which text of such a column stands in one line; what is longer has several, in the width above."""
 
 MOST_ROWS, FEWEST_ROWS = 12, 8
 """Rows of a table in sight, and of one whose rows have several lines; a longer one scrolls."""
@@ -73,17 +76,22 @@ def meta_table(name: str, columns: tuple[str, ...], title: str, nothing: str) ->
     show_rows(data.table(name), columns, nothing)
 
 
-def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str) -> None:
-    """Show rows of the data page with their number, or say that there are none."""
+def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str, hidden: tuple[str, ...] = ()) -> None:
+    """Show rows of the data page with their number, or say that there are none.
+
+    Args:
+        hidden: columns that are one click away, in the menu of the table.
+    """
     if not found.height:
         st.markdown(f":gray[{nothing}]")
         return
-    formats = {HEADERS[column]: _format(column, found[column]) for column in columns}
+    formats: dict[str, ColumnConfig | None] = dict.fromkeys(HEADERS[column] for column in hidden)
+    formats.update({HEADERS[column]: each for column in columns if (each := _format(column, found[column]))})
     lines = max(_lines(column, found[column]) for column in columns)
     st.dataframe(
-        found.select(pl.col(column).alias(HEADERS[column]) for column in columns),
+        found.select(pl.col(column).alias(HEADERS[column]) for column in (*columns, *hidden)),
         hide_index=True,
-        column_config={header: each for header, each in formats.items() if each},
+        column_config=formats,
         placeholder="-",
         **height_of(found.height, max(FEWEST_ROWS, MOST_ROWS // lines), lines),
     )
@@ -98,14 +106,23 @@ def _lines(column: str, values: pl.Series) -> int:
     """Return how many lines the longest text of a column takes, so that none is cut off."""
     if column not in WIDE or values.dtype != pl.String:
         return 1
-    return max(1, math.ceil(_letters(values) * LETTER / WIDEST.get(column, BROADEST)))
+    return max(1, math.ceil(_letters(values) * LETTER / _width(column, values)))
+
+
+def _width(column: str, values: pl.Series) -> int:
+    """Return the width of a column in pixels: that of its text, where this is not too long."""
+    needed = max(len(HEADERS[column]), _letters(values) + 2) * LETTER
+    most = WIDEST.get(column, BROADEST)
+    return round(needed if needed <= ONE_LINE.get(column, most) else most) if needed > NARROWEST else NARROWEST
 
 
 def _format(column: str, values: pl.Series) -> ColumnConfig | None:
     kind = values.dtype
     if column in WIDE and kind == pl.String:
-        needed = max(len(HEADERS[column]), _letters(values) + 2) * LETTER
-        return st.column_config.TextColumn(width=round(min(WIDEST.get(column, BROADEST), max(NARROWEST, needed))))
+        return st.column_config.TextColumn(width=_width(column, values))
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
-    return st.column_config.NumberColumn(format="localized") if kind.is_numeric() else None
+    if not kind.is_numeric():
+        return None
+    width = round((max(letters(values), len(HEADERS[column])) + 2) * LETTER)
+    return st.column_config.NumberColumn(format="localized", width=width)

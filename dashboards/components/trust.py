@@ -8,8 +8,9 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards import condition, data
+from dashboards.components.campaign_tree import plain
 from dashboards.components.coverage import gap_months
-from dashboards.components.formats import count
+from dashboards.components.formats import count, day, duration
 
 WARNINGS = (
     "A version with a failing test is never published. These tests only warn: the figures are shown with the rows that "
@@ -24,8 +25,9 @@ UNMAPPED_COUNT = (
 """What becomes of values without a meaning, and how they get one."""
 
 NOT_USED = (
-    "*Not used*: older versions of a record; the history of a deleted record; and of each change of an owner the "
-    "second row, which Salesforce writes with names beside the one with ids."
+    "rows are *not used*: older versions of a record; the history of a deleted record; and of each change of an owner "
+    "the second row, which Salesforce writes with names beside the one with ids. Records that are in no figure are "
+    "others: they stand under *Rows*."
 )
 """Why fewer rows are used than landed."""
 
@@ -43,9 +45,28 @@ def verdict() -> str:
         (gap_months(data.table("meta_coverage")), "month lacks records", "months lack records"),
     )
     said = [f"{count(number)} {one if number == 1 else many}" for number, one, many in found if number]
+    lacking = condition.not_exported()
+    if lacking:
+        more = f" and {count(len(lacking) - MOST_REASONS)} more" if len(lacking) > MOST_REASONS else ""
+        said.append(f"not exported: {', '.join(plain(each) for each in lacking[:MOST_REASONS])}{more}")
     if not said:
-        return f"**Yes:** all tests pass, no row is rejected, every value has a meaning, no month lacks.{_left_out()}"
-    return f"**Yes, but for:** {', '.join(said)}. Each is listed below.{_left_out()}"
+        return f"**Yes:** all tests pass, no row is rejected, every value has a meaning, no month lacks.{_open()}"
+    return f"**Yes, but for:** {', '.join(said)}. Each is listed below.{_open()}"
+
+
+def _open() -> str:
+    """Return what is to be known beside that: how old the data were when loaded, and what was left out."""
+    return f"{_age()}{_left_out()}"
+
+
+def _age() -> str:
+    """Return when the oldest data were loaded and how old they were then."""
+    found = condition.sources().drop_nulls("as_of_at").sort("minutes_old", descending=True)
+    if not found.height:
+        return ""
+    row = found.row(0, named=True)
+    loaded = f"{day(row['loaded_at'])}, {row['loaded_at']:%H:%M}"
+    return f" Loaded {loaded}: the data were {duration(row['minutes_old'])} old."
 
 
 def _left_out() -> str:
@@ -53,6 +74,9 @@ def _left_out() -> str:
     found = condition.left_out()
     if not found.height:
         return ""
-    named = [f"{row['why']} {count(row['rows'])}" for row in found.head(MOST_REASONS).to_dicts()]
+    named = [
+        f"{plain(row['why'])} {count(row['rows'])}" + (f" (in {row['tables']} tables)" if row["tables"] > 1 else "")
+        for row in found.head(MOST_REASONS).to_dicts()
+    ]
     more = " and others" if found.height > MOST_REASONS else ""
     return f" {count(found['rows'].sum())} records landed and are in no figure: {', '.join(named)}{more}."

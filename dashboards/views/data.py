@@ -21,8 +21,8 @@ CASTS = (
     *("source_system", "object_name", "column_name", "data_type", "failed", "example", "example_file", "example_row"),
 )
 UNMAPPED = ("source_system", "field", "raw_value", "rows", "definition")
-FAULTS = ("description", "rows", "table_name", "source_system")
-TESTS = ("description", "failures", "table_name", "status", "test_name")
+FAULTS = ("description", "rows", "table_name")
+TESTS = ("description", "failures", "table_name", "status")
 
 
 def page() -> None:
@@ -72,14 +72,13 @@ def tests() -> None:
     if lacking.height:
         st.markdown(WARNINGS)
     everything = st.toggle("All tests", help="Also list the tests that pass.")
-    show_rows(found if everything else lacking, TESTS, f"All {count(found.height)} tests pass.")
+    show_rows(found if everything else lacking, TESTS, f"All {count(found.height)} tests pass.", ("test_name",))
 
 
 def meaning() -> None:
     """What contradicts itself or was left out, and which values have no meaning."""
-    faults = data.table("meta_faults").sort("rows", descending=True, maintain_order=True)
     st.subheader("What contradicts itself, lacks or was left out?", anchor=False)
-    show_rows(faults, FAULTS, "Nothing was found.")
+    show_rows(condition.faults(), FAULTS, "Nothing was found.", ("source_system",))
     st.subheader("Which values have no meaning yet?", anchor=False)
     found = condition.unmapped()
     show_rows(found, UNMAPPED, "Every value is mapped.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboards import condition, data
-from dashboards.components import page
+from dashboards.components import meta_table, page
 from dashboards.components.trust import NOT_USED, verdict
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
@@ -33,32 +33,43 @@ def test_the_verdict_says_how_many_records_were_left_out_and_why(changed: Path) 
         "insert into meta_faults values ('crm', 'merge_survivor_missing', 'fct_leads', 'Merged.', 3)",
         "insert into meta_faults values ('crm', 'has_no_rate', 'fct_opportunities', 'No rate.', 99)",
     )
-    # 7 + 4 deleted and 3 merged; what lacks a rate is in the figures.
-    words = "14 records landed and are in no figure: deleted 11, merged into one that is not there 3."
+    # 7 + 4 deleted, of two tables, and 3 merged; what lacks a rate is in the figures.
+    words = "14 records landed and are in no figure: deleted 11 (in 2 tables), merged into one that is not there 3."
     assert verdict().endswith(words)
-    assert "14 landed and were left out" in written(opened("data"))
+    app = opened("data")
+    assert "14 landed and were left out" in written(app)
+    # What changes figures stands first, however few rows; what was left out on purpose below it.
+    listed = next(each.value for each in app.dataframe if set(each.value.get("What was found", [])) >= {"Deleted."})
+    assert listed["What was found"].to_list() == ["No rate.", "Deleted.", "Deleted.", "Merged."]
+    assert listed["Table"].to_list() == ["opportunities", "leads", "activities", "leads"]
 
 
 def test_rows_that_landed_and_are_not_used_are_counted_and_named(warehouse: Path) -> None:
     app = opened("data")
-    table = next(each.value for each in app.dataframe if "Months without records" in each.value)
+    table = next(each.value for each in app.dataframe if "Empty months since the first" in each.value)
     landed = dict(condition.landed_rows().select("object_name", "landed").iter_rows())
     exported = table[table["Exported?"] == "yes"]
     for row in exported.to_dict("records"):
         assert row["Rows"] + row["Not used"] == landed[row["Object"]]
     # The history names each new owner twice: by name and by id.
     assert exported[exported["Object"] == "LeadHistory"]["Not used"].sum() > 0
-    assert NOT_USED in written(app)
+    assert f"{exported['Not used'].sum():,.0f} {NOT_USED}" in written(app)
 
 
 def test_costs_are_a_source_too_and_the_age_of_data_is_told(changed: Path) -> None:
     change(changed, "update meta_sources set loaded_at = as_of_at + interval 61 hour")
-    shown = opened("data").dataframe
-    table = next(each.value for each in shown if "Age when loaded" in each.value)
+    app = opened("data")
+    said = verdict().replace("\N{NO-BREAK SPACE}", " ")
+    assert ": the data were 2 d 13 h old." in said
+    table = next(each.value for each in app.dataframe if "Age when loaded" in each.value)
     ages = dict(zip(table["Source"], table["Age when loaded"], strict=True))
     # 61 hours are two days and 13 hours.
     assert ages["salesforce"].replace("\N{NO-BREAK SPACE}", " ") == "2 d 13 h"
-    assert "spend" in ages
+    # Of costs the last day is told.
+    up_to = dict(zip(table["Source"], table["Data as of"], strict=True))
+    last = read(changed, "fct_campaign_spend")["spend_date"].max()
+    assert up_to["spend"] == f"{last.day} {last:%b %Y}"
+    assert ages["spend"].endswith(("d", "h", "min"))
 
 
 def test_a_test_that_warns_says_what_was_found_and_stands_first(changed: Path) -> None:
@@ -69,9 +80,26 @@ def test_a_test_that_warns_says_what_was_found_and_stands_first(changed: Path) -
     assert "](data)" in page.as_of_line(link=True)
     assert "](" not in page.as_of_line()
     table = opened("data").dataframe[0].value.to_dict("records")
-    assert [(row["What was found"], row["Failing rows"], row["Table"]) for row in table] == [
-        ("The same lead_key stands in several rows.", 3, "fct_leads")
+    assert [(row["What was found"], row["Failing rows"], row["Table"], row["Test"]) for row in table] == [
+        ("The same lead_key stands in several rows.", 3, "fct_leads", name)
     ]
+
+
+def test_what_was_not_exported_stands_in_the_verdict(changed: Path) -> None:
+    change(
+        changed,
+        "update meta_coverage set is_exported = true",
+        "update meta_coverage set is_exported = false where object_name in ('Quote', 'Event')",
+    )
+    assert "not exported: Event, Quote. Each is listed below." in verdict()
+    assert "Event, Quote" not in verdict().partition("Each is listed below.")[2]
+
+
+def test_a_text_that_fits_stands_in_one_line_and_a_longer_one_is_not_cut_off() -> None:
+    short, long = (pl.Series("description", ["x" * letters]) for letters in (124, 157))
+    # 126 letters of 6.6 pixels are 832; 157 of them are 1,036, two lines of 740.
+    assert (meta_table._width("description", short), meta_table._lines("description", short)) == (832, 1)
+    assert (meta_table._width("description", long), meta_table._lines("description", long)) == (740, 2)
 
 
 def test_every_test_of_a_build_says_what_it_found(warehouse: Path) -> None:
