@@ -25,6 +25,9 @@ ASSIGNED = {
 }
 """Who brought a lead to an owner, in words."""
 
+MOVED = {"forward": "moved forward", "back": "moved back", "reopened": "opened again"}
+"""Which way a change of status went, in words."""
+
 
 def events_of(version: Version, lead: Row, model: str | None) -> list[Row]:
     """Return the events of a lead, the earliest first; those at an unknown time come first, planned ones last.
@@ -139,7 +142,7 @@ def _method(row: Row) -> str | None:
 
 def _statuses(version: Version, lead: Row) -> Iterator[Row]:
     for row in version.statuses(lead["lead_key"]):
-        detail = ", ".join(each for each in (row["direction"], _told(row)) if each)
+        detail = ", ".join(each for each in (MOVED.get(row["direction"]), _told(row)) if each)
         means = (row["status"] or "no status").replace("_", " ")
         for place in _places(version.changes("lead", lead["lead_key"], ("status",), row["entered_at"])):
             yield {
@@ -163,6 +166,8 @@ def _activities(version: Version, lead: Row, duplicates: list[Row]) -> Iterator[
         counts = counts_as(lead, row)
         if done and counts == "attempt" and row["happened_at"] == lead["first_contacted_at"]:
             counts = "attempt: the first response"
+        elif counts == "attempt" and row["activity_type"] == "meeting":
+            counts = "attempt (held)"
         yield {
             "at": row["happened_at"]
             if done

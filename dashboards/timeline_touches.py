@@ -57,7 +57,7 @@ def touches(version: Version, lead: Row, model: str | None) -> Iterator[Row]:
             "by_day": row["precision"] == "day",
             "kind": "touch",
             "what": f"Touch: {_where(row)}",
-            "detail": row["channel_label"] if row["campaign_name"] else "no campaign: the source of a lead",
+            "detail": _about(row),
             "who": None if is_own else OTHER_PERSON,
             "counts_as": kind.rstrip(": ") + shares.get(row["touchpoint_key"], ""),
         }
@@ -91,6 +91,12 @@ def _whose(row: Row, lead: Row) -> str:
     if not row["touchpoint_key"]:
         return "named by the CRM on the deal"
     return "this person" if row["person_key"] == lead["person_key"] else OTHER_PERSON
+
+
+def _about(row: Row) -> str:
+    """Return what stands under a touch: its channel, and that no hour is known of it."""
+    channel = row["channel_label"] if row["campaign_name"] else "no campaign: the source of a lead"
+    return "; ".join(each for each in (channel, "only its day is known" if row["precision"] == "day" else None) if each)
 
 
 def _where(row: Row) -> str:

@@ -40,7 +40,7 @@ BY_HAND = {
         2025-10-23 11:00 | Converted | | converted from here |
         2025-10-23 11:00 | Opportunity: Deal 07 | | opportunity | Opportunity.csv 7
         2025-10-23 11:00 | Stage Qualification | | stage: qualification | OpportunityHistory.csv 22
-        2025-11-05 10:00 | Meeting, outbound | Anna Feldweg | attempt | Event.csv 6
+        2025-11-05 10:00 | Meeting, outbound | Anna Feldweg | attempt (held) | Event.csv 6
         2025-12-01 10:00 | Stage Proposal/Price Quote | | stage: proposal | OpportunityHistory.csv 25
     """,
     # A webinar half an hour after midnight, a call after two minutes, and a deal; its amount was mended afterwards.
@@ -118,6 +118,20 @@ def test_what_is_planned_and_what_has_a_day_only_says_so(known_answers: None) ->
     assert events.filter(by_day=True)["kind"].to_list() == ["planned"]
     by_day = leads.events(KEY.format("0097")).filter(kind="activity").row(0, named=True)
     assert (f"{by_day['at']:%Y-%m-%d %H:%M}", by_day["by_day"]) == ("2025-10-21 00:00", True)
+
+
+def test_a_status_says_which_way_it_went_and_a_touch_that_only_its_day_is_known(known_answers: None) -> None:
+    events = leads.events(KEY.format("0045"))
+    moved = events.filter(kind="status").select("what", "detail").iter_rows()
+    assert dict(moved) == {
+        "Status Open - Not Contacted": "",
+        "Status Working - Contacted": "moved forward",
+        "Status Qualified": "moved forward",
+        "Status Closed - Converted": "moved forward",
+    }
+    touches = events.filter(kind="touch").sort("at")
+    # The visit of the expo has a day, the other two an hour.
+    assert [str(each).endswith("; only its day is known") for each in touches["detail"]] == [False, False, True]
 
 
 def test_the_reasons_name_the_time_zone_s_times(known_answers: None) -> None:
