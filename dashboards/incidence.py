@@ -90,3 +90,18 @@ def curve_of(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.D
     thinned = drawn.group_by(*by, "step", "read", maintain_order=True).last()
     thinned = thinned.with_columns(minutes=pl.col("seconds") / 60)
     return labelled(path, thinned.select(*by, "minutes", "incidence", "low", "high", "n", "at_risk"), by)
+
+
+def within(path: Path, name: str, shares: tuple[float, ...], where: Filters) -> pl.DataFrame:
+    """Return within what time these shares of all that ever have the event have had it: `share`, `minutes`.
+
+    Read off the exact curve of a percentile metric, not the one that is thinned for drawing. Empty: nobody had it.
+    """
+    asked = catalogue_of(path).metric(name)
+    counts = incidence_counts(path, asked, EVENTS[asked.fact, str(asked.event_column)], (), where)
+    curve = aalen_johansen(counts.drop_nulls("seconds"), (), False)
+    ever = curve["incidence"][-1] if curve.height else 0
+    if not ever:
+        return pl.DataFrame(schema={"share": pl.Float64, "minutes": pl.Float64})
+    times = [incidence_quantile(curve, share * ever)["seconds"][0] / 60 for share in shares]
+    return pl.DataFrame({"share": shares, "minutes": times})

@@ -23,7 +23,7 @@ ON_TIME = "open_on_time"
 """The class of leads within every limit; those of which nothing is known are in it too."""
 
 LEAKED = ("dropped", "neglected")
-"""The fates of leads that got lost without a decision."""
+"""The fates of leads that slipped away without a decision."""
 
 AGES = (7, 30, 90, 180, 365)
 """Days without an activity, upper bounds inclusive, by which neglected leads are put together."""
@@ -118,8 +118,8 @@ def by_owner(where: Filters) -> pl.DataFrame:
     return joined.sort(order, descending=[True, True, False], nulls_last=True)
 
 
-def longest_waiting(where: Filters) -> pl.DataFrame:
-    """Return the neglected leads by what each may be worth; among equals the one that waits longest stands first.
+def to_call_first(where: Filters) -> pl.DataFrame:
+    """Return the neglected leads by what each may be worth, those left alone for up to `STILL_WARM` days first.
 
     Returns:
         Key, names and standing of a lead, `days` since its last activity, else its creation, `expected`: what a lead of
@@ -129,9 +129,7 @@ def longest_waiting(where: Filters) -> pl.DataFrame:
     priced = worth_of_a_lead().rename({"worth": "expected"})
     dearest = priced.sort("expected", "source_category", descending=[True, False], nulls_last=True)
     sources = tuple(dearest["source_category"].fill_null(NO_VALUE))
-    found = data.ask("longest_waiting", sources, where).join(
-        steps, on="leakage_class", how="left", maintain_order="left"
-    )
+    found = data.ask("to_call_first", sources, where).join(steps, on="leakage_class", how="left", maintain_order="left")
     return found.join(priced, on="source_category", how="left", nulls_equal=True, maintain_order="left")
 
 

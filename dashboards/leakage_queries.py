@@ -16,6 +16,9 @@ from dashboards.sql import catalogue_of, conditions, fetch, labelled, measured_a
 MOST_LISTED = 100
 """Leads on the work list: more than anybody calls in a week."""
 
+STILL_WARM = 30
+"""Days for which somebody who was left alone is likely to remember that he asked: those are called first."""
+
 WAITED = """date_diff('second', coalesce(f."last_activity_at", f."created_at"), s."as_of_at") / 86400"""
 """Days from the last activity, else the creation, to the day of the data."""
 
@@ -48,8 +51,10 @@ def neglected_ages(path: Path, days: tuple[int, ...], where: Filters) -> pl.Data
     )
 
 
-def longest_waiting(path: Path, sources: tuple[str, ...], where: Filters) -> pl.DataFrame:
-    """Return the first `MOST_LISTED` neglected leads by the order of their sources, then the longest waiting.
+def to_call_first(path: Path, sources: tuple[str, ...], where: Filters) -> pl.DataFrame:
+    """Return the first `MOST_LISTED` neglected leads: those of `STILL_WARM` days first, by the order of their sources.
+
+    Among leads of one source the one that has been waiting for the shortest time stands first.
 
     Args:
         sources: the source categories in the order in which their leads are to stand.
@@ -60,10 +65,11 @@ def longest_waiting(path: Path, sources: tuple[str, ...], where: Filters) -> pl.
     rows, bound = _neglected(path, where)
     bound["sources"] = list(sources)
     place = f"list_position($sources, coalesce(f.source_category, '{NO_VALUE}')) nulls last"
+    cold = f"coalesce({{days}} > {STILL_WARM}, true)"
     sql = f"""
         with found as (
             select f.lead_key, {WAITED} as days, count(*) over () as found {rows}
-            order by {place}, days desc nulls last, f.lead_key limit {MOST_LISTED}
+            order by {cold.format(days=WAITED)}, {place}, days nulls last, f.lead_key limit {MOST_LISTED}
         )
         select
             f.lead_key, f.company, f.owner_key as owner, f.source_category, f.leakage_class, found.days,
@@ -71,7 +77,7 @@ def longest_waiting(path: Path, sources: tuple[str, ...], where: Filters) -> pl.
             timezone($zone, timezone('UTC', f.response_due_at)) as response_due_at,
             found.found
         from found inner join fct_leads as f on f.lead_key = found.lead_key
-        order by {place}, found.days desc nulls last, f.lead_key
+        order by {cold.format(days="found.days")}, {place}, found.days nulls last, f.lead_key
     """
     return labelled(path, fetch(path, sql, bound), ("owner", "source_category", "leakage_class"), keeps_order=True)
 
@@ -103,7 +109,7 @@ def leakage_classes(path: Path) -> pl.DataFrame:
 LEAKS: dict[str, Callable[..., pl.DataFrame]] = {
     "neglected_waits": neglected_waits,
     "neglected_ages": neglected_ages,
-    "longest_waiting": longest_waiting,
+    "to_call_first": to_call_first,
     "oldest_due": oldest_due,
     "leakage_classes": leakage_classes,
 }

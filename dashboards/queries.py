@@ -20,7 +20,7 @@ from dashboards.fields import LABELS
 from dashboards.filters import NO_VALUE, Filters
 from dashboards.funnel import funnel_of, groups_of
 from dashboards.goals import annotations_of, targets_of
-from dashboards.incidence import curve_of
+from dashboards.incidence import curve_of, within
 from dashboards.lead_search import SEARCHES
 from dashboards.leakage_queries import LEAKS
 from dashboards.limits import limits_of
@@ -145,6 +145,7 @@ QUESTIONS: dict[str, Callable[..., pl.DataFrame]] = {
     "metric": metric_of,
     "shares": _shares,
     "curve": curve_of,
+    "within": within,
     "records": _records,
     "number": _number,
     "owners": _owners,

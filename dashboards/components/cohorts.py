@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from math import ceil
 
 import polars as pl
 import streamlit as st
@@ -16,12 +15,13 @@ from dashboards import data
 from dashboards.components import charts, curves
 from dashboards.components.annotated import annotated, events_of
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import FEW, SPACE, count, day
+from dashboards.components.formats import FEW, count, day, duration
 from dashboards.components.page import picture
 
 LEAST_MONTHS = 3
 """Months from which on a first one that is only a part can be left out."""
 
+TREND = "Is it getting better?"
 AGES = {"median_time_to_qualify": "qualified", "median_time_to_convert": "converted"}
 
 
@@ -31,18 +31,22 @@ def by_month(view: View) -> None:
     rates, until = old_enough(name, view)
     cut = cut_off(view, rates)
     shown = rates.filter(pl.col("created_month") != cut) if cut else rates
+    if not shown.height:
+        st.subheader(TREND, anchor=False)
+        st.markdown(":gray[no data: the leads of the period are too young to be judged]")
+        return
     alt = "Qualification rate by month of creation with its 95 % band; hollow months are of their older leads only."
     events = events_of(shown, "created_month")
     chart = partial(charts.trend, shown, "created_month", "qualified")
-    picture("Is it getting better?", lambda: annotated(chart(), events), rates, alt, "month")
+    picture(TREND, lambda: annotated(chart(), events), rates, alt, "month")
     words = ["By month of creation."]
     if cut:
         words.append(f"{cut:%b %Y} is left out of the picture: only its last days are in the period.")
     if until:
         days = count((data.as_of().date() - until).days)
         words.append(
-            f"Hollow: the leads created up to {day(until)} alone, if any are; of those that qualify nine in ten have "
-            f"done so after {days} days. Later leads are not judged yet."
+            f"Hollow: only its leads created up to {day(until)}. Later ones are not judged yet: of all leads so far "
+            f"that qualified, nine in ten had done so after {days} days."
         )
     st.caption(" ".join(words))
 
@@ -50,12 +54,13 @@ def by_month(view: View) -> None:
 def old_enough(name: str, view: View) -> tuple[pl.DataFrame, date | None]:
     """Return a rate per month with `is_mature`, and the last day of leads old enough to be judged.
 
-    Of a month that is not mature the rate is that of its leads that are; of one without any, of all.
+    Of a month that is not mature the rate is that of its leads that are; one that has too few of them is left out.
     """
     rates, until = data.cohorts(name, view.where)
     old = data.metric(name, ("created_month",), data.mature(name, view.where)).filter(pl.col("n") >= FEW)
     measured = ("n", "hits", "of", "value", "low", "high")
-    both = rates.join(old.select("created_month", *measured), on="created_month", how="left", suffix="_old")
+    told = rates.filter(pl.col("is_mature") | pl.col("created_month").is_in(old["created_month"].implode()))
+    both = told.join(old.select("created_month", *measured), on="created_month", how="left", suffix="_old")
     kept = both.with_columns(pl.coalesce(f"{each}_old", each).alias(each) for each in measured)
     return kept.drop(f"{each}_old" for each in measured).sort("created_month"), until
 
@@ -73,25 +78,15 @@ def by_age(view: View) -> None:
     found = pl.concat(
         data.cumulative_incidence((), view.where, name).with_columns(event=pl.lit(word)) for name, word in AGES.items()
     )
-    title = within(found.filter(pl.col("event") == "qualified"))
+    title = within(data.ask("within", "median_time_to_qualify", (0.5, 0.9), view.where))
     alt = f"Share of leads qualified and converted by days since creation, with 95 % bands. {title}."
     picture(title, lambda: curves.reached(found), found, alt, "age")
     st.caption("Each lead counts for as long as it could be seen, so these shares lie above those of today.")
 
 
-def within(curve: pl.DataFrame) -> str:
+def within(times: pl.DataFrame) -> str:
     """Return within what time half of those that ever qualify have done so, and nine in ten; else the question."""
-    if not curve.height or not curve["incidence"][-1]:
+    if not times.height:
         return "How long does it take?"
-    ever = curve["incidence"][-1]
-    half, most = (
-        curve.filter(pl.col("incidence") >= share * ever - 1e-12)["minutes"][0] / 1440 for share in (0.5, 0.9)
-    )
-    return f"Half of those who qualify do so within {_days(half)}, nine in ten within {_days(most)}"
-
-
-def _days(days: float) -> str:
-    """Write a time by whole days, one below a day by whole hours: it is read off a curve."""
-    if days < 1:
-        return f"{ceil(days * 24)}{SPACE}h"
-    return f"{count(ceil(days))}{SPACE}day{'' if ceil(days) == 1 else 's'}"
+    half, most = (duration(minutes) for minutes in times["minutes"])
+    return f"Half of those who qualify do so within {half}, nine in ten within {most}"

@@ -1,4 +1,4 @@
-"""The tables of the page Leakage: what each class means, and who has the leads that nobody works on.
+"""The tables of the page Leakage: what each class means, and who has the neglected leads.
 
 Reads frames of `leakage`; a click on a name keeps that class or owner in the URL.
 """
@@ -16,6 +16,7 @@ from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import count
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
+from dashboards.leakage_queries import STILL_WARM
 
 CLASS, OWNER, LEAD = "class", "owner", "lead"
 """Names in the URL."""
@@ -115,7 +116,7 @@ def waiting_table(found: pl.DataFrame) -> None:
     hidden = _clickable(table, "Company", LEAD, found["lead_key"].to_list(), "Opens the timeline of the lead.")
     total = int(found["found"][0])
     first = f"first {count(table.height)} of " if total > table.height else ""
-    order = "by what leads of their source are worth, then the longest waiting"
+    order = f"those left alone for up to {STILL_WARM} days first, each by what leads of its source are worth"
     times = f"times in {data.catalogue().zone}{more_columns(hidden)}"
     _below(f"{first}{count(total)} neglected leads, {order} · {times}", table, "waiting")
 

@@ -33,10 +33,7 @@ ROW, HEADER, NARROW = 36, 80, 330
 ALL, LEFT = "All reps", " (left)"
 """What the row of all is called, and what stands after the name of a rep who is no longer active."""
 
-OWED = (
-    "What each rep has open, overdue and owes is on [Response time](response-time) (first answers) and on "
-    "[Leakage](leakage) (neglected leads), by owner."
-)
+OWED = "What each owner has left lying stands further down."
 """Where the work that is left stands."""
 
 BY_CHANCE = 0.05

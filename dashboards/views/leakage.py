@@ -59,7 +59,7 @@ def page() -> None:
     section("who")
     st.subheader("Whose leads leak?", anchor=False)
     owner_table(leakage.by_owner(view.where))
-    waiting = leakage.longest_waiting(view.where)
+    waiting = leakage.to_call_first(view.where)
     if waiting.height:
         st.subheader("Which of the neglected ones first?", anchor=False)
         waiting_table(waiting)

@@ -15,14 +15,13 @@ from dashboards.components import charts
 from dashboards.components.bases import whole_of
 from dashboards.components.discipline import discipline, too_young
 from dashboards.components.filter_bar import View, filter_bar
-from dashboards.components.formats import count
 from dashboards.components.limit_words import in_time_words
 from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, pair, picture, section
-from dashboards.components.record_columns import formats_of
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.components.verdicts import verdicts
+from dashboards.components.workload import open_today, others, workload
 
 TILES = [
     Tile("rep_won_rate", part="hits", label="Won of received"),
@@ -63,6 +62,7 @@ def page() -> None:
     discipline(view.where)
     pair(partial(workload, view), partial(others, view))
     section("who")
+    open_today(view)
     record_list(chosen, FIELDS, people)
 
 
@@ -85,34 +85,6 @@ def by_rep(name: str, word: str, view: View) -> None:
     title = f"Share {word} by the owner"
     chart = partial(charts.dots, rates, "owner_label", f"{word}, of {whole_of(data.definition(name))}")
     picture(title, chart, rates, f"{title}, with 95 % intervals.", name, "owner")
-
-
-def workload(view: View) -> None:
-    """Leads received per rep."""
-    found = data.shares("leads_received", "owner", data.of_reps(view.where))
-    found = found.drop("cumulative_share")
-    picture(
-        "Who got how many leads?",
-        lambda: charts.bars(found, "owner_label", count),
-        found,
-        "Leads per rep.",
-        "load",
-        "owner",
-    )
-
-
-def others(view: View) -> None:
-    """Queues, partners and automated users apart."""
-    kinds = ("owner_type", "owner_is_automated", "owner_name")
-    found = data.metric("leads_received", kinds, view.where)
-    found = found.filter((pl.col("owner_type") != "user") | pl.col("owner_is_automated"))
-    kind = pl.when("owner_is_automated").then(pl.lit("automated")).otherwise("owner_type")
-    found = found.select(Owner="owner_name", Type=kind, Leads="n")
-    st.subheader("Not reps: queues, partners, automated users", anchor=False)
-    if found.height:
-        st.dataframe(found, hide_index=True, column_config=formats_of(found))
-    else:
-        st.markdown(":gray[None received leads.]")
 
 
 if __name__ == "__main__":

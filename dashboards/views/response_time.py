@@ -27,15 +27,16 @@ from dashboards.orders import NEWEST
 
 def worth(view: View) -> str:
     """What the overdue leads may be worth."""
-    return f"worth **{money(overdue.worth(view.where), data.currency())}** at most, as others of their sources"
+    return f"of the leads created in these days, worth **{money(overdue.worth(view.where), data.currency())}** at most"
 
 
 def all_overdue(view: View) -> None:
     """The way to the leads overdue whenever they were created."""
     if view.where.first or view.where.last:
-        number = data.number_of_records(overdue.METRIC, view.where.of_all_time())
+        always = view.where.of_all_time()
+        number = data.number_of_records(overdue.METRIC, always)
         said = "Leads that are overdue now, whenever they were created."
-        label = f"{count(number)}{SPACE}of all time →"
+        label = f"{count(number)}{SPACE}of all time, {money(overdue.worth(always), data.currency())} →"
         st.button(label, key="all_overdue", type="tertiary", on_click=of_all_time, help=said)
 
 

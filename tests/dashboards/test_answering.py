@@ -57,7 +57,9 @@ def test_the_overdue_say_their_worth_and_how_many_there_are_in_all_time(warehous
     period = Filters(last - timedelta(89), last)
     assert f"worth **{money(overdue.worth(period), data.currency())}** at most" in tile.caption[0].value
     number = data.metric("overdue_now")["n"][0]
-    assert app.button(key="all_overdue").label == f"{number:,}{SPACE}of all time →"
+    assert app.button(key="all_overdue").label == (
+        f"{number:,}{SPACE}of all time, {money(overdue.worth(Filters()), data.currency())} →"
+    )
     app.button(key="all_overdue").click().run()
     assert (app.query_params["period"], app.query_params["show"]) == ("all", "overdue_now")
     assert app.button(key="show_overdue_now").label == f"{number:,}{SPACE}leads →"
