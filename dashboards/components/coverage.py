@@ -9,6 +9,7 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
+from dashboards.components.campaign_tree import plain
 from dashboards.components.charts import AXIS
 from dashboards.components.theme import colours
 
@@ -83,7 +84,7 @@ def absences(objects: pl.DataFrame) -> list[str]:
     """Return a sentence for each kind of object that was not exported, with the sources that lack it."""
     lacking = objects.drop_nulls("effect").group_by("object_name", "effect", maintain_order=True)
     return [
-        f"**{row['object_name']}** ({', '.join(row['source_system'])}): {row['effect']}"
+        f"**{plain(row['object_name'])}** ({', '.join(row['source_system'])}): {row['effect']}"
         for row in lacking.agg("source_system").to_dicts()
     ]
 
@@ -102,7 +103,7 @@ def gaps(coverage: pl.DataFrame) -> list[str]:
     words = _missing(coverage).sort("period_month").group_by("source_system", "object_name", maintain_order=True)
     listed = words.agg(months=pl.col("period_month").dt.strftime("%b %Y"))
     return [
-        f"**{row['object_name']}** ({row['source_system']}): nothing in {_listed(row['months'])}."
+        f"**{plain(row['object_name'])}** ({row['source_system']}): nothing in {_listed(row['months'])}."
         for row in listed.sort("source_system", "object_name").to_dicts()
     ]
 

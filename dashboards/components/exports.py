@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import condition, data
+from dashboards.components.campaign_tree import plain
 from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
 from dashboards.components.formats import count, day, duration
 from dashboards.components.meta_table import show_rows
@@ -72,4 +73,4 @@ def loads() -> None:
     show_rows(found, LOADS, "Nothing was loaded.")
     archives = [each for each in found["archive"].unique(maintain_order=True) if each]
     if archives:
-        st.caption(f"Files of {', '.join(archives)}")
+        st.caption(f"Files of {', '.join(map(plain, archives))}")
