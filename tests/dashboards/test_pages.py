@@ -92,7 +92,7 @@ def test_every_tile_lists_as_many_records_as_it_says(warehouse: Path, page: str)
         assert app.query_params["show"] == key.removeprefix("show_")
         # Leakage has a list of its own before that of the records.
         lines = [str(each.value) for each in app.caption if "times in" in str(each.value)]
-        lines = [line for line in lines if "neglected leads, by" not in line]
+        lines = [line for line in lines if "neglected leads, those left alone" not in line]
         assert f"{said} {next(noun for noun in NOUNS.values() if noun in lines[0])}" in lines[0]
 
 
