@@ -10,7 +10,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboards import data, leakage
 from dashboards.components.formats import SPACE, money
@@ -19,7 +18,7 @@ from dashboards.components.theme import DARK, LIGHT, Palette, drawn_in
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
-from tests.dashboards.test_pages import opened, written
+from tests.dashboards.test_pages import opened, tile_said, written
 
 NEGLECTED = ["unassigned", "never_contacted_due", "one_attempt_silent", "no_follow_up", "overdue_follow_up", "stale"]
 DROPPED = ["disqualified_without_reason", "converted_without_opportunity"]
@@ -233,12 +232,6 @@ def test_the_page_says_in_words_what_each_class_means_and_what_to_do(warehouse: 
     assert shown["Meaning"].to_list() == flow["description"].to_list()
     row = flow.row(by_predicate=pl.col("leakage_class") == "no_follow_up", named=True)
     assert f"{row['description']} What to do: {row['next_step']}" in written(app)
-
-
-def tile_said(app: AppTest, label: str) -> str:
-    """What stands under the number of a tile."""
-    found = next(column for column in app.columns if len(column.metric) == 1 and column.metric[0].label == label)
-    return str(found.caption[0].value).replace(SPACE, " ")
 
 
 def test_what_is_at_stake_stands_under_the_neglected_and_the_amount_lost_under_the_lost(

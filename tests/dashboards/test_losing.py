@@ -8,7 +8,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboards import data, losing
 from dashboards.components.bar_rows import WEAK, bar_rows
@@ -16,7 +15,7 @@ from dashboards.components.formats import SPACE, count, money, percent
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
-from tests.dashboards.test_pages import opened, written
+from tests.dashboards.test_pages import opened, tile_said, written
 
 NEVER_REAL = ("duplicate", "entered_in_error", "test")
 NOW, BEFORE = Filters(date(2025, 11, 21), date(2026, 11, 20)), Filters(date(2024, 11, 21), date(2025, 11, 20))
@@ -27,12 +26,6 @@ def lost(version: Path, where: Filters = NOW) -> list[dict]:
     rows = read(version, "fct_opportunities").filter("is_counted", "is_lost").to_dicts()
     kept = (row for row in rows if row["lost_reason"] not in NEVER_REAL)
     return [row for row in kept if where.first is None or where.first <= row["closed_date"] <= where.last]
-
-
-def tile_said(app: AppTest, label: str) -> str:
-    """What stands under the number of a tile."""
-    found = next(column for column in app.columns if len(column.metric) == 1 and column.metric[0].label == label)
-    return str(found.caption[0].value).replace(SPACE, " ")
 
 
 def test_what_has_no_reason_stands_last_and_the_first_reason_is_told_with_its_share_of_the_others(

@@ -62,6 +62,12 @@ def written(app: AppTest) -> str:
     return "\n".join(str(each.value) for each in parts)
 
 
+def tile_said(app: AppTest, label: str) -> str:
+    """What stands under the number of a tile."""
+    found = next(column for column in app.columns if len(column.metric) == 1 and column.metric[0].label == label)
+    return str(found.caption[0].value).replace(SPACE, " ")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_has_its_title_and_how_fresh_its_data_is(warehouse: Path, page: str) -> None:
     app = opened(page)
