@@ -12,11 +12,10 @@ SHEET = (Path(__file__).resolve().parents[2] / "leadhouse" / "reporting" / "repo
 
 def size(name: str) -> float:
     """The size of a class of text in pixels, as the sheet says."""
-    rule = re.search(rf"^[^{{}}\n]*\.{name}\b[^{{}}\n]*{{([^}}]*)}}", SHEET, re.MULTILINE)
-    assert rule
-    found = re.search(r"font-size: ([\d.]+)px", rule[1])
-    assert found
-    return float(found[1])
+    rules = re.findall(rf"^(?:\.[a-z]+, )*\.{name}(?:, \.[a-z]+)* {{([^}}]*)}}", SHEET, re.MULTILINE)
+    found = [each for rule in rules for each in re.findall(r"font-size: ([\d.]+)px", rule)]
+    assert len(found) == 1, found
+    return float(found[0])
 
 
 @pytest.mark.parametrize("name", ["asof", "filters", "caption", "note", "foot"])
