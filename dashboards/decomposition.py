@@ -5,9 +5,9 @@ Pure: reads and returns Polars frames; no SQL. Grain: one row per group that eit
 
 from __future__ import annotations
 
-from math import floor
-
 import polars as pl
+
+from dashboards.rounding import whole_parts
 
 BOTH, ENTERED, LEFT = "both", "entered", "left"
 """Whether a group has observations in both periods, only in the later or only in the earlier one."""
@@ -131,21 +131,13 @@ def bridge(found: pl.DataFrame, label: str, mix: str, others: str) -> pl.DataFra
 def _written(start: float, effects: list[float]) -> list[float]:
     """Return the effects in tenths of percentage points, so that they add up to the change as it is written.
 
-    The first is rounded for itself: a sentence tells it. Of the others those that lose most by being cut get a tenth
-    more (the method of the largest remainders).
+    The first is rounded for itself: a sentence tells it.
     """
     change = round((start + sum(effects)) * UNIT) - round(start * UNIT)
     first, rest = round(effects[0] * UNIT), [each * UNIT for each in effects[1:]]
     if not rest:
         return [change / UNIT]
-    tenths = [floor(each) for each in rest]
-    missing = change - first - sum(tenths)
-    by_remainder = sorted(range(len(rest)), key=lambda number: tenths[number] - rest[number])
-    for turn in range(abs(missing)):
-        # One too many is taken from who gained most.
-        place = turn if missing > 0 else -1 - turn
-        tenths[by_remainder[place % len(rest)]] += 1 if missing > 0 else -1
-    return [each / UNIT for each in [first, *tenths]]
+    return [each / UNIT for each in [first, *whole_parts(rest, change - first)]]
 
 
 def brought(now: pl.DataFrame, then: pl.DataFrame, by: str) -> pl.DataFrame:

@@ -9,11 +9,11 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, returned
-from dashboards.components.campaign_tree import plain
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.fitting import fitted, more_columns
 from dashboards.components.formats import percent, points
+from dashboards.components.plain_text import plain
 from dashboards.components.record_columns import IN_PERCENT, formats_of
 
 GROUPS = {"programme": "programme", "type": "campaign_type"}

@@ -10,12 +10,12 @@ import streamlit as st
 
 from dashboards import data, marketing, ways
 from dashboards.components.campaign_sheet import Sheet, written
-from dashboards.components.campaign_tree import plain
 from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
 from dashboards.components.page import as_of_line
+from dashboards.components.plain_text import plain
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile
 from dashboards.filters import Filters

@@ -6,7 +6,6 @@ the CRM: they are written as plain text, never as markup.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import polars as pl
@@ -14,8 +13,8 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components.campaign_returns import roi
-from dashboards.components.choices import ADDRESS
 from dashboards.components.formats import count, money
+from dashboards.components.plain_text import plain
 from dashboards.components.theme import colours
 from dashboards.rhythm import QUARTERS, quarters
 
@@ -25,7 +24,6 @@ MOST_ROOTS = 15
 INDENT = 22
 """Pixels by which a campaign stands further in than its parent."""
 
-MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
 HEAD = ("Cost", "Open pipeline", "Won", "ROI", "Won by quarter")
 
@@ -34,11 +32,6 @@ WIDTH = 580
 
 Won = dict[str, dict[date, float]]
 """What each campaign won by quarter, with all below it."""
-
-
-def plain(text: str) -> str:
-    """Return text of the CRM so that a label shows it as it is: no markup, no link, no picture."""
-    return MARKUP.sub(r"\\\1", ADDRESS.sub("\u200b", " ".join(text.split())))
 
 
 def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> None:

@@ -11,9 +11,9 @@ import streamlit as st
 from dashboards import data, marketing
 from dashboards.components.campaign_key import TRACE
 from dashboards.components.campaign_returns import roi
-from dashboards.components.campaign_tree import plain
 from dashboards.components.formats import count, day, money
 from dashboards.components.models import Models
+from dashboards.components.plain_text import plain
 from dashboards.standouts import LOST, MOST, WON
 
 MOST_TURNED = 3

@@ -11,11 +11,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboards.components.plain_text import ADDRESS
+
 MARKUP = re.compile(r"([\\`*{}\[\]<>$~#|!])")
 """What would make more than text of a notice."""
-
-ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)")
-"""Where a letter without width keeps an address from becoming a link."""
 
 
 def choice(key: str, word: str, offered: Mapping[str, str], usual: str, label: str, about: str | None = None) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import altair as alt
 import polars as pl
 
-from dashboards.components.campaign_tree import plain
 from dashboards.components.charts import AXIS
+from dashboards.components.plain_text import plain
 from dashboards.components.theme import colours
 
 ROW = 22

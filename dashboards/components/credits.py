@@ -6,11 +6,12 @@ Pure: rows in, markup out. Every value is escaped: text of the CRM is shown as i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 from dashboards.components.formats import SPACE, day
+from dashboards.rounding import whole_parts
 
 Row = dict[str, Any]
 
@@ -19,19 +20,8 @@ FULL = 1000
 
 
 def parts_of(whole: int, shares: Sequence[float]) -> list[int]:
-    """Return whole parts by shares that add up to the whole: what rounding leaves goes to those that lost the most.
-
-    Args:
-        whole: in the smallest unit that is written: tenths of a percent, cents.
-        shares: of one (0..1), adding up to it.
-    """
-    exact = [Decimal(share) * whole for share in shares]
-    parts = [int(each.to_integral_value(ROUND_FLOOR)) for each in exact]
-    by_loss = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
-    sign = 1 if sum(parts) <= whole else -1
-    for place in by_loss[: abs(whole - sum(parts))]:
-        parts[place] += sign
-    return parts
+    """Return what shares of one (0..1) are of a whole in the smallest unit that is written; they add up to it."""
+    return whole_parts([Decimal(share) * whole for share in shares], whole)
 
 
 def in_percent(rows: Sequence[Row]) -> list[str]:

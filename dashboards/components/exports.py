@@ -11,11 +11,11 @@ import polars as pl
 import streamlit as st
 
 from dashboards import condition, data
-from dashboards.components.campaign_tree import plain
 from dashboards.components.coverage import absences, by_month, by_object, gaps, heat_map, how_read, in_words
 from dashboards.components.formats import count, day, duration
 from dashboards.components.meta_table import show_rows
 from dashboards.components.page import picture
+from dashboards.components.plain_text import plain
 from dashboards.components.trust import NOT_USED
 
 SOURCES = ("source_system", "as_of_at", "loaded_at", "age", "reporting_currency", "reporting_time_zone")

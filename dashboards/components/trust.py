@@ -8,9 +8,9 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards import condition, data
-from dashboards.components.campaign_tree import plain
 from dashboards.components.coverage import gap_months
 from dashboards.components.formats import count, day, duration
+from dashboards.components.plain_text import plain
 
 WARNINGS = (
     "A version with a failing test is never published. These tests only warn: the figures are shown with the rows that "

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import data, marketing, ways
 from dashboards.components.campaign_panel import under_each_model
 from dashboards.components.campaign_sheet import MOST_ROWS, Sheet, written
-from dashboards.components.campaign_tree import MARKUP, plain
+from dashboards.components.plain_text import MARKUP, plain
 from dashboards.filters import NO_VALUE, Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_pages import opened
