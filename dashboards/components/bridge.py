@@ -45,13 +45,6 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Char
     axis = alt.Axis(
         title=title, tickCount=4, labelExpr="format(datum.value * 100, '.1f') + ' %'", labelOverlap="greedy"
     )
-    hover = [
-        alt.Tooltip("step:N", title=" "),
-        alt.Tooltip("text:N", title="brought"),
-        alt.Tooltip("rate_before:Q", title="rate before", format=".1%"),
-        alt.Tooltip("rate:Q", title="rate now", format=".1%"),
-    ]
-    kept = hover if "rate" in drawn.columns else hover[:2]
     base = alt.Chart(drawn)
     paint = alt.Scale(domain=["up", "down"], range=[shown.ours, shown.warm])
     bar = base.mark_bar(height=12).encode(
@@ -59,7 +52,7 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Char
         x=alt.X("start:Q", scale=scale, axis=axis),
         x2="end:Q",
         color=alt.Color("direction:N", scale=paint, legend=None),
-        tooltip=kept,
+        tooltip=_hover(drawn),
     )
     dot = alt.Chart(rates).mark_point(filled=True, size=110, color=shown.ink, opacity=1)
     ends = dot.encode(y=y, x=alt.X("rate:Q", scale=scale, axis=axis), tooltip=[alt.Tooltip("text:N", title="rate")])
@@ -67,6 +60,16 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Char
     words = base.mark_text(align="right", color=shown.ink).encode(y=y, x=edge, text="text:N")
     bold = alt.Chart(rates).mark_text(align="right", color=shown.ink, fontWeight=600).encode(y=y, x=edge, text="text:N")
     return alt.layer(bar, ends, words, bold).properties(height=rows_high(order) + AXIS)
+
+
+def _hover(drawn: pl.DataFrame) -> list[alt.Tooltip]:
+    """Return what is said of a step; a rate now and before only where one was handed over."""
+    rates = [
+        alt.Tooltip("rate_before:Q", title="rate before", format=".1%"),
+        alt.Tooltip("rate:Q", title="rate now", format=".1%"),
+    ]
+    told = [alt.Tooltip("step:N", title=" "), alt.Tooltip("text:N", title="brought")]
+    return [*told, *rates] if "rate" in drawn.columns else told
 
 
 def _around(steps: pl.DataFrame) -> list[float]:

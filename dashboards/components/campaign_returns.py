@@ -78,14 +78,6 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
         return alt.X(f"{field}:Q", axis=axis, scale=scale)
 
     base = alt.Chart(drawn)
-    young = alt.Chart(drawn.filter(pl.col("won") > pl.col("mature_won")))
-    hollow = young.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, fill=shown.background)
-    bar = base.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, color=shown.ours)
-    later = alt.Chart(drawn.filter(pl.col("cost") > pl.col("lost_to")))
-    expected = later.mark_bar(height=6, stroke=pale(shown.warm), strokeWidth=1, fill=shown.background)
-    missing = alt.Chart(drawn.filter(pl.col("lost_to") > pl.col("won"))).mark_bar(height=6, color=pale(shown.warm))
-    unpriced = drawn.filter(pl.col("all_won") > pl.col("won") + TRACE)
-    tail = alt.Chart(unpriced).mark_bar(height=12, color=pale(shown.ours))
     tick = base.mark_tick(color=shown.warm, thickness=3, size=18).encode(y=y, x=x("cost"), tooltip=hover)
     circle = base.mark_point(color=shown.ink, fill=shown.background, size=40, strokeWidth=1.5, opacity=1)
     said, headed = (alt.ExprRef(f"{NARROW} ? {one} : datum.{other}") for one, other in SAID)
@@ -94,16 +86,32 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     above = alt.Chart(heads).mark_text(align="left", color=shown.quiet, fontStyle="italic", text=headed).encode(y=y)
     circles = [circle.encode(y=y, x=x("won_beside"), tooltip=hover)] if label != beside else []
     layers = [
-        *([tail.encode(y=y, x=x("won"), x2="all_won:Q", tooltip=hover)] if unpriced.height else []),
-        expected.encode(y=y, x=x("lost_to"), x2="cost:Q", tooltip=hover),
-        missing.encode(y=y, x=x("won"), x2="lost_to:Q", tooltip=hover),
-        hollow.encode(y=y, x=x("mature_won"), x2="won:Q", tooltip=hover),
-        bar.encode(y=y, x=x("mature_won"), tooltip=hover),
+        *(each.encode(y=y, x=x(start), tooltip=hover, **end) for each, start, end in _bars(drawn)),
         *(tick, *circles, words),
         above.encode(x=alt.value(0)),
         *key(label, beside, drawn),
     ]
     return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + TICKS)
+
+
+def _bars(drawn: pl.DataFrame) -> list[tuple[alt.Chart, str, dict[str, str]]]:
+    """Return the bars from the hindmost on, each with the column where it starts and the one where it ends."""
+    shown = colours()
+    unpriced = drawn.filter(pl.col("all_won") > pl.col("won") + TRACE)
+    tail = alt.Chart(unpriced).mark_bar(height=12, color=pale(shown.ours))
+    later = alt.Chart(drawn.filter(pl.col("cost") > pl.col("lost_to")))
+    expected = later.mark_bar(height=6, stroke=pale(shown.warm), strokeWidth=1, fill=shown.background)
+    missing = alt.Chart(drawn.filter(pl.col("lost_to") > pl.col("won"))).mark_bar(height=6, color=pale(shown.warm))
+    young = alt.Chart(drawn.filter(pl.col("won") > pl.col("mature_won")))
+    hollow = young.mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, fill=shown.background)
+    bar = alt.Chart(drawn).mark_bar(height=12, stroke=shown.ours, strokeWidth=1.5, color=shown.ours)
+    return [
+        *([(tail, "won", {"x2": "all_won:Q"})] if unpriced.height else []),
+        (expected, "lost_to", {"x2": "cost:Q"}),
+        (missing, "won", {"x2": "lost_to:Q"}),
+        (hollow, "mature_won", {"x2": "won:Q"}),
+        (bar, "mature_won", {}),
+    ]
 
 
 def _written(frame: pl.DataFrame, currency: str) -> pl.DataFrame:

@@ -85,17 +85,7 @@ def cells(found: pl.DataFrame) -> Chart:
         what=pl.col("metric").replace_strict(dict(zip(DISCIPLINE, heads, strict=True)), return_dtype=pl.String)
     )
     names = [ALL, *drawn["named"].unique(maintain_order=True)]
-    head = alt.Axis(
-        title=None,
-        orient="top",
-        grid=False,
-        labelExpr="split(datum.label, '\\n')",
-        labelLimit=0,
-        labelLineHeight=LINE,
-        labelPadding=2 * LINE + 6,
-        labelFontSize=11,
-    )
-    x = alt.X("what:N", sort=heads, axis=head)
+    x = alt.X("what:N", sort=heads, axis=_head())
     y = alt.Y("named:N", sort=names, axis=names_axis())
     hover = [
         alt.Tooltip("owner_label:N", title="owner"),
@@ -115,6 +105,20 @@ def cells(found: pl.DataFrame) -> Chart:
     words = base.mark_text(color=shown.ink).encode(text="shown:N")
     bold = alt.Chart(whole).mark_text(color=shown.ink, fontWeight="bold").encode(x=x, y=y, text="shown:N")
     return alt.layer(cell, words, bold).properties(height=rows_high(names) + 2 * AXIS)
+
+
+def _head() -> alt.Axis:
+    """Return the axis above the cells, whose words stand in several lines."""
+    return alt.Axis(
+        title=None,
+        orient="top",
+        grid=False,
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=0,
+        labelLineHeight=LINE,
+        labelPadding=2 * LINE + 6,
+        labelFontSize=11,
+    )
 
 
 def of_all(found: pl.DataFrame) -> pl.DataFrame:
