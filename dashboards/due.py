@@ -68,7 +68,7 @@ ORDERS = {
     "lately": "rank, until_us * (case when rank = 0 then -1 else 1 end) nulls last, created_at desc, number",
     "newest": "created_at desc nulls last, lead_key",
 }
-"""The orders of a list: the longest overdue first, or those overdue lately, then what is next; or the newest first."""
+"""The orders of a list: the longest or the most recently overdue first, then what is next; or the newest first."""
 
 
 def minutes_over(at: str, by_day: str, as_of: str) -> str:

@@ -33,7 +33,7 @@ def found(text: str, where: Filters, state: str = "", order: str = "newest") -> 
 
     Args:
         state: only those of one state of `due.STATES`; empty: all.
-        order: `lately` or `urgent`, those overdue lately or for the longest first; or `newest`.
+        order: `lately` or `urgent`, the most recently or the longest overdue first; or `newest`.
     """
     return ask("found_leads", text, where, state, order)
 

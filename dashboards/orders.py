@@ -8,7 +8,7 @@ from __future__ import annotations
 NEWEST = "newest"
 
 ORDERS = {
-    "lately": ('f."response_due_at" desc nulls last', "those overdue lately first: the likeliest to answer"),
+    "lately": ('f."response_due_at" desc nulls last', "the most recently overdue first: the likeliest to answer"),
     "idle": ('coalesce(f."last_activity_at", f."created_at") nulls last', "the longest without an activity first"),
     "amount": ('f."amount" desc nulls last', "the largest amount first"),
     "won": ('f."attributed_won_amount" desc nulls last', "those that won most first"),

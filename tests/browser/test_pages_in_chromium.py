@@ -85,7 +85,8 @@ def test_a_tile_lists_its_records_and_the_download_has_them_all(visit: Visit) ->
     button.click()
     visit.page.wait_for_url("**show=overdue_now**", timeout=LONG)
     visit.wait()
-    expect(visit.page.get_by_text(re.compile(rf"^{overdue:,} leads, those overdue"))).to_be_visible(timeout=LONG)
+    listed = re.compile(rf"^{overdue:,} leads, the most recently overdue")
+    expect(visit.page.get_by_text(listed)).to_be_visible(timeout=LONG)
     with visit.page.expect_download(timeout=LONG) as download:
         visit.page.get_by_role("button", name="Download CSV").last.click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")

@@ -97,4 +97,4 @@ def test_the_list_of_the_overdue_begins_with_those_overdue_lately(warehouse: Pat
     app = opened("response_time", period="all")
     listed = next(each.value for each in app.dataframe if "Due" in each.value.columns)
     assert listed["Due"].is_monotonic_decreasing
-    assert "overdue lately first" in written(app)
+    assert "the most recently overdue first" in written(app)
