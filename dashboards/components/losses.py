@@ -15,6 +15,7 @@ from dashboards.components import charts
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money, percent
 from dashboards.components.page import picture
+from dashboards.components.plain_text import plain
 
 WHAT = {"opportunities_lost": "deals", "amount_lost": "money"}
 """What is lost, by metric, in a word."""
@@ -84,7 +85,7 @@ def competitors(view: View) -> None:
 def _of_whom(found: pl.DataFrame, lost_to: float, view: View) -> str:
     """Return to whom most were lost, of how many a competitor is the reason, how many name none, and who is noted."""
     label = data.options("fct_opportunities", losing.REASON).get(losing.TO_A_COMPETITOR, losing.TO_A_COMPETITOR)
-    top = f"{found[losing.COMPETITOR][0]} most: {count(found['value'][0])}. " if found.height else ""
+    top = f"{plain(found[losing.COMPETITOR][0])} most: {count(found['value'][0])}. " if found.height else ""
     silent = lost_to - float(found["value"].sum())
     nobody = f"; {count(silent)} of them name none" if silent else ""
     noted = data.metric("opportunities_lost", (losing.COMPETITOR,), view.where).drop_nulls(losing.COMPETITOR)["n"].sum()
@@ -99,7 +100,7 @@ def _moved(found: pl.DataFrame, view: View) -> str:
     """Return against what the shares before are, and which of them moved by more than chance."""
     if "before" not in found.columns or not found.height:
         return "Shares of all deals lost."
-    moved = found.filter("more_than_chance")[losing.COMPETITOR].to_list()
+    moved = [plain(each) for each in found.filter("more_than_chance")[losing.COMPETITOR]]
     said = f"more than chance: {', '.join(moved)}" if moved else "no change is more than chance"
     return f"Shares of all deals lost, against {view.before}: {said}."
 

@@ -6,6 +6,7 @@ Writes a warehouse of its own; reads the demo's published version.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -55,8 +56,8 @@ COLUMNS = {
 """The columns that hold what somebody typed, by table."""
 
 
-def hostile_warehouse(demo: Path, folder: Path) -> Path:
-    """Return a folder like the demo's warehouse whose texts are hostile."""
+def hostile_warehouse(demo: Path, folder: Path, texts: Sequence[str] = TEXTS) -> Path:
+    """Return a folder like the demo's warehouse, with one of the texts before everything that people typed."""
     published = require_current(Warehouse.at(demo))
     warehouse = Warehouse.at(folder)
     warehouse.published.mkdir(parents=True)
@@ -65,9 +66,9 @@ def hostile_warehouse(demo: Path, folder: Path) -> Path:
     with duckdb.connect(str(copied)) as connection:
         for table, columns in COLUMNS.items():
             changed = ", ".join(
-                f'"{name}" = list_extract($texts, cast(1 + hash("{name}") % {len(TEXTS)} as integer)) || "{name}"'
+                f'"{name}" = list_extract($texts, cast(1 + hash("{name}") % {len(texts)} as integer)) || "{name}"'
                 for name in columns.split()
             )
-            connection.execute(f"update {table} set {changed}", {"texts": list(TEXTS)})
+            connection.execute(f"update {table} set {changed}", {"texts": list(texts)})
     warehouse.pointer.write_text(published.name + "\n")
     return folder
