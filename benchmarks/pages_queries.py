@@ -142,7 +142,7 @@ def _words(query: Query) -> str:
         if hasattr(each, "values") and hasattr(each, "first"):
             words += [f"{field}={','.join(kept)}" for field, kept in each.values if field == "source_category"]
         elif isinstance(each, tuple):
-            words.append(f"by {', '.join(each)}" if len(each) < 4 else f"{len(each)} fields")
+            words.append(f"by {', '.join(map(str, each))}" if len(each) < 4 else f"{len(each)} fields")
         elif each is not None:
             words.append(str(each))
     return " ".join(dict.fromkeys([question, *(each for each in words if each != "by ")]))

@@ -23,6 +23,9 @@ PAINTED: dict[str | None, Colour] = {"good": "normal", "bad": "inverse"}
 DIRECTIONS: dict[str, Colour] = {"up": "normal", "down": "inverse"}
 """How a rise is painted where both sides had their time, by the direction in which a metric is better."""
 
+ALIKE = "like for like"
+"""What is said of a change that is not one of the number above it, but of those leads of it that are old enough."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -63,8 +66,8 @@ def change_of(name: str, where: Filters, before: Filters | None, now: dict[str, 
     if not old["n"] or not old_before["n"]:
         return Change(words="too young to compare")
     between = _between(asked, old, old_before, before)
-    said = f"old enough to judge: {in_unit(old['value'], asked, data.currency())} {between.words}"
-    return Change(between.moved, said, between.colour)
+    said = f"{ALIKE}, old enough to judge: {in_unit(old['value'], asked, data.currency())} {between.words}"
+    return Change(between.moved and f"{between.moved} {ALIKE}", said, between.colour)
 
 
 def _between(asked: Metric, now: dict[str, Any], earlier: dict[str, Any], before: Filters) -> Change:

@@ -48,8 +48,8 @@ def drawn_changes(page: str, link: dict[str, Any]) -> dict[str, tuple[str, str]]
     for column in _opened(page, link).columns:
         if len(column.metric) == 1 and column.button:
             under = column.caption[0].value.replace("  \n", "\n")
-            words = re.search(r"^(?:old enough to judge: .*? )?vs (.*?)(?:, may be chance)?$", under, re.M)
-            change = str(column.metric[0].delta or "")
+            words = re.search(r"^(?:like for like, old .*?: .*? )?vs (.*?)(?:, may be chance)?$", under, re.M)
+            change = str(column.metric[0].delta or "").removesuffix(" like for like")
             found[str(column.button[0].key).removeprefix("show_")] = (change, words[1] if words else "")
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from dashboards.components.record_columns import twin
 from dashboards.exporting import About, csv_of, picture_of
 from dashboards.filters import Filters
 from tests.dashboards.test_data import read
-from tests.dashboards.test_pages import FILTERED, opened, written
+from tests.dashboards.test_pages import FILTERED, opened, tile_said, written
 
 COMPARED = ("funnel", "response_time", "qualification", "reps", "lost_reasons", "leakage")
 
@@ -54,6 +55,19 @@ def test_last_year_is_in_the_link_and_changes_what_is_compared(warehouse: Path, 
     assert app.query_params["compare"] == "last_year"
     assert tile(app, "Leads created") == (f"{now:,}", f"{now - then:+,}")
     assert "1 Oct - 20 Nov 2025" in next(each for each in app.metric if each.label == "Leads created").help
+
+
+def test_a_change_of_older_leads_alone_says_so_and_is_the_difference_of_the_two_rates_under_it(warehouse: Path) -> None:
+    app = opened("qualification", period="12m")
+    number, change = tile(app, "Qualification rate")
+    under = tile_said(app, "Qualification rate")
+    said = re.search(r"like for like, old enough to judge: ([\d.]+) % vs ([\d.]+) %", under)
+    assert said
+    now, before = map(float, said.groups())
+    moved = re.fullmatch(r"([+-][\d.]+).pp like for like", change)
+    assert moved
+    assert float(moved[1]) == pytest.approx(now - before, abs=0.11)
+    assert number != f"{now} %"
 
 
 @pytest.mark.parametrize("page", COMPARED)
