@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -15,13 +16,20 @@ from tests.known_answers.building import built
 from tests.sharing import made_once
 
 
+@contextmanager
+def pages_reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the pages read a warehouse; what they kept of another is forgotten, before and after."""
+    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(folder))
+    st.cache_data.clear()
+    yield
+    st.cache_data.clear()
+
+
 @pytest.fixture
 def warehouse(demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The warehouse that the pages read; answers kept from other tests are forgotten."""
-    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(demo_warehouse))
-    st.cache_data.clear()
-    yield demo_warehouse
-    st.cache_data.clear()
+    with pages_reading(demo_warehouse, monkeypatch):
+        yield demo_warehouse
 
 
 @pytest.fixture
@@ -34,10 +42,8 @@ def version(warehouse: Path) -> Path:
 def changed(demo_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the published version that a test may change, as long as no page has opened it."""
     shutil.copytree(demo_warehouse / "published", tmp_path / "published")
-    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(tmp_path))
-    st.cache_data.clear()
-    yield current_path()
-    st.cache_data.clear()
+    with pages_reading(tmp_path, monkeypatch):
+        yield current_path()
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +55,8 @@ def known_answers_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def known_answers(known_answers_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The small export as the pages read it."""
-    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(known_answers_warehouse))
-    st.cache_data.clear()
-    yield
-    st.cache_data.clear()
+    with pages_reading(known_answers_warehouse, monkeypatch):
+        yield
 
 
 def change(path: Path, *statements: str) -> None:

@@ -14,6 +14,7 @@ from tests.dashboards.recounting.tiles import Found
 
 APP = Path(data.__file__).parent / "app.py"
 RATES = ("rate", "complement")
+ALIKE = "like for like"
 
 
 class NotDrawn(Exception):
@@ -48,9 +49,12 @@ def drawn_changes(page: str, link: dict[str, Any]) -> dict[str, tuple[str, str]]
     for column in _opened(page, link).columns:
         if len(column.metric) == 1 and column.button:
             under = column.caption[0].value.replace("  \n", "\n")
-            words = re.search(r"^(?:like for like, old .*?: .*? )?vs (.*?)(?:, may be chance)?$", under, re.M)
-            change = str(column.metric[0].delta or "").removesuffix(" like for like")
-            found[str(column.button[0].key).removeprefix("show_")] = (change, words[1] if words else "")
+            words = re.search(rf"^({ALIKE}, old enough to judge: .*? )?vs (.*?)(?:, may be chance)?$", under, re.M)
+            change = str(column.metric[0].delta or "")
+            # The change names what it is of where, and only where, it is not of the number above.
+            assert not change or change.endswith(f" {ALIKE}") == bool(words and words[1])
+            change = change.removesuffix(f" {ALIKE}")
+            found[str(column.button[0].key).removeprefix("show_")] = (change, words[2] if words else "")
     return found
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import duckdb
 import pytest
-import streamlit as st
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from dashboards.published import current_path
 from tests.browser.hostile import hostile_warehouse
+from tests.dashboards.conftest import pages_reading
 from tests.dashboards.test_pages import PAGES, opened
 from tests.sharing import made_once
 
@@ -23,7 +23,11 @@ PICTURE = "![picture](http://outside.example/picture.png)"
 SHOWN_AS_IT_IS = {"VegaLiteChart", "Selectbox", "MultiSelect", "Code", "Html"}
 """Elements that never read text as Markdown. What they make of tags is tried in the browser."""
 
-VIEWS: tuple[dict[str, str], ...] = ({"period": "all"}, {"compare": "year"}, {"period": "all", "source": "partner"})
+VIEWS: tuple[dict[str, str], ...] = (
+    {"period": "all"},
+    {"compare": "last_year"},
+    {"period": "all", "source": "partner"},
+)
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +43,8 @@ def hostile_everywhere(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def hostile(hostile_everywhere: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """That warehouse as the pages read it."""
-    monkeypatch.setenv("LEADHOUSE_WAREHOUSE", str(hostile_everywhere))
-    st.cache_data.clear()
-    yield hostile_everywhere
-    st.cache_data.clear()
+    with pages_reading(hostile_everywhere, monkeypatch):
+        yield hostile_everywhere
 
 
 def texts_of(message: Message) -> Iterator[str]:
