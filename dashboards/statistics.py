@@ -222,18 +222,16 @@ def ranked(rates: pl.DataFrame, direction: str) -> pl.DataFrame:
     """Return groups the best first, by what their observations support: few of them stand at neither end.
 
     First those that are surely better than what they are compared with, last those that are surely worse, between them
-    those of which it may be chance. Among the first two of these, and where nothing is compared, the end of the 95 %
-    interval that is nearer to the worse decides: 1 of 1 (0.21 to 1) comes after 90 of 100 (0.83 to 0.94). Among the
-    worse the other end does: 3 of 50 (0.02 to 0.16) comes before 53 of 1,131 (0.04 to 0.06).
+    those of which it may be chance. Among the first two of these the end of the 95 % interval that is nearer to the
+    worse decides: 5 of 5 (0.57 to 1) comes after 90 of 100 (0.83 to 0.94). Among the worse the other end does: 3 of 50
+    (0.02 to 0.16) comes before 53 of 1,131 (0.04 to 0.06).
 
     Args:
-        rates: with `low` and `high`, and `evidence` where they are compared.
+        rates: what `with_evidence` returns.
         direction: `up`, `down` or `none`, as dim_metrics says.
     """
     is_down = direction == "down"
     near, far = ("high", "low") if is_down else ("low", "high")
-    if "evidence" not in rates.columns:
-        return rates.sort(near, descending=not is_down, nulls_last=True, maintain_order=True)
     better, worse = ("below", "above") if is_down else ("above", "below")
     place = pl.col("evidence").replace_strict({better: 0, worse: 2}, default=1, return_dtype=pl.Int8)
     # What has no rate at all is no worse than others, but has nothing to say.

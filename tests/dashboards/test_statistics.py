@@ -161,6 +161,12 @@ def rates(*rows: tuple[str, int, int]) -> pl.DataFrame:
     return pl.concat([frame, bounds], how="horizontal").with_columns(value=value, expected=pl.lit(0.5))
 
 
+def test_five_of_five_never_stand_above_ninety_of_a_hundred() -> None:
+    """Both are surely more than 50 %; by Wilson 5 of 5 may be 0.57, 90 of 100 is 0.83 at least."""
+    found = ranked(with_evidence(rates(("five", 5, 5), ("many", 90, 100))), "up")
+    assert found["rep"].to_list() == ["many", "five"]
+
+
 def test_one_of_one_never_stands_above_ninety_of_a_hundred() -> None:
     found = ranked(with_evidence(rates(("one", 1, 1), ("none", 0, 0), ("many", 90, 100))), "up")
     assert found["rep"].to_list() == ["many", "one", "none"]
@@ -183,7 +189,7 @@ def test_few_stand_at_neither_end() -> None:
 
 @pytest.mark.parametrize("direction", ["up", "down", "none"])
 def test_with_as_many_leads_each_the_better_rate_stands_first(direction: str) -> None:
-    found = ranked(rates(*((str(hits), hits, 40) for hits in (7, 40, 0, 23))), direction)
+    found = ranked(with_evidence(rates(*((str(hits), hits, 40) for hits in (7, 40, 0, 23)))), direction)
     assert found["hits"].to_list() == ([0, 7, 23, 40] if direction == "down" else [40, 23, 7, 0])
 
 
