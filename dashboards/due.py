@@ -5,10 +5,11 @@ Pure. While nobody has tried to reach a lead, its first answer is due; then what
 
 from __future__ import annotations
 
-OVERDUE, AHEAD, UNPLANNED, NOTHING = "overdue", "ahead", "unplanned", "nothing"
+UNANSWERED, PASSED, AHEAD, UNPLANNED, NOTHING = "unanswered", "passed", "ahead", "unplanned", "nothing"
 
 STATES = {
-    OVERDUE: "Overdue",
+    UNANSWERED: "First answer overdue",
+    PASSED: "Follow-up overdue",
     AHEAD: "Due, still in time",
     UNPLANNED: "Open, nothing planned",
     NOTHING: "Closed or in a deal",
@@ -16,21 +17,28 @@ STATES = {
 """What is to be done with a lead, the most urgent first, and what that is called. Every record is in exactly one."""
 
 MEANINGS = {
-    OVERDUE: "Open, and the time for the first answer or the day of the planned next step has passed.",
+    UNANSWERED: "Open, nobody has tried to reach them, and the limit for that has passed: as on Response time.",
+    PASSED: "Open, no first answer is due, and the day of the planned next step has passed.",
     AHEAD: "Open, and the first answer or the planned next step is still to come.",
     UNPLANNED: "Open, and neither is a first answer due nor a next step planned.",
     NOTHING: "Closed, converted or in a deal; or a record that is not counted: a duplicate or a test.",
 }
 """What each of them means."""
 
+OVERDUE = (UNANSWERED, PASSED)
+"""The states in which a lead waits for what should have been done."""
+
 NAMED = {
-    (OVERDUE, "open_on_time"): "No attempt known, planned day passed",
+    (AHEAD, "one_attempt_silent"): "One attempt, next step planned",
+    (AHEAD, "stale"): "Long without activity, next step planned",
+    (PASSED, "open_on_time"): "No attempt known, planned day passed",
     (UNPLANNED, "open_on_time"): "No attempt known, no answer due",
 }
 """What leads of a state and a leakage class are called where the class alone would contradict the state.
 
-The class holds leads that nobody is known to have tried to reach, while no limit for that has passed: none applies to
-their source, or no activities were exported for their time.
+`open_on_time` holds leads that nobody is known to have tried to reach, while no limit for that has passed: none applies
+to their source, or no activities were exported for their time. The other two are neglected for their silence, though
+what is planned is still to come.
 """
 
 WORKED = """(f."is_counted" and f."is_open"
@@ -52,8 +60,8 @@ UNTIL = f"""case when {WORKED} then case when {IS_ANSWER} then epoch_us(f."respo
 
 STATE = f"""case
     when not {WORKED} then '{NOTHING}'
-    when {IS_ANSWER} then case when f."response_outcome" = 'overdue' then '{OVERDUE}' else '{AHEAD}' end
-    when f."is_follow_up_overdue" then '{OVERDUE}'
+    when {IS_ANSWER} then case when f."response_outcome" = 'overdue' then '{UNANSWERED}' else '{AHEAD}' end
+    when f."is_follow_up_overdue" then '{PASSED}'
     when f."follow_up_at" is not null then '{AHEAD}'
     else '{UNPLANNED}'
 end"""
@@ -63,9 +71,12 @@ RANK = f"""cast(case {STATE} {" ".join(f"when '{state}' then {rank}" for rank, s
     as utinyint)"""
 """Its place in `STATES`: a small number is sorted faster than a word."""
 
+URGENT = f"greatest(rank, {len(OVERDUE) - 1})"
+"""What lists are put in order by: leads that wait for what should have been done stand together, whatever that is."""
+
 ORDERS = {
-    "urgent": "rank, until_us nulls last, created_at desc nulls last, number",
-    "lately": "rank, until_us * (case when rank = 0 then -1 else 1 end) nulls last, created_at desc, number",
+    "urgent": f"{URGENT}, until_us nulls last, created_at desc nulls last, number",
+    "lately": f"{URGENT}, until_us * if(rank < {len(OVERDUE)}, -1, 1) nulls last, created_at desc, number",
     "newest": "created_at desc nulls last, lead_key",
 }
 """The orders of a list: the longest or the most recently overdue first, then what is next; or the newest first."""

@@ -63,6 +63,12 @@ RATE = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
 
 FLAGS = tuple(step.flag for step in STEPS if step.flag)
 
+CUSTOMER = "customer"
+"""What the whole way is called where it stands among the steps: the metric `customer_rate`."""
+
+IS_WIN_KNOWN = "is_win_known"
+"""Whether it is known if a lead was won: its opportunity was exported, or it has none."""
+
 
 def funnel_of(path: Path, where: Filters, ends_at: str = "won") -> pl.DataFrame:
     """Return the steps of the leads that count, from creation on.
@@ -101,12 +107,13 @@ def groups_of(path: Path, by: str, where: Filters, ends_at: str = "won", most: i
         One row per group and step but the first, the groups with the most leads first and all others together last:
         `by` with its label, `pooled` (how many groups the last row holds, else 0), `leads` of the group; `step`, its
         `label`, the label of the one `before`; `hits` of `of` and their `value` with its interval `low`, `high`;
-        `whole`: the rate of all leads; `evidence`: `above` or `below` it, or `may be chance`.
+        `whole`: the rate of all leads; `evidence`: `above` or `below` it, or `may be chance`. After the steps of a
+        group stands `CUSTOMER`, where the last is won: its customer rate.
     """
     names = catalogue_of(path)
     asked = names.metric("leads_created")
     clauses, bound = conditions(names, asked, where)
-    columns = {name: names.expression(asked.fact, name) for name in (by, *FLAGS)}
+    columns = {name: names.expression(asked.fact, name) for name in (by, *FLAGS, IS_WIN_KNOWN)}
     selected = ", ".join(f'{each} as "{name}"' for name, each in columns.items())
     relation = names.relation(asked.fact, [*columns.values(), *clauses])
     sql = f"select {selected}, count(*) as leads from {relation} where {' and '.join(clauses)} group by all"
@@ -126,14 +133,19 @@ def groups_of(path: Path, by: str, where: Filters, ends_at: str = "won", most: i
 
 
 def _step_rates(kinds: pl.DataFrame, shown: list[Step]) -> list[dict[str, object]]:
-    """Return per step but the first how many of those at the one before came that far."""
+    """Return per step but the first how many of those at the one before came that far, and of all how many were won."""
     reached = [int(kinds.filter(_any(shown[number:]))["leads"].sum()) for number in range(len(shown))]
+    ways = [(step.name, step.label, before.label) for before, step in pairwise(shown)]
+    numbers = [(hits, of) for of, hits in pairwise(reached)]
+    if shown[-1].flag == "is_won":
+        known = kinds.filter(IS_WIN_KNOWN)
+        ways.append((CUSTOMER, shown[-1].label, shown[0].label))
+        numbers.append((int(known.filter("is_won")["leads"].sum()), int(known["leads"].sum())))
     rows = []
-    for (before, step), (of, hits) in zip(pairwise(shown), pairwise(reached), strict=True):
+    for (name, label, before), (hits, of) in zip(ways, numbers, strict=True):
         low, high = wilson(hits, of) or (None, None)
-        value = hits / of if of else None
-        words: dict[str, object] = {"step": step.name, "label": step.label, "before": before.label}
-        rows.append({"leads": reached[0], **words, "hits": hits, "of": of, "value": value, "low": low, "high": high})
+        words: dict[str, object] = {"leads": reached[0], "step": name, "label": label, "before": before}
+        rows.append({**words, "hits": hits, "of": of, "value": hits / of if of else None, "low": low, "high": high})
     return rows
 
 

@@ -97,25 +97,23 @@ def by_owner(where: Filters) -> pl.DataFrame:
     """Return whose leads leak, those with the most neglected first.
 
     Returns:
-        `owner` and its label, `neglected`, `dropped`, `leads` created, `share` neglected, `overdue`: those never
-        contacted and due, `longest`: days since the last activity, else the creation, of the one that
-        waits longest, and `expected`.
+        `owner` and its label, `neglected`, `dropped`, `leads` created, `share` of them that leaked, `whole`: that of
+        all leads, `evidence`: `above` or `below` it, or `may be chance`; `overdue`: those never contacted and due, and
+        `expected`.
     """
     found = data.metric("leads_neglected", ("owner",), where).select("owner", "owner_label", neglected="n")
-    created = data.metric("leads_created", ("owner",), where).select("owner", leads="n")
+    rates = data.ranking("leaked_rate", "owner", where).select("owner", "whole", "evidence", share="value", leads="of")
     due = data.metric("leads_neglected", ("owner",), where.only("leakage_class", "never_contacted_due"))
     dropped = data.metric("leads_dropped", ("owner",), where).select("owner", dropped="n")
     joined = found.join(dropped, on="owner", nulls_equal=True).filter(pl.col("neglected") + pl.col("dropped") > 0)
     for each in (
-        created,
+        rates,
         due.select("owner", overdue="n"),
-        data.ask("neglected_waits", where),
         _expected(("owner",), where),
     ):
         joined = joined.join(each, on="owner", how="left", nulls_equal=True)
-    joined = joined.with_columns(share=pl.col("neglected") / pl.col("leads"), overdue=pl.col("overdue").fill_null(0))
-    order = ("neglected", "longest", "owner_label")
-    return joined.sort(order, descending=[True, True, False], nulls_last=True)
+    joined = joined.with_columns(pl.col("overdue").fill_null(0))
+    return joined.sort("neglected", "dropped", "owner_label", descending=[True, True, False], nulls_last=True)
 
 
 def to_call_first(where: Filters) -> pl.DataFrame:

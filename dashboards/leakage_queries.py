@@ -32,12 +32,6 @@ def _neglected(path: Path, where: Filters) -> tuple[str, dict]:
     return f"from {names.relation(asked.fact, [*clauses, WAITED])} where {' and '.join(clauses)}", bound
 
 
-def neglected_waits(path: Path, where: Filters) -> pl.DataFrame:
-    """Return the longest wait of a neglected lead per owner: `owner`, `longest` in days."""
-    rows, bound = _neglected(path, where)
-    return fetch(path, f"select f.owner_key as owner, max({WAITED}) as longest {rows} group by all order by all", bound)
-
-
 def neglected_ages(path: Path, days: tuple[int, ...], where: Filters) -> pl.DataFrame:
     """Return the neglected leads by how long they have been waiting, the shortest first: `age`, `value`."""
     rows, bound = _neglected(path, where)
@@ -107,7 +101,6 @@ def leakage_classes(path: Path) -> pl.DataFrame:
 
 
 LEAKS: dict[str, Callable[..., pl.DataFrame]] = {
-    "neglected_waits": neglected_waits,
     "neglected_ages": neglected_ages,
     "to_call_first": to_call_first,
     "oldest_due": oldest_due,

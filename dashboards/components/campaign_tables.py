@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import data, marketing
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, height_of, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
 from dashboards.components.formats import count, money
 from dashboards.components.models import Models
 from dashboards.components.record_columns import IN_PERCENT, formats_of
@@ -110,8 +110,8 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     st.subheader("What did each lead and each credited win cost?", anchor=False)
     st.dataframe(shown, hide_index=True, column_config=formats, placeholder="", **height_of(table.height, MOST_ROWS))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        rows = f"{count(table.height)} rows · started: {view.period} · {BLANK}{more_columns(hidden)}"
-        st.caption(rows, width="content")
+        rows = f"{count(table.height)} rows · started: {view.period} · {BLANK}"
+        st.caption(rows + more_rows(table.height, MOST_ROWS) + more_columns(hidden), width="content")
         downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
     st.caption(f"{OF_COSTS} {CREDITED}{_unmatched()}")
 
@@ -178,7 +178,8 @@ def silent_list() -> None:
         first = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
         st.caption(
             f"{first}{count(number)} people touched lately, without an open lead or opportunity; first those "
-            f"touched since their last one was closed · times in {data.catalogue().zone}{more_columns(hidden)}",
+            f"touched since their last one was closed · times in {data.catalogue().zone}"
+            f"{more_rows(table.height, MOST_ROWS)}{more_columns(hidden)}",
             width="content",
         )
         downloads(_silent_table, about("Silent demand", View(Filters(), "All time"), rows=number), "silent_demand")

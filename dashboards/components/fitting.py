@@ -43,6 +43,11 @@ def height_of(rows: int, most: int, lines: int = 1) -> dict[str, Any]:
     return {"row_height": row, "height": "content" if rows <= most else ROW + most * row + EDGE}
 
 
+def more_rows(rows: int, most: int) -> str:
+    """Return that a table has more rows than are in sight; nothing where it shows all."""
+    return f" · {most} in sight, scroll for more" if rows > most else ""
+
+
 def fitted(table: pl.DataFrame, formats: dict[str, Any], link: str | None = None) -> tuple[dict[str, Any], int]:
     """Return the formats of a list's columns with those hidden that do not fit, and how many these are.
 

@@ -5,8 +5,6 @@ Reads frames of `dashboards.funnel`; draws no more marks than some per group and
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import altair as alt
 import polars as pl
 
@@ -34,16 +32,15 @@ KEY = (
 """What the shades and arrows mean."""
 
 
-def cells(frame: pl.DataFrame, steps: pl.DataFrame, label: str) -> Chart:
+def cells(frame: pl.DataFrame, label: str) -> Chart:
     """Draw per group and step the share that went on to it, with an arrow where it surely differs from that of all.
 
     Args:
         frame: what `funnel.groups_of` returns, with the names of the groups.
-        steps: what `funnel.funnel_of` returns of all these leads.
         label: the column of the names.
     """
     drawn = _drawn(frame, pl.col(label))
-    everybody = _of_all(steps)
+    everybody = _of_all(frame)
     rows = [*everybody["named"].unique(), *drawn["named"].unique(maintain_order=True)]
     y = alt.Y("named:N", sort=rows, axis=names_axis(labelOffset=-7))
     heads = everybody["head"].to_list()
@@ -93,18 +90,18 @@ def _drawn(frame: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _of_all(steps: pl.DataFrame) -> pl.DataFrame:
+def _of_all(frame: pl.DataFrame) -> pl.DataFrame:
     """Return per step but the first the share of all leads that went on to it."""
-    rows = steps.to_dicts()
-    everybody = f"{ALL}\n{_leads(rows[0]['reached'])}" if rows else ALL
+    ways = ("step", "label", "before", "whole")
+    summed = frame.group_by(ways, maintain_order=True).agg(pl.col("hits", "of", "leads").sum()).to_dicts()
     found = [
         {
-            "named": everybody,
-            "head": _head(row["label"], before["label"]),
+            "named": f"{ALL}\n{_leads(row['leads'])}",
+            "head": _head(row["label"], row["before"]),
             "step": row["step"],
-            "text": rate(before["went_on_rate"], before["went_on"], before["reached"]),
+            "text": rate(row["whole"], row["hits"], row["of"]),
         }
-        for before, row in pairwise(rows)
+        for row in summed
     ]
     return pl.DataFrame(found, schema={"named": pl.String, "head": pl.String, "step": pl.String, "text": pl.String})
 

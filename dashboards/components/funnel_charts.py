@@ -34,13 +34,17 @@ LEGEND = alt.ExprRef(f"width < {NARROW} ? 2 : 4")
 """Words of the legend side by side."""
 
 
-def funnel(frame: pl.DataFrame) -> Chart:
-    """Draw the steps as bars from a common zero, each filled by what became of its leads; under it what went on."""
+def funnel(frame: pl.DataFrame, at_last: str = "") -> Chart:
+    """Draw the steps as bars from a common zero, each filled by what became of its leads; under it what went on.
+
+    Args:
+        at_last: what stands under the last step, from which nobody goes on.
+    """
     shown = colours()
     drawn = frame.with_columns(
         at_end=pl.Series([f"{count(row['reached'])}  ·  {percent(row['share'])}" for row in frame.to_dicts()]),
-        below=pl.Series([_below(row) for row in frame.to_dicts()]),
-        below_short=pl.Series([_below(row, short=True) for row in frame.to_dicts()]),
+        below=pl.Series([_below(row) or at_last for row in frame.to_dicts()]),
+        below_short=pl.Series([_below(row, short=True) or at_last for row in frame.to_dicts()]),
         median=pl.Series([duration(row["minutes"]) for row in frame.to_dicts()]),
     )
     y = alt.Y("label:N", sort=drawn["label"].to_list(), axis=alt.Axis(title=None, grid=False, labelOffset=-11))

@@ -1,6 +1,6 @@
 """What the page Funnel says in words: its findings, what it leaves out, and how its pictures are read.
 
-Pure but for `young`, which reads `data`.
+Pure but for `young` and `at_last`, which read `data`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.catalogue import Metric
-from dashboards.components.formats import FEW, count, day, percent
+from dashboards.components.formats import FEW, count, day, duration, percent
 from dashboards.filters import Filters
 
 BECAME = {"worked": "still worked on", "neglected": "neglected", "ended": "ended"}
@@ -62,6 +62,12 @@ def young(where: Filters) -> str:
         f"{PARTS} Of these leads {count(leads)} came after {day(until)} and had less than the time in which nine of "
         f"ten wins come: a young lead is not a bad one. {judged}"
     )
+
+
+def at_last(where: Filters) -> str:
+    """Return how long the whole way took those who were won; nothing where nobody was."""
+    days = data.metric("median_days_to_win", (), where)["value"].max()
+    return "" if days is None else f"half of them within {duration(float(days) * 24 * 60)} of their creation"  # type: ignore[arg-type]
 
 
 def of_months(months: pl.DataFrame, label: str, written: Callable[[float | None], str]) -> str:

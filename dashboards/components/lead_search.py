@@ -14,7 +14,7 @@ from dashboards import data, leads
 from dashboards.components.choices import choice
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, height_of, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
 from dashboards.components.formats import count, duration
 from dashboards.components.lead_sheet import show
 from dashboards.components.lead_states import ALL, Kept
@@ -125,7 +125,8 @@ def found_list(text: str, kept: Kept, order: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         shown = f"first {count(found.height)} of " if total > found.height else ""
         words = f"{shown}{count(total)} {'lead' if total == 1 else 'leads'}, {_said(order)}"
-        st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}{more_columns(hidden)}", width="content")
+        more = more_rows(found.height, MOST_ROWS) + more_columns(hidden)
+        st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}{more}", width="content")
         downloads(table, about(kept.title, view, rows=table.height), "download_found")
 
 
@@ -182,7 +183,7 @@ def urgency(row: dict[str, Any]) -> str | None:
         return STATES[UNPLANNED].removeprefix("Open, ") if row["due_state"] == UNPLANNED else None
     if row["is_today"]:
         return "today"
-    return f"{duration(abs(minutes))} {'overdue' if row['due_state'] == OVERDUE else 'left'}"
+    return f"{duration(abs(minutes))} {'overdue' if row['due_state'] in OVERDUE else 'left'}"
 
 
 def _nothing(text: str) -> None:

@@ -11,9 +11,10 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data
+from dashboards.components.charts import ARROWS
 from dashboards.components.downloads import about, downloads
-from dashboards.components.fitting import fitted, more_columns
-from dashboards.components.formats import count
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
+from dashboards.components.formats import count, percent
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
 from dashboards.leakage_queries import STILL_WARM
@@ -21,7 +22,12 @@ from dashboards.leakage_queries import STILL_WARM
 CLASS, OWNER, LEAD = "class", "owner", "lead"
 """Names in the URL."""
 
-FEW_ROWS, HEIGHT = 12, 455
+MOST_ROWS = 12
+"""Rows of a table in sight; a longer one scrolls."""
+
+SHARES = ("Share", "Leaked")
+"""The columns that are shares."""
+
 MEANING, WIDE = "Meaning", 440
 """The column of what a class means, and its width in pixels: it is read as a sentence."""
 
@@ -37,10 +43,11 @@ MEANINGS = {
     "Worth": "What such leads were won for on average, by their source, counting those that were not won: an upper "
     "guide, as leads that waited are won less often.",
     "Waiting": "Days since the last activity, or since the creation where there was none.",
-    "Longest wait": "Days since the last activity, or since the creation where there was none, of the lead that waits "
-    "longest.",
 }
 """What columns mean, by the beginning of their headers."""
+
+AGAINST = {"above": f"{ARROWS['above']} more than all", "below": f"{ARROWS['below']} less than all"}
+"""How the share of one owner's leads that leaked is said to differ from that of all; else it may be chance."""
 
 
 def class_table(flow: pl.DataFrame, unknown: int) -> None:
@@ -84,20 +91,19 @@ def owner_table(owners: pl.DataFrame) -> None:
     table = owners.select(
         pl.col("owner_label").alias("Owner"),
         pl.col("neglected").alias("Neglected"),
-        pl.col("leads").alias("Of leads"),
-        pl.col("share").alias("Share"),
+        pl.col("overdue").alias("Of these never contacted"),
         pl.col("dropped").alias("Dropped"),
-        pl.col("overdue").alias("Never contacted, overdue"),
-        pl.col("longest").floor().cast(pl.Int64).alias("Longest wait (days)"),
+        pl.col("leads").alias("Of leads"),
+        pl.col("share").alias("Leaked"),
+        pl.col("evidence").replace(AGAINST).alias("Against all"),
         pl.col("expected").round(0).cast(pl.Int64).alias(f"Worth ({currency})"),
     )
     keys = [key or "none" for key in owners["owner"].to_list()]
     _clickable(table, "Owner", OWNER, keys, "Keeps only this owner on the page.")
     neglected, dropped = (count(owners[name].sum()) for name in ("neglected", "dropped"))
-    said = (
-        f"{count(table.height)} owners · {neglected} neglected leads, {dropped} dropped · Share: neglected of all leads"
-    )
-    _below(said, table, "owners")
+    leaked = f"leaked: {percent(owners['whole'].max())} of all leads" if owners.height else "nobody's leads leaked"  # type: ignore[arg-type]
+    said = f"{count(table.height)} owners · {neglected} neglected leads, {dropped} dropped · {leaked}"
+    _below(said + more_rows(table.height, MOST_ROWS), table, "owners")
 
 
 def waiting_table(found: pl.DataFrame) -> None:
@@ -117,7 +123,7 @@ def waiting_table(found: pl.DataFrame) -> None:
     total = int(found["found"][0])
     first = f"first {count(table.height)} of " if total > table.height else ""
     order = f"those left alone for up to {STILL_WARM} days first, each by what leads of its source are worth"
-    times = f"times in {data.catalogue().zone}{more_columns(hidden)}"
+    times = f"times in {data.catalogue().zone}{more_rows(table.height, MOST_ROWS)}{more_columns(hidden)}"
     _below(f"{first}{count(total)} neglected leads, {order} · {times}", table, "waiting")
 
 
@@ -130,7 +136,8 @@ def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], w
     Returns:
         How many columns do not fit.
     """
-    formats: dict[str, Any] = formats_of(table, ["Share"])
+    shares = [name for name in SHARES if name in table.columns]
+    formats: dict[str, Any] = formats_of(table, shares)
     for header, meaning in MEANINGS.items():
         for each in (each for each in table.columns if each.startswith(header)):
             formats[each] = st.column_config.NumberColumn(format="localized", help=meaning)
@@ -142,11 +149,11 @@ def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], w
         type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words
     )
     st.dataframe(
-        in_tenths(table, ["Share"]).with_columns(pl.col(column) + " →"),
+        in_tenths(table, shares).with_columns(pl.col(column) + " →"),
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if whole or table.height <= FEW_ROWS else HEIGHT,
+        **height_of(table.height, table.height if whole else MOST_ROWS),
     )
     return hidden
 

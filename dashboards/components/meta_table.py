@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data
-from dashboards.components.fitting import height_of, letters
+from dashboards.components.fitting import height_of, letters, more_rows
 from dashboards.components.formats import count
 
 HEADERS = {
@@ -66,7 +66,7 @@ NARROWEST, LETTER, BROADEST = 60, 6.6, 260
 ONE_LINE = {"description": 880}
 """The width up to which text of such a column stands in one line; what is longer has several, in the width above."""
 
-MOST_ROWS, FEWEST_ROWS = 12, 8
+MOST_ROWS, FEWEST_ROWS = 20, 8
 """Rows of a table in sight, and of one whose rows have several lines; a longer one scrolls."""
 
 
@@ -88,14 +88,15 @@ def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str, hidde
     formats: dict[str, ColumnConfig | None] = dict.fromkeys(HEADERS[column] for column in hidden)
     formats.update({HEADERS[column]: each for column in columns if (each := _format(column, found[column]))})
     lines = max(_lines(column, found[column]) for column in columns)
+    most = max(FEWEST_ROWS, MOST_ROWS // lines)
     st.dataframe(
         found.select(pl.col(column).alias(HEADERS[column]) for column in (*columns, *hidden)),
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        **height_of(found.height, max(FEWEST_ROWS, MOST_ROWS // lines), lines),
+        **height_of(found.height, most, lines),
     )
-    st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}")
+    st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}{more_rows(found.height, most)}")
 
 
 def _letters(values: pl.Series) -> int:

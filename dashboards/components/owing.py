@@ -13,14 +13,15 @@ import streamlit as st
 from dashboards import data, overdue
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View, keep_only
+from dashboards.components.fitting import height_of, more_rows
 from dashboards.components.formats import count
 from dashboards.components.record_columns import formats_of
 from dashboards.filters import NO_VALUE
 
 TITLE = "Who owes first answers?"
 KEY = "owing"
-MOST_WHOLE, HEIGHT = 12, 455
-"""Rows of a table that is as high as they need, and the height in pixels of one that scrolls."""
+MOST_ROWS = 12
+"""Rows of the table in sight; a longer one scrolls."""
 
 EXPECTED = (
     "What leads of these sources were won for on average, counting those that were not won: an upper guide, as leads "
@@ -49,13 +50,12 @@ def owing(view: View) -> None:
         hide_index=True,
         column_config=formats,
         placeholder="-",
-        height="content" if table.height <= MOST_WHOLE else HEIGHT,
+        **height_of(table.height, MOST_ROWS),
     )
     owners = f"{count(table.height)} {'owner' if table.height == 1 else 'owners'}"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        said = (
-            f"{owners} · {count(table['Overdue'].sum())} leads overdue in all, by who owns them today · {view.period}"
-        )
+        overdue_in_all = f"{count(table['Overdue'].sum())} leads overdue in all, by who owns them today"
+        said = f"{owners} · {overdue_in_all} · {view.period}{more_rows(table.height, MOST_ROWS)}"
         st.caption(said, width="content")
         downloads(table, about(TITLE, view, overdue.METRIC, table.height), f"download_{KEY}")
 

@@ -14,7 +14,7 @@ from dashboards.components.campaign_tables import MOST_ROWS, OF_COSTS
 from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, height_of, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
 from dashboards.components.formats import count, day, money, percent
 from dashboards.components.page import picture
 from dashboards.components.record_columns import IN_PERCENT, formats_of
@@ -140,7 +140,8 @@ def costs_by_source(view: View) -> None:
     st.caption(
         "A deal whose lead came from the web counts for Web, even if a webinar touched it. Of leads of campaigns, "
         "created in the months that begin in the period; each bears an equal share of its campaign's cost. "
-        f"{OF_COSTS} No lead: campaigns that brought none.{more_columns(hidden)}"
+        f"{OF_COSTS} No lead: campaigns that brought none."
+        f"{more_rows(table.height, MOST_ROWS)}{more_columns(hidden)}"
     )
 
 

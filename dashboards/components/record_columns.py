@@ -86,6 +86,9 @@ HEADERS = {
 }
 """What fields are called."""
 
+HEADERS_IN = {("fct_lead_assignments", "response_due_at"): "Due for this owner"}
+"""What a field is called where another fact has one of the same name that means another thing."""
+
 MEASURES = {
     "value": "Value",
     "hits": "Number",
@@ -152,10 +155,11 @@ def twin(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     return frame.select(kept).rename(named), [word for word in shares if word in named.values()]
 
 
-def header_of(name: str) -> str:
-    """Return what a column is called."""
+def header_of(name: str, fact: str = "") -> str:
+    """Return what a column is called; in the lists of some facts it has a name of its own."""
     stem = name.removesuffix("_label")
-    return HEADERS.get(stem) or MEASURES.get(stem) or stem.replace("_", " ").capitalize()
+    named = HEADERS_IN.get((fact, stem)) or HEADERS.get(stem) or MEASURES.get(stem)
+    return named or stem.replace("_", " ").capitalize()
 
 
 def in_tenths(table: pl.DataFrame, shares: list[str]) -> pl.DataFrame:

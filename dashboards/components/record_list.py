@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, height_of, more_columns
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
 from dashboards.components.formats import count
 from dashboards.components.record_columns import AMOUNTS, CODES, SHARES, formats_of, header_of
 from dashboards.components.tiles import NOUNS, Tile
@@ -40,7 +40,7 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     has_lead = data.catalogue().has(asked.fact, LEAD)
     found = data.records(tile.metric, (*fields, LEAD) if has_lead else fields, view.where, tile.part, MOST_SHOWN, order)
     number = data.number_of_records(tile.metric, view.where, tile.part)
-    table = _titled(found, fields)
+    table = _titled(found, fields, asked.fact)
     title = title or asked.label
     st.subheader(title, anchor=False)
     link = header_of(next(name for name in fields if name in NAMED_BY)) if has_lead else None
@@ -49,7 +49,7 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         rows = f"{shown}{count(number)} {tile.noun or NOUNS[asked.fact]}, {order_said(order)} · {view.period}"
         times = f" · times in {data.catalogue().zone}"
-        st.caption(rows + times + more_columns(hidden), width="content")
+        st.caption(rows + times + more_rows(table.height, MOST_ROWS) + more_columns(hidden), width="content")
         downloads(
             partial(_whole, tile, fields, view, order), about(title, view, tile.metric, number), f"download_{title}"
         )
@@ -57,7 +57,8 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
 
 def _whole(tile: Tile, fields: tuple[str, ...], view: View, order: str) -> pl.DataFrame:
     """Return all rows of a list."""
-    return _titled(data.records(tile.metric, fields, view.where, tile.part, order=order), fields)
+    fact = data.definition(tile.metric).fact
+    return _titled(data.records(tile.metric, fields, view.where, tile.part, order=order), fields, fact)
 
 
 def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: str) -> int:
@@ -96,13 +97,13 @@ def _ask_for_lead(key: str, leads: list[str | None]) -> None:
         st.toast("No lead is behind this row.")
 
 
-def _titled(found: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
+def _titled(found: pl.DataFrame, fields: tuple[str, ...], fact: str) -> pl.DataFrame:
     """Return the fields with their labels as values and their headers as names."""
     currency = data.currency()
     chosen = []
     for field in fields:
         column = f"{field}_label" if f"{field}_label" in found.columns else field
-        header = f"{header_of(field)} ({currency})" if field in AMOUNTS else header_of(field)
+        header = f"{header_of(field, fact)} ({currency})" if field in AMOUNTS else header_of(field, fact)
         words = pl.col(column).str.replace_all("_", " ") if field in CODES else pl.col(column)
         chosen.append((words * 100 if field in SHARES else words).alias(header))
     return found.select(chosen)

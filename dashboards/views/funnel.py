@@ -83,7 +83,8 @@ def funnel(view: View) -> pl.DataFrame:
     ends_at = "opportunity" if data.absence("customer_rate", view.where) == "not exported" else "won"
     steps = data.ask("funnel", view.where, ends_at)
     title, alt = funnel_words.title(steps), funnel_words.alt(steps)
-    picture(title, lambda: funnel_charts.funnel(steps), steps, alt, "funnel")
+    at_last = funnel_words.at_last(view.where) if ends_at == "won" else ""
+    picture(title, lambda: funnel_charts.funnel(steps, at_last), steps, alt, "funnel")
     st.caption(funnel_words.young(view.where))
     return steps
 

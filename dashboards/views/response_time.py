@@ -35,7 +35,7 @@ def all_overdue(view: View) -> None:
     if view.where.first or view.where.last:
         always = view.where.of_all_time()
         number = data.number_of_records(overdue.METRIC, always)
-        said = "Leads that are overdue now, whenever they were created."
+        said = "Leads whose first answer is overdue, whenever they were created."
         label = f"{count(number)}{SPACE}of all time, {money(overdue.worth(always), data.currency())} →"
         st.button(label, key="all_overdue", type="tertiary", on_click=of_all_time, help=said)
 

@@ -167,7 +167,7 @@ def _overdue(where: Filters, with_names: bool) -> Iterator[Block]:
     owners = week.overdue(where)
     total = int(owners["value"].sum())
     yield Section("who")
-    yield Subheading(words(f"Overdue now: {count(total)} leads, whenever they were created"))
+    yield Subheading(words(f"First answer overdue: {count(total)} leads, whenever they were created"))
     if not total:
         yield Paragraph(words(data.absence(week.OVERDUE, where.of_all_time()) or "Nobody waits.", "quiet"))
         return

@@ -52,7 +52,7 @@ def test_what_is_expected_of_a_time_is_what_its_sources_qualify_at(changed: Path
 
 def test_the_overdue_say_their_worth_and_how_many_there_are_in_all_time(warehouse: Path) -> None:
     app = opened("response_time")
-    tile = next(column for column in app.columns if column.metric and column.metric[0].label == "Overdue now")
+    tile = next(column for column in app.columns if column.metric and column.metric[0].label == "First answer overdue")
     last = data.as_of().date()
     period = Filters(last - timedelta(89), last)
     assert f"worth **{money(overdue.worth(period), data.currency())}** at most" in tile.caption[0].value

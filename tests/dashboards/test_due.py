@@ -24,7 +24,8 @@ from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
 ZONE = ZoneInfo("Europe/Berlin")
-OVERDUE, AHEAD, UNPLANNED, NOTHING = "overdue", "ahead", "unplanned", "nothing"
+UNANSWERED, PASSED, AHEAD, UNPLANNED, NOTHING = "unanswered", "passed", "ahead", "unplanned", "nothing"
+OVERDUE = (UNANSWERED, PASSED)
 Row = dict[str, Any]
 
 
@@ -40,10 +41,10 @@ def what_is_due(row: Row, as_of: datetime) -> tuple[str, datetime | None]:
         return NOTHING, None
     if not row["is_contacted"] and row["response_outcome"] in ("overdue", "pending"):
         due = row["response_due_at"]
-        return (OVERDUE if due < as_of else AHEAD), due
+        return (UNANSWERED if due < as_of else AHEAD), due
     if row["follow_up_at"] is None:
         return UNPLANNED, None
-    return (OVERDUE if day_of(row["follow_up_at"]) < day_of(as_of) else AHEAD), row["follow_up_at"]
+    return (PASSED if day_of(row["follow_up_at"]) < day_of(as_of) else AHEAD), row["follow_up_at"]
 
 
 def until(row: Row) -> datetime:
@@ -61,7 +62,7 @@ def worked_out(warehouse: Path, version: Path) -> list[Row]:
         state, due = what_is_due(row, as_of)
         is_day = due is not None and due == row["follow_up_at"]
         found.append({**row, "state": state, "due": due, "until": due and due + timedelta(days=is_day)})
-    assert {each["state"] for each in found} == {OVERDUE, AHEAD, UNPLANNED, NOTHING}
+    assert {each["state"] for each in found} == {*OVERDUE, AHEAD, UNPLANNED, NOTHING}
     return found
 
 
@@ -101,13 +102,30 @@ def test_no_class_contradicts_the_state_beside_which_it_stands(changed: Path) ->
     )
     app = opened("leads", counts="true")
     for state, words in (
-        (OVERDUE, "No attempt known, planned day passed"),
+        (PASSED, "No attempt known, planned day passed"),
         (UNPLANNED, "No attempt known, no answer due"),
     ):
         assert said(app, f"class_{state}_open_on_time") == 1
         assert app.button(key=f"class_{state}_open_on_time").label.startswith(words)
         assert words in set(app.dataframe[0].value["Where it stands"])
     assert "Being worked, on time" not in [*written(app).splitlines(), *app.dataframe[0].value["Where it stands"]]
+
+
+def test_a_first_answer_is_overdue_on_both_pages_and_has_one_name(warehouse: Path) -> None:
+    tile = next(each for each in opened("response_time", period="all").metric if each.label == "First answer overdue")
+    app = opened("leads")
+    assert said(app, "due_unanswered") == int(tile.value.replace(",", "")) > 0
+    assert app.button(key="due_unanswered").label.startswith("First answer overdue")
+
+
+def test_a_lead_neglected_for_its_silence_is_said_to_have_a_step_planned(worked_out: list[Row]) -> None:
+    app = opened("leads")
+    for name, words in (
+        ("stale", "Long without activity, next step planned"),
+        ("one_attempt_silent", "One attempt, next step planned"),
+    ):
+        assert {each["state"] for each in worked_out if each["leakage_class"] == name} >= {AHEAD}
+        assert app.button(key=f"class_ahead_{name}").label.startswith(words)
 
 
 def test_the_numbers_are_said_to_be_buttons_and_the_order_of_the_list_has_one_name(warehouse: Path) -> None:
@@ -128,29 +146,30 @@ def test_the_number_of_what_is_not_counted_lists_it(worked_out: list[Row]) -> No
 
 def test_a_click_on_a_number_lists_as_many_and_another_lets_them_go(worked_out: list[Row]) -> None:
     app = opened("leads", counts="true")
-    kept = [each for each in worked_out if each["is_counted"] and each["state"] == OVERDUE]
-    app.button(key="due_overdue").click().run()
-    assert app.query_params[STATE] == OVERDUE
+    kept = [each for each in worked_out if each["is_counted"] and each["state"] == UNANSWERED]
+    app.button(key="due_unanswered").click().run()
+    assert app.query_params[STATE] == UNANSWERED
     assert f"**{len(kept):,} of {len(worked_out):,} lead records**" in written(app)
     never = [each for each in kept if each["leakage_class"] == "never_contacted_due"]
-    assert said(app, "class_overdue_never_contacted_due") == len(never)
-    app.button(key="class_overdue_never_contacted_due").click().run()
+    assert said(app, "class_unanswered_never_contacted_due") == len(never)
+    app.button(key="class_unanswered_never_contacted_due").click().run()
     assert f"**{len(never):,} of {len(worked_out):,} lead records**" in written(app)
     assert app.query_params["class"] == "never_contacted_due"
     # The numbers stay those of all leads found.
-    assert said(app, "due_overdue") == len(kept)
-    app.button(key="class_overdue_never_contacted_due").click().run()
+    assert said(app, "due_unanswered") == len(kept)
+    app.button(key="class_unanswered_never_contacted_due").click().run()
     assert not {STATE, "class"} & set(app.query_params)
 
 
 def test_the_numbers_follow_the_filters_and_the_text(worked_out: list[Row]) -> None:
     app = opened("leads", source="web")
     web = [each for each in worked_out if each["source_category"] == "web"]
-    assert said(app, "due_overdue") == sum(each["state"] == OVERDUE for each in web)
+    for state in OVERDUE:
+        assert said(app, f"due_{state}") == sum(each["state"] == state for each in web)
     app.text_input(key="searched").set_value("gmbh").run()
     # Nobody of the demo company is called so: only companies are.
-    kept = [each for each in web if each["state"] == OVERDUE and "gmbh" in (each["company"] or "").lower()]
-    assert said(app, "due_overdue") == len(kept) > 0
+    kept = [each for each in web if each["state"] == UNANSWERED and "gmbh" in (each["company"] or "").lower()]
+    assert said(app, "due_unanswered") == len(kept) > 0
 
 
 def test_a_state_that_does_not_exist_is_named(warehouse: Path) -> None:
@@ -159,7 +178,7 @@ def test_a_state_that_does_not_exist_is_named(warehouse: Path) -> None:
 
 
 def test_the_longest_overdue_stand_first_over_all_leads(worked_out: list[Row]) -> None:
-    places = {OVERDUE: 0, AHEAD: 1, UNPLANNED: 2, NOTHING: 3}
+    places = {UNANSWERED: 0, PASSED: 0, AHEAD: 1, UNPLANNED: 2, NOTHING: 3}
     late = datetime.max
     expected = sorted(worked_out, key=lambda row: (places[row["state"]], row["until"] or late))
     found = leads.found("", data.EVERYTHING, "", "urgent").to_dicts()
@@ -168,11 +187,11 @@ def test_the_longest_overdue_stand_first_over_all_leads(worked_out: list[Row]) -
         assert row["due_state"] == wanted["state"]
         assert until(row) == wanted["until"]
     # The list is cut off at the 200 first of all, not put in order after it was cut off.
-    assert max(row["due_at"] for row in found) < max(each["due"] for each in worked_out if each["state"] == OVERDUE)
+    assert max(row["due_at"] for row in found) < max(each["due"] for each in worked_out if each["state"] in OVERDUE)
 
 
 def test_those_overdue_lately_stand_first_where_that_is_asked_for(worked_out: list[Row]) -> None:
-    overdue = sorted((each["until"] for each in worked_out if each["state"] == OVERDUE), reverse=True)
+    overdue = sorted((each["until"] for each in worked_out if each["state"] in OVERDUE), reverse=True)
     found = leads.found("", data.EVERYTHING, "", "lately").to_dicts()
     assert [until(row) for row in found] == overdue[: leads.MOST_FOUND]
 
@@ -191,7 +210,7 @@ def test_what_is_due_on_a_day_comes_after_what_is_due_at_an_hour_of_it(changed: 
     assert found["lead_key"].to_list() == [by_hour, by_day]
 
 
-@pytest.mark.parametrize("state", [OVERDUE, AHEAD, UNPLANNED, NOTHING])
+@pytest.mark.parametrize("state", [*OVERDUE, AHEAD, UNPLANNED, NOTHING])
 def test_each_state_has_its_own_leads_in_every_order(worked_out: list[Row], state: str) -> None:
     kept = {each["lead_key"] for each in worked_out if each["state"] == state}
     for order in ("urgent", "lately", "newest"):
@@ -223,8 +242,9 @@ def test_how_long_a_step_is_overdue_is_said(worked_out: list[Row], version: Path
 
 
 def test_what_is_said_to_be_longer_overdue_stands_further_down(worked_out: list[Row]) -> None:
-    lately = leads.found("", data.EVERYTHING, OVERDUE, "lately")
+    lately = leads.found("", data.EVERYTHING, "", "lately")
     assert lately["minutes_over"].is_sorted()
+    assert set(lately["due_state"]) == set(OVERDUE)
     assert set(lately["is_day"]) == {True, False}
 
 
@@ -239,12 +259,12 @@ def test_what_is_planned_for_a_day_is_due_until_its_end(worked_out: list[Row]) -
 @pytest.mark.parametrize(
     ("minutes", "is_today", "state", "words"),
     [
-        (194, False, OVERDUE, "3 h 14 min overdue"),
+        (194, False, UNANSWERED, "3 h 14 min overdue"),
         (-30, False, AHEAD, "30 min left"),
         (-418, True, AHEAD, "today"),
         (-2880, False, AHEAD, "2 d left"),
         # Planned for yesterday, seen at 17:02: there was time until midnight.
-        (17 * 60 + 2, False, OVERDUE, "17 h 2 min overdue"),
+        (17 * 60 + 2, False, PASSED, "17 h 2 min overdue"),
         (None, False, UNPLANNED, "nothing planned"),
         (None, False, NOTHING, None),
     ],
@@ -292,7 +312,7 @@ def test_who_owes_first_answers_adds_up_to_the_number_above(warehouse: Path, ver
     ]
     app = opened("response_time", period="all")
     table = next(each.value for each in app.dataframe if "Longest overdue since" in each.value)
-    tile = next(each for each in app.metric if each.label == "Overdue now")
+    tile = next(each for each in app.metric if each.label == "First answer overdue")
     assert table["Overdue"].sum() == len(rows) == int(tile.value.replace(",", ""))
     assert f"{len(rows):,} leads overdue in all" in written(app)
     assert table["Overdue"].is_monotonic_decreasing
@@ -358,10 +378,10 @@ def test_a_page_with_a_period_of_its_own_says_so_until_one_is_chosen(warehouse: 
         ("response_outcome = 'pending'", AHEAD),
         # The first answer comes before what is planned, whatever is planned.
         ("response_outcome = 'pending', is_follow_up_overdue = true, follow_up_at = '2020-01-01'", AHEAD),
-        ("follow_up_at = '2040-01-01'", OVERDUE),
+        ("follow_up_at = '2040-01-01'", UNANSWERED),
         ("response_outcome = null", UNPLANNED),
         ("response_outcome = 'not_measurable', follow_up_at = '2040-01-01'", AHEAD),
-        ("response_outcome = 'late', follow_up_at = '2020-01-01', is_follow_up_overdue = true", OVERDUE),
+        ("response_outcome = 'late', follow_up_at = '2020-01-01', is_follow_up_overdue = true", PASSED),
     ],
 )
 def test_what_makes_a_lead_overdue_and_what_lets_it_be(changed: Path, what: str, state: str) -> None:

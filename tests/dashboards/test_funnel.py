@@ -70,7 +70,10 @@ def test_a_lead_that_went_past_a_step_without_its_sign_counts_at_it(changed: Pat
     assert_counted_lead_by_lead(current_path(), Filters())
     steps, groups = data.ask("funnel", Filters()), data.ask("funnel_groups", "source_category", Filters())
     assert (
-        groups.group_by("step", maintain_order=True).agg(pl.col("hits").sum())["hits"].to_list()
+        groups.filter(pl.col("step") != "customer")
+        .group_by("step", maintain_order=True)
+        .agg(pl.col("hits").sum())["hits"]
+        .to_list()
         == (steps["reached"].to_list()[1:])
     )
 
@@ -277,16 +280,19 @@ def test_the_steps_of_each_source_are_as_counted_lead_by_lead(version: Path, nam
     found = data.ask("funnel_groups", "source_category", ASKED[name])
     for source in {lead["source_category"] for lead in leads}:
         rows = found.filter(pl.col("source_category").eq_missing(pl.lit(source)))
-        counted = step_rates([lead for lead in leads if lead["source_category"] == source])
+        of_source = [lead for lead in leads if lead["source_category"] == source]
+        known = [lead["is_won"] for lead in of_source if lead["is_win_known"]]
+        counted = step_rates(of_source) | {"customer": (sum(known), len(known))}
         assert {step: (hits, of) for step, hits, of in rows.select("step", "hits", "of").iter_rows()} == counted
-    assert found.group_by("step").agg(pl.col("hits").sum()).height == len(PATH) - 1
+    assert found["step"].n_unique() == len(PATH)
 
 
 def test_the_groups_of_a_step_and_all_others_add_up_to_the_funnel(version: Path) -> None:
     steps, found = data.ask("funnel", Filters()), data.ask("funnel_groups", "owner", Filters(), "won", 12)
     sums = found.group_by("step", maintain_order=True).agg(pl.col("hits", "of").sum())
-    assert sums["hits"].to_list() == steps["reached"].to_list()[1:]
-    assert sums["of"].to_list() == steps["reached"].to_list()[:-1]
+    tile = data.metric("customer_rate")
+    assert sums["hits"].to_list() == [*steps["reached"].to_list()[1:], tile["hits"][0]]
+    assert sums["of"].to_list() == [*steps["reached"].to_list()[:-1], tile["of"][0]]
     rest = found.filter(pl.col("pooled") > 0)
     everybody = data.ask("funnel_groups", "owner", Filters())["owner"].n_unique()
     assert rest["pooled"].unique().to_list() == [everybody - 12]
@@ -302,13 +308,14 @@ def test_one_group_more_is_drawn_rather_than_put_with_others(version: Path) -> N
 def test_a_cell_says_how_it_compares_with_all_and_a_column_of_whom_it_is_a_share(warehouse: Path) -> None:
     steps = data.ask("funnel", Filters())
     found = funnel_groups.named(data.ask("funnel_groups", "owner", Filters(), "won", 3), "owner")
-    drawn = funnel_cells.cells(found, steps, "owner_label").to_dict()
+    drawn = funnel_cells.cells(found, "owner_label").to_dict()
     assert "blue: more go on than on average" in str(drawn["title"])
     rows = [row for each in drawn["datasets"].values() for row in each]
     bold = {row["head"]: row["text"].replace("\u00a0", " ") for row in rows if row["named"].startswith("All\n")}
     by_step = dict(zip(steps["step"], steps.to_dicts(), strict=True))
     on = by_step["contacted"]["went_on"] / by_step["contacted"]["reached"]
     assert bold["Qualified\nof contacted"] == f"{on * 100:.1f} %"
+    assert bold["Won\nof created"] == f"{data.metric('customer_rate')['value'][0] * 100:.1f} %"
     short = {row["short"] for row in rows if "short" in row}
     assert all(len(each) <= len("▲100%") or each == "no data" for each in short)
     # What all others have stands in layers of its own, so that a click on it keeps nobody.

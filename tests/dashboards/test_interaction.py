@@ -155,16 +155,16 @@ def test_filters_that_leave_nothing_only_together_are_named_and_dropped(warehous
 def test_a_file_says_page_period_filters_and_definition(warehouse: Path) -> None:
     st.session_state["page"] = "Response time"
     where = Filters(date(2026, 10, 1), date(2026, 11, 20)).only("source_category", "web", "none").only("team", "EMEA")
-    shown = about("Overdue now", View(where, "This quarter", "1 Jul - 20 Aug 2026"), "overdue_now", 1234)
+    shown = about("First answer overdue", View(where, "This quarter", "1 Jul - 20 Aug 2026"), "overdue_now", 1234)
     lines = dict(shown.lines)
     assert lines["Period"] == "This quarter: 1 Oct - 20 Nov 2026"
     assert lines["Compared with"] == "1 Jul - 20 Aug 2026"
     assert lines["Source"].startswith("Web")
     assert lines["Team"] == "EMEA"
     assert lines["Rows"] == "1,234"
-    assert lines["Definition"].startswith("Overdue now: ")
+    assert lines["Definition"].startswith("First answer overdue: ")
     assert lines["Data as of"].startswith("Fri 20 Nov 2026, 17:02")
-    assert (shown.page, shown.title, shown.as_of) == ("Response time", "Overdue now", "2026-11-20")
+    assert (shown.page, shown.title, shown.as_of) == ("Response time", "First answer overdue", "2026-11-20")
 
 
 def test_the_table_behind_a_picture_speaks_in_words() -> None:

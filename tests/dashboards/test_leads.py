@@ -128,7 +128,7 @@ def test_filters_hold_for_the_search_and_are_in_the_link(warehouse: Path, versio
     buttons = [each for each in app.button if str(each.key).endswith("_unassigned")]
     assert sum(int(each.label.rsplit("**", 2)[1]) for each in buttons) == kept.height
     buttons[0].click().run()
-    assert (app.query_params["class"], app.query_params["due"]) == ("unassigned", "overdue")
+    assert (app.query_params["class"], app.query_params["due"]) == ("unassigned", "unanswered")
     # A link may name the class alone: then its leads of every state are kept.
     assert f"{kept.height:,} lead" in written(opened("leads", status="new", source="web", **{"class": "unassigned"}))
 

@@ -108,9 +108,13 @@ def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path
     let_go = [row["owner_key"] for row in kept(version, Filters()) if row["leakage_class"] in DROPPED]
     assert dict(owners.filter(pl.col("dropped") > 0).select("owner", "dropped").iter_rows()) == dict(Counter(let_go))
     waits = {row["lead_key"]: (as_of - (row["last_activity_at"] or row["created_at"])) for row in rows}
-    top = owners.row(0, named=True)
-    longest = max(waits[row["lead_key"]] for row in rows if row["owner_key"] == top["owner"])
-    assert top["longest"] == pytest.approx(longest.total_seconds() / 86400, abs=1e-3)
+    created = Counter(row["owner_key"] for row in kept(version, Filters()))
+    for each in owners.to_dicts():
+        assert each["leads"] == created[each["owner"]]
+        assert each["share"] == pytest.approx((each["neglected"] + each["dropped"]) / each["leads"])
+    leaked = len(rows) + len(let_go)
+    assert owners["whole"].to_list() == pytest.approx([leaked / created.total()] * owners.height)
+    assert set(owners["evidence"]) <= {"above", "below", "may be chance"}
     month = sum(timedelta(7) < wait <= timedelta(30) for wait in waits.values())
     ages = dict(leakage.ages(Filters()).select("age", "value").iter_rows())
     assert ages["8 to 30 days"] == month

@@ -188,7 +188,7 @@ def test_what_cannot_be_measured_says_so(warehouse: Path) -> None:
     app = opened("response_time", period="all", source="sales")
     values = {tile.label: tile.value for tile in app.metric}
     assert values["SLA met"] == values["Median response"] == "no data"
-    assert values["Overdue now"] == "0"
+    assert values["First answer overdue"] == "0"
 
 
 def test_a_queue_keeps_nothing_in_order_and_the_page_says_so(warehouse: Path) -> None:

@@ -45,8 +45,8 @@ def test_headlines_are_those_of_the_pages(report: Report, tmp_path: Path, filter
 
 def test_the_overdue_per_owner_add_up_to_the_tile_and_to_the_records(report: Report) -> None:
     said = report("--digest", "--format", "text").stdout
-    total = re.search(r"Overdue now: ([\d,]+) leads", said)
-    tile = dict(on_screen(["response_time"], {"period": "all"})["response_time"])["Overdue now"]  # type: ignore[arg-type]
+    total = re.search(r"First answer overdue: ([\d,]+) leads", said)
+    tile = dict(on_screen(["response_time"], {"period": "all"})["response_time"])["First answer overdue"]  # type: ignore[arg-type]
     assert total
     assert total[1] == tile
     with duckdb.connect(str(current_path()), read_only=True) as connection:
@@ -153,5 +153,5 @@ def test_tests_that_warn_are_listed(report: Report, monkeypatch: pytest.MonkeyPa
 def test_a_digest_without_a_period_compares_nothing(report: Report) -> None:
     said = report("--digest", "--filters", "period=all", "--format", "text").stdout
     assert "--- why" not in said
-    assert "Overdue now" in said
+    assert "First answer overdue" in said
     assert not re.search(r"\bvs\b", said)
