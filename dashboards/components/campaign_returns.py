@@ -48,7 +48,7 @@ def told_return(row: dict[str, Any]) -> str:
         return roi(row["roi"])
     if row["mature_roi"] is None:
         return "still maturing"
-    return f"{roi(row['roi'])}, mature {roi(row['mature_roi']).removeprefix('ROI ')}"
+    return f"{roi(row['roi'])}, {row['mature_priced']:,} mature {roi(row['mature_roi']).removeprefix('ROI ')}"
 
 
 def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) -> Chart:
@@ -120,7 +120,7 @@ def _written(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
     `won`, `mature_won` and `won_beside` are here those of the campaigns with a known cost, `all_won` is of all. Of a
     group without any known cost the amount written and the circle are of all.
     """
-    said = pl.struct("won", "all_won", "cost", "roi", "mature_roi", "is_mature")
+    said = pl.struct("won", "all_won", "cost", "roi", "mature_roi", "mature_priced", "is_mature")
     missing = (pl.col("cost") - pl.col("won")).clip(lower_bound=0)
     priced = frame.with_columns(
         pl.col("lacking").fill_null(0),

@@ -51,4 +51,4 @@ def _of_the_won(view: View) -> str:
 def _of_a_customer(view: View) -> str:
     """Return what a new customer costs, whatever brought it: the figure that a win of campaigns is taken for."""
     each = acquisition.cost(acquisition.ALONE, view.where).each if acquisition.is_published() else None
-    return "" if each is None else f"per new customer: {money(each, data.currency())}, see below"
+    return "" if each is None else f"all marketing per new customer: {money(each, data.currency())}, see below"

@@ -20,8 +20,8 @@ from dashboards.components.plain_text import plain
 WHAT = {"opportunities_lost": "deals", "amount_lost": "money"}
 """What is lost, by metric, in a word."""
 
-TOPS = {"opportunities_lost": "Reason named most", "amount_lost": "Reason costing most"}
-"""What the largest reason is called, by metric."""
+TOPS = {"opportunities_lost": "Named most", "amount_lost": "Costs most"}
+"""What is said of the largest reason, by metric."""
 
 
 def pareto(name: str, view: View) -> None:
@@ -35,11 +35,16 @@ def pareto(name: str, view: View) -> None:
 
 
 def _title(name: str, found: pl.DataFrame) -> str:
-    """Return the largest reason with its share of all that was lost, or the question where no reason was given."""
+    """Return the largest reason with its share of all that was lost, beside the share without one.
+
+    The question where no reason was given at all.
+    """
     given = found.filter(~pl.col("is_apart"))
     if not given.height:
         return f"What loses most {WHAT[name]}?"
-    return f"{TOPS[name]}: {given['lost_reason_label'][0]}, {percent(given['share'][0])}"
+    silent = found.filter("is_apart")["share"].sum()
+    without = f"; no reason: {percent(silent)}" if silent else ""
+    return f"{TOPS[name]}: {given['lost_reason_label'][0]}, {percent(given['share'][0])}{without}"
 
 
 def reasons_said(view: View) -> str:

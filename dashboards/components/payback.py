@@ -138,9 +138,11 @@ def costs_by_source(view: View) -> None:
     )
     downloads(table, about("Campaign costs by source of the lead", view, rows=table.height), "campaign_sources")
     st.caption(
-        "A deal whose lead came from the web counts for Web, even if a webinar touched it. Of leads of campaigns, "
-        "created in the months that begin in the period; each bears an equal share of its campaign's cost. "
-        f"{OF_COSTS} No lead: campaigns that brought none."
+        "A deal whose lead came from the web counts for Web, even if a webinar touched it: a webinar that many such "
+        "deals attended has a high return above and maybe a low one here. Sources are what leads say, programmes and "
+        "types what campaigns are: near names (Purchased list, Bought lists) need not hold the same leads. Of "
+        "leads of campaigns, created in the months that begin in the period; each bears an equal share of its "
+        f"campaign's cost. {OF_COSTS} No lead: campaigns that brought none."
         f"{more_rows(table.height, MOST_ROWS)}{more_columns(hidden)}"
     )
 

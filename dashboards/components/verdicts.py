@@ -16,6 +16,7 @@ from dashboards.components.charts import ARROWS, Chart, names_axis
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import FEW, count, percent, rate
 from dashboards.components.page import picture
+from dashboards.components.plain_text import plain
 from dashboards.components.theme import colours, key_line
 
 RATES = {
@@ -36,6 +37,9 @@ ALL, LEFT = "All reps", " (left)"
 OWED = "What each owner has left lying stands further down."
 """Where the work that is left stands."""
 
+MOST_NAMES = 3
+"""Names of those below what is expected, per rate; the picture has them all."""
+
 BY_CHANCE = 0.05
 """Share of fields that a 95 % interval colours though nothing is different."""
 
@@ -49,6 +53,7 @@ def verdicts(view: View) -> None:
     listed = found.select(
         "owner", "owner_label", *(pl.col(each) for each in ("what", "value", "hits", "of", "expected", "evidence"))
     )
+    st.markdown(below_expected(found))
     title = "Who does better or worse than expected?"
     picture(title, partial(cells, found, of_all(view)), listed, alt_text, "verdicts", "owner")
     st.caption(
@@ -56,6 +61,18 @@ def verdicts(view: View) -> None:
         f"{count(judgeable)} fields about {count(judgeable * BY_CHANCE)} would be coloured by chance alone; "
         f"{count(coloured)} are. {OWED}"
     )
+
+
+def below_expected(found: pl.DataFrame) -> str:
+    """Return who is surely below what is expected, by rate, those furthest below it first: they stand last below."""
+    said = []
+    for word in RATES.values():
+        worse = found.filter(what=word, evidence="below").sort(pl.col("value") - pl.col("expected"), "owner_label")
+        names = [plain(name) for name in worse["owner_label"].head(MOST_NAMES)]
+        more = [f"{count(worse.height - MOST_NAMES)} more"] if worse.height > MOST_NAMES else []
+        if names:
+            said.append(f"*{word.lower()}* {', '.join([*names, *more])}")
+    return f"**Surely below expected:** {'; '.join(said) or 'nobody'}"
 
 
 def judged(view: View) -> pl.DataFrame:

@@ -54,9 +54,8 @@ def test_the_tile_of_returns_says_no_return_of_before_and_that_of_wins_what_a_cu
     at = next(place for place, line in enumerate(lines) if "campaigns with a known cost" in line)
     assert not any("which had more time" in line for line in lines[at : at + 3])
     each = acquisition.cost(acquisition.ALONE, last_year()).each
-    assert f"per new customer: {money(each or 0, data.currency())}, see below".replace(SPACE, " ") in said(
-        opened("campaigns")
-    )
+    told = f"all marketing per new customer: {money(each or 0, data.currency())}, see below"
+    assert told.replace(SPACE, " ") in said(opened("campaigns"))
 
 
 def test_programmes_are_the_topmost_campaigns_with_all_below_them(version: Path) -> None:

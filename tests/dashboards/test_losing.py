@@ -41,7 +41,8 @@ def test_what_has_no_reason_stands_last_and_the_first_reason_is_told_with_its_sh
     app = opened("lost_reasons", period="all")
     top = found["lost_reason_label"][0]
     of_all = percent(max(numbers.values()) / (sum(numbers.values()) + silent))
-    assert f"Reason named most: {top}, {of_all}" in [each.value for each in app.subheader]
+    without = percent(silent / (sum(numbers.values()) + silent))
+    assert f"Named most: {top}, {of_all}; no reason: {without}" in [each.value for each in app.subheader]
     share = percent(max(numbers.values()) / sum(numbers.values()))
     assert f"{top}: {share} of the {sum(numbers.values()):,} deals with a reason." in written(app)
 

@@ -216,7 +216,7 @@ def test_a_queue_keeps_nothing_in_order_and_the_page_says_so(warehouse: Path) ->
             ),
         ),
         ("reps", ("Who does better or worse than expected?", "Share won by the owner", "Who answers in time?")),
-        ("lost_reasons", ("Reason named most", "Reason costing most", "Do we win more often?")),
+        ("lost_reasons", ("Named most", "Costs most", "Do we win more often?")),
         ("data", ("What did the tests find?", "Which months hold records?", "What was loaded?")),
     ],
 )

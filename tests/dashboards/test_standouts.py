@@ -35,6 +35,7 @@ def campaigns(*costs_and_won: tuple[float | None, float | None]) -> pl.DataFrame
             "mature_campaigns": 1,
             "mature_won": won or 0,
             "mature_roi": (won or 0) / cost - 1 if cost else None,
+            "mature_priced": 2,
             "lacking": max(0.0, cost - (won or 0)) if cost else 0.0,
             "maturing": 0.0,
             "is_mature": True,
@@ -95,14 +96,17 @@ def test_a_campaign_that_is_still_maturing_is_no_loser_and_says_so_instead_of_a_
 def test_a_group_with_mature_and_young_campaigns_is_solid_hollow_pale_and_still_to_come() -> None:
     # By hand: 100 won, 60 of it by mature campaigns that cost 90; 150 in all, so 30 are lost, 20 may still come.
     one = campaigns((150.0, 100.0)).with_columns(
-        mature_priced_won=pl.lit(60.0), lacking=pl.lit(30.0), mature_roi=pl.lit(-1 / 3), is_mature=pl.lit(False)
+        mature_priced_won=pl.lit(60.0),
+        lacking=pl.lit(30.0),
+        mature_roi=pl.lit(-1 / 3),
+        is_mature=pl.lit(False),
     )
     expected, missing, hollow, solid = marks(drawn(one), "bar")
     for bar, start, end in ((expected, "lost_to", "cost"), (missing, "won", "lost_to"), (hollow, "mature_won", "won")):
         assert (bar["encoding"]["x"]["field"], bar["encoding"]["x2"]["field"]) == (start, end)
     row = solid["rows"][0]
     assert [row[each] for each in ("mature_won", "won", "lost_to", "cost")] == [60, 100, 130, 150]
-    assert row["text"].replace(SPACE, " ") == "100 EUR  ·  ROI -33 %, mature -33 %"
+    assert row["text"].replace(SPACE, " ") == "100 EUR  ·  ROI -33 %, 2 mature -33 %"
 
 
 def test_without_losers_all_that_are_shown_won_most() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -47,6 +48,33 @@ def test_the_table_has_the_rates_of_each_rep_and_of_all(warehouse: Path) -> None
         reps = data.rates_by_rep(metric).filter(pl.col("of") > 0)
         assert found.filter(what=word).select("hits", "of").rows() == reps.select("hits", "of").rows()
         assert whole.filter(what=word).select("hits", "of").row(0) == (reps["hits"].sum(), reps["of"].sum())
+
+
+def test_those_surely_below_are_named_by_rate_the_furthest_below_first() -> None:
+    """By hand: in time Cem is 20 points below what is expected, Ann 10, Bo and Dee 5; Eve is above, Flo may be."""
+    fields = (
+        ("In time", "Ann", 0.4, 0.5, "below"),
+        ("In time", "Cem", 0.2, 0.4, "below"),
+        ("In time", "Dee", 0.375, 0.4375, "below"),
+        ("In time", "Bo", 0.4375, 0.5, "below"),
+        ("In time", "Eve", 0.9, 0.5, "above"),
+        ("Won", "Flo", 0.01, 0.05, "may be chance"),
+        ("Qualified", "![x](//x)", 0.1, 0.2, "below"),
+    )
+    names = ["what", "owner_label", "value", "expected", "evidence"]
+    said = verdicts.below_expected(pl.DataFrame(fields, schema=names, orient="row"))
+    assert said.startswith("**Surely below expected:** *qualified* ")
+    assert said.endswith("; *in time* Cem, Ann, Bo, 1 more")
+    assert "![x](" not in said
+    nobody = pl.DataFrame(fields[-2:-1], schema=names, orient="row")
+    assert verdicts.below_expected(nobody) == "**Surely below expected:** nobody"
+
+
+def test_the_rates_with_a_rep_below_are_named_above_the_table(warehouse: Path) -> None:
+    below = verdicts.judged(ALL_TIME).filter(evidence="below")
+    said = next(line for line in written(opened("reps", period="all")).splitlines() if "Surely below" in line)
+    assert below.height
+    assert set(re.findall(r"\*([a-z ]+)\* ", said)) == {word.lower() for word in below["what"]}
 
 
 def test_who_left_is_named_so(changed: Path) -> None:
