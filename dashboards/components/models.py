@@ -61,6 +61,14 @@ def renewals(view: View) -> str:
     return f" Renewals stand apart: {money(won, data.currency())} won in the period." if won else ""
 
 
+def renewals_beside(view: View) -> str:
+    """Return what renewals won beside the deals of the page, so that both add up to all that was won."""
+    if any(view.where.kept(field) for field in ("opportunity_type", "source_category", "owner", "team")):
+        return ""
+    won = ways.renewed(view.where)
+    return f"renewals apart: {money(won, data.currency())}" if won else ""
+
+
 def model_switch(row: DeltaGenerator) -> Models | None:
     """Draw the two attribution models; None, with the reason on the page, where the chosen one learned too little."""
     offered = {name: row["label"] for name, row in ways.models().items()}

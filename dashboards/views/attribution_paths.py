@@ -16,7 +16,7 @@ from dashboards.components import path_words
 from dashboards.components.choices import notices, segments
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
-from dashboards.components.models import Models, opening, renewals
+from dashboards.components.models import Models, opening, renewals, renewals_beside
 from dashboards.components.page import picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
@@ -24,7 +24,7 @@ from dashboards.components.ways import MOST_WAYS, ways_picture
 
 QUESTION = "Which channels open the way to a deal, which close it, and what stays unexplained?"
 TILES = [
-    Tile("attributed_won"),
+    Tile("attributed_won", more=renewals_beside),
     Tile("marketing_share", part="hits", more=path_words.of_the_rest),
     Tile("unattributed_share", part="hits", more=path_words.of_the_deals, noun="deals"),
     Tile("path_touches", more=path_words.of_won_and_lost),

@@ -11,12 +11,12 @@ import pytest
 
 from dashboards import data, marketing, ways
 from dashboards.components.campaign_charts import LEAST_DEALS, learned
-from dashboards.components.formats import SPACE
+from dashboards.components.formats import SPACE, money
 from dashboards.components.path_words import LEAST_CLOSED, best_way, ends_told, gives_most, opens_and_closes, swings
 from dashboards.filters import Filters
 from tests.dashboards.test_charts import layers
 from tests.dashboards.test_data import read
-from tests.dashboards.test_pages import opened
+from tests.dashboards.test_pages import opened, written
 
 
 def positions(*rows: tuple[str, str, int, float]) -> pl.DataFrame:
@@ -142,3 +142,14 @@ def test_one_word_names_what_no_channel_is_known_for() -> None:
     seeds = Path(__file__).parents[2] / "seeds" / "source_categories.csv"
     labels = dict(pl.read_csv(seeds).select("source_category", "label").iter_rows())
     assert marketing.ORIGINS["unmapped"] == labels["unmapped"]
+
+
+def test_what_is_won_here_and_by_renewals_is_all_that_was_won(version: Path) -> None:
+    deals = read(version, "fct_opportunities").filter(pl.col("is_won"))
+    renewals = deals.filter(pl.col("opportunity_type") == "renewal")["amount"].sum()
+    app = opened("attribution_paths", period="all")
+    assert f"renewals apart: {money(float(renewals), data.currency())}" in written(app)
+    here = data.metric("attributed_won", (), ways.without_renewals(Filters(), "fct_campaign_attribution"))["value"][0]
+    assert float(here) + float(renewals) == pytest.approx(float(deals["amount"].sum()))
+    # Renewals of one source are not told: they have none of their own.
+    assert "renewals apart" not in written(opened("attribution_paths", period="all", source="web"))
