@@ -5,12 +5,15 @@ Reads frames of `dashboards.funnel`; draws no more marks than some per group and
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import polars as pl
 
 from dashboards.components.charts import ARROWS, Chart, names_axis
 from dashboards.components.formats import FEW, SPACE, count, percent, rate
 from dashboards.components.theme import colours, key_line
+from dashboards.funnel import CUSTOMER
 
 CELL = 36
 """Height of a row in pixels: a name over the number of its leads."""
@@ -20,6 +23,12 @@ HEADER = 90
 
 NARROW = 300
 """Width in pixels below which figures are smaller."""
+
+SHORT = 8
+"""Letters of the word above a column in a narrow picture."""
+
+WHOLE = ("named", "head", "short_head", "step", "text", "short")
+"""The columns of the row of all leads."""
 
 ALL = "All"
 """What the row of all leads is called."""
@@ -44,10 +53,9 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
     rows = [*everybody["named"].unique(), *drawn["named"].unique(maintain_order=True)]
     y = alt.Y("named:N", sort=rows, axis=names_axis(labelOffset=-7))
     heads = everybody["head"].to_list()
-    head = "split(datum.label, '\\n')"
-    short = f"replace({head}[0], 'Opportunity', 'Opport.')"
+    short = json.dumps(dict(everybody.select("head", "short_head").iter_rows()))
     font = alt.ExprRef(f"width < {NARROW} ? 8 : 11")
-    words = f"width < {NARROW} ? {short} : {head}"
+    words = f"width < {NARROW} ? {short}[datum.label] : split(datum.label, '\\n')"
     axis = alt.Axis(title=None, orient="top", grid=False, labelExpr=words, labelLineHeight=13, labelFontSize=font)
     x = alt.X("head:N", sort=heads, axis=axis)
     shown, size = colours(), alt.ExprRef(f"width < {NARROW} ? 10 : 13")
@@ -60,7 +68,8 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
         # Without words of its own on hover a figure lets a click through to its cell.
         said = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
         layers += [rect, base.mark_text(fontSize=size, color=shown.ink, text=said)] if part.height else []
-    bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold").encode(x=x, y=y, text="text:N")
+    said = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
+    bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold", text=said).encode(x=x, y=y)
     return alt.layer(*layers, bold).properties(height=len(rows) * CELL + HEADER, title=key_line(*KEY))
 
 
@@ -92,23 +101,32 @@ def _drawn(frame: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
 
 def _of_all(frame: pl.DataFrame) -> pl.DataFrame:
     """Return per step but the first the share of all leads that went on to it."""
-    ways = ("step", "label", "before", "whole")
+    ways = ("step", "label", "before", pl.col("whole").alias("value"))
     summed = frame.group_by(ways, maintain_order=True).agg(pl.col("hits", "of", "leads").sum()).to_dicts()
     found = [
         {
             "named": f"{ALL}\n{_leads(row['leads'])}",
             "head": _head(row["label"], row["before"]),
+            "short_head": _short_head(row),
             "step": row["step"],
-            "text": rate(row["whole"], row["hits"], row["of"]),
+            "text": _cell(row),
+            "short": _cell(row, short=True),
         }
         for row in summed
     ]
-    return pl.DataFrame(found, schema={"named": pl.String, "head": pl.String, "step": pl.String, "text": pl.String})
+    return pl.DataFrame(found, schema=dict.fromkeys(WHOLE, pl.String))
 
 
 def _head(label: str, before: str) -> str:
     """Return the words above a column: what was reached, and of whom."""
     return f"{label}\nof {before.lower()}"
+
+
+def _short_head(row: dict[str, str]) -> str:
+    """Return what stands above a column where there is little room."""
+    if row["step"] == CUSTOMER:
+        return "of all"
+    return row["label"] if len(row["label"]) <= SHORT else f"{row['label'][: SHORT - 1]}."
 
 
 def _shades() -> alt.Color:

@@ -319,7 +319,7 @@ def test_a_cell_says_how_it_compares_with_all_and_a_column_of_whom_it_is_a_share
     short = {row["short"] for row in rows if "short" in row}
     assert all(len(each) <= len("▲100%") or each == "no data" for each in short)
     # What all others have stands in layers of its own, so that a click on it keeps nobody.
-    assert [len(layer["encoding"]) for layer in drawn["layer"]] == [4, 2, 4, 2, 3]
+    assert [len(layer["encoding"]) for layer in drawn["layer"]] == [4, 2, 4, 2, 2]
 
 
 def test_who_brought_more_leads_is_told_by_source_and_adds_up(warehouse: Path) -> None:
