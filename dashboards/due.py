@@ -10,7 +10,7 @@ UNANSWERED, PASSED, AHEAD, UNPLANNED, NOTHING = "unanswered", "passed", "ahead",
 STATES = {
     UNANSWERED: "First answer overdue",
     PASSED: "Follow-up overdue",
-    AHEAD: "Due, still in time",
+    AHEAD: "Next step to come",
     UNPLANNED: "Open, nothing planned",
     NOTHING: "Closed or in a deal",
 }
@@ -29,6 +29,7 @@ OVERDUE = (UNANSWERED, PASSED)
 """The states in which a lead waits for what should have been done."""
 
 NAMED = {
+    (AHEAD, "open_on_time"): "On time",
     (AHEAD, "one_attempt_silent"): "One attempt, next step planned",
     (AHEAD, "stale"): "Long without activity, next step planned",
     (PASSED, "open_on_time"): "No attempt known, planned day passed",
@@ -36,9 +37,9 @@ NAMED = {
 }
 """What leads of a state and a leakage class are called where the class alone would contradict the state.
 
-`open_on_time` holds leads that nobody is known to have tried to reach, while no limit for that has passed: none applies
-to their source, or no activities were exported for their time. The other two are neglected for their silence, though
-what is planned is still to come.
+`open_on_time` holds, beside those on time, leads that nobody is known to have tried to reach while no limit for that
+has passed: none applies to their source, or no activities were exported for their time. The other two are neglected for
+their silence, though what is planned is still to come.
 """
 
 WORKED = """(f."is_counted" and f."is_open"

@@ -84,10 +84,11 @@ def returns(by: str, where: Filters, beside: str) -> pl.DataFrame:
 
     Returns:
         The group, `label`, `campaigns`, the columns of `FIGURES` (null: no data; no cost is null, never 0) and
-        `is_mature`: whether all its campaigns started long enough ago. Of the campaigns that did, `mature_campaigns`,
-        `mature_won`, `mature_roi` of `mature_priced` campaigns (null: none of a known cost) and `lacking`, the cost
-        that they have not won back; of the others `maturing`, the cost that they have not won back so far. Both over
-        known costs. What the campaigns with a known cost brought and what the others did, as `with_priced` says.
+        `is_mature`: whether all its campaigns started long enough ago; `priced` of them have a known cost. Of the
+        campaigns that did, `mature_campaigns`, `mature_won`, `mature_roi` of `mature_priced` campaigns (null: none of a
+        known cost) and `lacking`, the cost that they have not won back; of the others `maturing`, the cost that they
+        have not won back so far. Both over known costs. What the campaigns with a known cost brought and what the
+        others did, as `with_priced` says.
     """
     found = data.metric("campaign_won", (by,), where).rename({"n": "campaigns"})
     found = found.drop("hits", "of", "value")
@@ -116,11 +117,15 @@ def _judged(found: pl.DataFrame, by: str, where: Filters) -> pl.DataFrame:
         joined = joined.join(part, on=by, how="left", nulls_equal=True, maintain_order="left")
     counted = ("mature_campaigns", "mature_won", "mature_missing", "all_missing")
     filled = joined.with_columns(pl.col(each).fill_null(0) for each in counted)
-    return filled.with_columns(
-        is_mature=pl.col("campaigns") == pl.col("mature_campaigns"),
-        lacking=pl.col("mature_missing").clip(lower_bound=0),
-        maturing=(pl.col("all_missing") - pl.col("mature_missing")).clip(lower_bound=0),
-    ).drop("mature_missing", "all_missing", "all_roi", "all_priced")
+    return (
+        filled.with_columns(
+            is_mature=pl.col("campaigns") == pl.col("mature_campaigns"),
+            lacking=pl.col("mature_missing").clip(lower_bound=0),
+            maturing=(pl.col("all_missing") - pl.col("mature_missing")).clip(lower_bound=0),
+        )
+        .drop("mature_missing", "all_missing", "all_roi")
+        .rename({"all_priced": "priced"})
+    )
 
 
 def _beside(found: pl.DataFrame, more: pl.DataFrame, by: str, column: str) -> pl.DataFrame:

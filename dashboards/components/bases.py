@@ -60,7 +60,7 @@ COUNTED = {
     "leads_dropped": "closed without a reason, or converted without a deal",
     "leads_lost": "closed with a reason: disqualified, or their deal lost",
     "opportunities_lost": "of deals closed",
-    "amount_won": "in deals closed in these days, from a lead or not",
+    "amount_won": "in deals closed in these days, from a lead or not, renewals too",
     "amount_lost": "in deals closed as lost, from a lead or not",
     "never_real_opportunities": "duplicates, errors and tests, left out",
     "attributed_won": "of deals won",

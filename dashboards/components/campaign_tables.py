@@ -132,10 +132,11 @@ def _unmatched() -> str:
 
 
 def _young() -> pl.Expr:
-    """Return which of a group's campaigns are too young to be judged: `yes`, `3 of 6`, or nothing."""
-    young = pl.col("campaigns") - pl.col("mature_campaigns")
-    of = pl.format("{} of {}", young, "campaigns")
-    return pl.when(young == 0).then(pl.lit("")).when(pl.col("campaigns") == 1).then(pl.lit("yes")).otherwise(of)
+    """Return which of a group's campaigns with a known cost are too young to be judged: `yes`, `3 of 6`, or nothing."""
+    priced = pl.col("priced").fill_null(0)
+    young = priced - pl.col("mature_priced").fill_null(0)
+    of = pl.format("{} of {}", young, priced)
+    return pl.when(young == 0).then(pl.lit("")).when(priced == 1).then(pl.lit("yes")).otherwise(of)
 
 
 def _meaning(column: str) -> str | None:

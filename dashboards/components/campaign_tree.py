@@ -54,6 +54,7 @@ def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> Non
     st.html(_figures([f"<b>{word}</b>" for word in HEAD], "tree-head"))
     for key in roots if everything else roots[:MOST_ROOTS]:
         _branch(key, rows, children, by_quarter)
+    _whole([rows[key] for key in roots], by_quarter)
     if len(roots) > MOST_ROOTS:
         word = "Fewer" if everything else f"All {count(len(roots))}"
         st.button(word, type="tertiary", key="tree_all", on_click=_toggle_all)
@@ -91,6 +92,29 @@ def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str
         st.html(_figures([*_cells(row, bool(below)), _spark(won.get(key, {}))]), width=WIDTH)
     for each in below if key in opened else []:
         _branch(each, rows, children, won)
+
+
+def _whole(roots: list[dict], won: Won) -> None:
+    """Draw what all roots cost and brought together, with all below them."""
+    by_quarter: dict[date, float] = {}
+    for row in roots:
+        for quarter, amount in won.get(row["campaign_key"], {}).items():
+            by_quarter[quarter] = by_quarter.get(quarter, 0.0) + amount
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, key="tree_row_whole"):
+        st.space(INDENT)
+        st.markdown("**All**", width="stretch")
+        st.html(_figures([*_cells(whole_of(roots), is_parent=True), _spark(by_quarter)]), width=WIDTH)
+
+
+def whole_of(roots: list[dict]) -> dict:
+    """Return the figures of all roots together, as one row of the tree; the return is that of known costs."""
+    amounts = ("attributed_open_amount", "attributed_won_amount")
+    added = ("total_priced_won", "campaigns_without_cost", *(f"total_{name}" for name in amounts))
+    own = dict.fromkeys(("cost", *amounts))
+    sums = {name: sum(float(row[name] or 0) for row in roots) for name in added}
+    costs = [float(row["total_cost"]) for row in roots if row["total_cost"] is not None]
+    cost = sum(costs) if costs else None
+    return {**own, **sums, "total_cost": cost, "total_roi": sums["total_priced_won"] / cost - 1 if cost else None}
 
 
 def _cells(row: dict, is_parent: bool) -> list[str]:

@@ -47,7 +47,7 @@ def by_object(coverage: pl.DataFrame, landed: pl.DataFrame) -> pl.DataFrame:
         pl.when(~pl.col("is_exported"))
         .then(pl.lit("not exported"))
         .when(pl.col("months") == 1)
-        .then(pl.lit("all in one month"))
+        .then(pl.lit("all created in one month"))
         .when(pl.col("missing_months") == 0)
         .then(pl.lit("none"))
         .when("is_steady")
@@ -111,8 +111,8 @@ def gaps(coverage: pl.DataFrame) -> list[str]:
 def how_read(months: pl.DataFrame) -> str:
     """Return how the picture is read; of frames only where it has one."""
     words = (
-        f"Up to {MONTHS} months. The stronger, the more records for that object. Blank: none was created; before the "
-        "first record of an object none is missed."
+        f"Up to {MONTHS} months. The stronger, the more records for that object. Blank: none was created; "
+        "whether some lack before the first record of an object is not told."
     )
     if not months.height or not months["is_missing"].any():
         return words

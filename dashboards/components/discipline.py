@@ -54,7 +54,7 @@ def discipline(where: Filters) -> None:
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "
-        "except for what was received. By name; the stronger, the higher the share; `2 of 3`: too few for a rate."
+        "except for what was received. By name; the stronger, the higher the share; *2 of 3*: too few for a rate."
     )
 
 

@@ -19,6 +19,9 @@ LETTER, AROUND = 7.3, 17
 LINK_AROUND = 28
 """The air around the text of a column whose cells can be clicked."""
 
+MEASURED = 8
+"""Rows by which the browser sets the width of a column: the text of a later one that is longer would be cut off."""
+
 WIDEST = 205
 """No column is wider: longer text goes on under the pointer."""
 
@@ -63,10 +66,8 @@ def fitted(table: pl.DataFrame, formats: dict[str, Any], link: str | None = None
             shown[name], hidden = None, hidden + 1
             continue
         room -= width
-        if needed > WIDEST and name in shown:
-            shown[name] = {**shown[name], "width": WIDEST}
-        elif needed > WIDEST:
-            shown[name] = st.column_config.Column(width=WIDEST)
+        if needed > WIDEST or letters(table[name]) > letters(table[name].head(MEASURED)):
+            shown[name] = {**(shown.get(name) or st.column_config.Column()), "width": round(width)}
     return shown, hidden
 
 

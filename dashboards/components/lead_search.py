@@ -15,7 +15,7 @@ from dashboards.components.choices import choice
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
-from dashboards.components.formats import count, duration
+from dashboards.components.formats import count, day, duration
 from dashboards.components.lead_sheet import show
 from dashboards.components.lead_states import ALL, Kept
 from dashboards.components.record_columns import formats_of
@@ -29,7 +29,7 @@ SHOWN = {
     "person": "Name",
     "leakage_class_label": "Where it stands",
     "owner_label": "Owner",
-    "expected": "Expected",
+    "expected": "Worth",
     "phone": "Phone",
     "temperature": "Temperature",
     "due_at": "Due",
@@ -100,7 +100,7 @@ def found_list(text: str, kept: Kept, order: str) -> None:
     total = int(found["found"][0])
     st.markdown(_how_many(total, found.height, _said(order)))
     if order == "lately" and total > found.height:
-        st.caption(WHY_LATELY)
+        st.caption(f"{WHY_LATELY} {_as_of()}")
     table = _table(leads.priced(found), is_of_one_owner=len(view.where.kept("owner")) == 1)
     key = "found_lead"
     formats, hidden = fitted(table, formats_of(table), "Company")
@@ -110,7 +110,7 @@ def found_list(text: str, kept: Kept, order: str) -> None:
     )  # fmt: skip
     if formats.get("Due", True):
         formats["Due"] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help=DUE)
-    worth = f"Expected ({data.currency()})"
+    worth = f"Worth ({data.currency()})"
     if formats.get(worth, True):
         formats[worth] = st.column_config.NumberColumn(format="localized", help=EXPECTED)
     if formats.get("CRM", True) and "CRM" in table.columns:
@@ -128,6 +128,12 @@ def found_list(text: str, kept: Kept, order: str) -> None:
         more = more_rows(found.height, MOST_ROWS) + more_columns(hidden)
         st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}{more}", width="content")
         downloads(table, about(kept.title, view, rows=table.height), "download_found")
+
+
+def _as_of() -> str:
+    """Return up to when the data tell: what is overdue has been so for as much longer as they are old."""
+    at = data.as_of()
+    return f"All as of {day(at)}, {at:%H:%M}."
 
 
 def _said(order: str) -> str:

@@ -43,9 +43,6 @@ WIDE = 620
 ROOMY = 760
 """Width in pixels from which the heads of the columns do not run into each other."""
 
-HALO = 8
-"""Width of the background's colour around words that a ribbon may cross, in pixels."""
-
 HEAD = 8.0
 """Where the heads of the columns stand, in pixels from the top."""
 
@@ -222,14 +219,9 @@ def _drawn(ribbons: list[dict], blocks: list[dict], words: dict[str, pl.DataFram
         text = alt.Chart(words[name]).mark_text(align="left", **look)
         return text.encode(x=x, y=alt.Y("y:Q", axis=None, scale=heights), text="text:N")
 
-    # A text with a line around it is thinner than one without: the line is drawn below, as a text of its own.
-    halo = words_of(
-        "fates", color=shown.background, stroke=shown.background, strokeWidth=HALO, strokeJoin="round", opacity=wide
-    )
     layers += [
         words_of("all", color=shown.ink),
         words_of("heads", color=shown.quiet, fontStyle="italic", opacity=roomy),
-        halo,
         words_of("fates", color=shown.ink, opacity=wide),
         words_of("classes", color=shown.ink, dx=8),
     ]

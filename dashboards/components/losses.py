@@ -43,7 +43,7 @@ def _title(name: str, found: pl.DataFrame) -> str:
     if not given.height:
         return f"What loses most {WHAT[name]}?"
     silent = found.filter("is_apart")["share"].sum()
-    without = f"; no reason: {percent(silent)}" if silent else ""
+    without = f"; none: {percent(silent)}" if silent else ""
     return f"{TOPS[name]}: {given['lost_reason_label'][0]}, {percent(given['share'][0])}{without}"
 
 

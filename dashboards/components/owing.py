@@ -15,11 +15,12 @@ from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View, keep_only
 from dashboards.components.fitting import height_of, more_rows
 from dashboards.components.formats import count
-from dashboards.components.record_columns import formats_of
+from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.filters import NO_VALUE
 
 TITLE = "Who owes first answers?"
 KEY = "owing"
+SHARE = "Share"
 MOST_ROWS = 12
 """Rows of the table in sight; a longer one scrolls."""
 
@@ -36,7 +37,7 @@ def owing(view: View) -> None:
         return
     table, expected = _table(found)
     st.subheader(TITLE, anchor=False)
-    formats: dict[str, Any] = formats_of(table)
+    formats: dict[str, Any] = formats_of(table, [SHARE])
     formats["Owner"] = st.column_config.ButtonColumn(
         type="tertiary", alignment="left", key=KEY, on_click=_keep, args=(found["owner"].to_list(),),
         help="Keeps only this owner on the page.",
@@ -46,7 +47,7 @@ def owing(view: View) -> None:
     )  # fmt: skip
     formats[expected] = st.column_config.NumberColumn(format="localized", help=EXPECTED)
     st.dataframe(
-        table.with_columns(pl.col("Owner") + " →"),
+        in_tenths(table, [SHARE]).with_columns(pl.col("Owner") + " →"),
         hide_index=True,
         column_config=formats,
         placeholder="-",
@@ -62,11 +63,12 @@ def owing(view: View) -> None:
 
 def _table(found: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     """Return the owners as the screen lists them, and what the column of their worth is called."""
-    expected = f"Expected ({data.currency()})"
+    expected = f"Worth ({data.currency()})"
     table = found.select(
         pl.col("owner_label").alias("Owner"),
         pl.col("overdue").cast(pl.Int64).alias("Overdue"),
         pl.col("due").cast(pl.Int64).alias("Of leads due"),
+        (pl.col("overdue") / pl.col("due")).alias(SHARE),
         pl.col("oldest").alias("Longest overdue since"),
         pl.col("expected").round(0).cast(pl.Int64).alias(expected),
     )

@@ -60,7 +60,8 @@ def opens_and_closes(found: pl.DataFrame) -> str:
     first, last = (top.get(ways.POSITIONS[each]) for each in ("is_first", "is_closing"))
     if not first or not last:
         return "Which channels open, and which close?"
-    return f"Opens most: {first[0]}, {percent(first[1])} of first touches. Closes most: {last[0]}, {percent(last[1])}"
+    opens = f"Opens most: {first[0]}, {percent(first[1])} of first touches"
+    return f"{opens}. Last before the end: {last[0]}, {percent(last[1])}"
 
 
 def swings(found: pl.DataFrame) -> str:

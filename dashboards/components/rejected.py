@@ -139,7 +139,7 @@ def _notes(view: View) -> str:
     if leads > deals > 0:
         notes.append(
             f"{count(leads)} leads, {count(deals)} {'deal' if deals == 1 else 'deals'}: a deal that several leads came "
-            "back by stands beside each of them with its whole amount, and counts once above."
+            "back by stands beside each of them with its whole amount, and counts once in each sentence above."
         )
     if "bought_elsewhere" in found:
         notes.append("Bought elsewhere: from the competitor that a lost deal names.")

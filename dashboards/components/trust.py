@@ -24,6 +24,11 @@ UNMAPPED_COUNT = (
 )
 """What becomes of values without a meaning, and how they get one."""
 
+ALL_IS_WELL = (
+    "**Yes:** all tests pass, no row is rejected, every value has a meaning, nothing lacks or contradicts itself."
+)
+"""What is said where nothing is open."""
+
 NOT_USED = (
     "rows are *not used*: older versions of a record; the history of a deleted record; and of each change of an owner "
     "the second row, which Salesforce writes with names beside the one with ids. Records that are in no figure are "
@@ -42,6 +47,11 @@ def verdict() -> str:
         (checks.filter(pl.col("status") != "pass").height, "test warns", "tests warn"),
         (int(rejects["open"].sum()), "rejected row waits to be corrected", "rejected rows wait to be corrected"),
         (data.table("meta_unmapped").height, "value has no meaning yet", "values have no meaning yet"),
+        (
+            condition.faults().filter(~condition.IS_LEFT_OUT).height,
+            "thing contradicts itself or lacks",
+            "things contradict themselves or lack",
+        ),
         (gap_months(data.table("meta_coverage")), "month lacks records", "months lack records"),
     )
     said = [f"{count(number)} {one if number == 1 else many}" for number, one, many in found if number]
@@ -50,7 +60,7 @@ def verdict() -> str:
         more = f" and {count(len(lacking) - MOST_REASONS)} more" if len(lacking) > MOST_REASONS else ""
         said.append(f"not exported: {', '.join(plain(each) for each in lacking[:MOST_REASONS])}{more}")
     if not said:
-        return f"**Yes:** all tests pass, no row is rejected, every value has a meaning, no month lacks.{_open()}"
+        return f"{ALL_IS_WELL}{_open()}"
     return f"**Yes, but for:** {', '.join(said)}. Each is listed below.{_open()}"
 
 

@@ -59,12 +59,12 @@ def verdicts(view: View) -> None:
     st.caption(
         f"Of leads received, each rep's own; *exp.*: what all reps together reach on the same mix of sources. Of "
         f"{count(judgeable)} fields about {count(judgeable * BY_CHANCE)} would be coloured by chance alone; "
-        f"{count(coloured)} are. {OWED}"
+        f"{count(coloured)} are. By the share won: first those surely above, last those surely below. {OWED}"
     )
 
 
 def below_expected(found: pl.DataFrame) -> str:
-    """Return who is surely below what is expected, by rate, those furthest below it first: they stand last below."""
+    """Return who is below what is expected by more than chance, by rate, those furthest below it first."""
     said = []
     for word in RATES.values():
         worse = found.filter(what=word, evidence="below").sort(pl.col("value") - pl.col("expected"), "owner_label")
@@ -72,7 +72,7 @@ def below_expected(found: pl.DataFrame) -> str:
         more = [f"{count(worse.height - MOST_NAMES)} more"] if worse.height > MOST_NAMES else []
         if names:
             said.append(f"*{word.lower()}* {', '.join([*names, *more])}")
-    return f"**Surely below expected:** {'; '.join(said) or 'nobody'}"
+    return f"**Below expected by more than chance:** {'; '.join(said) or 'nobody'}"
 
 
 def judged(view: View) -> pl.DataFrame:

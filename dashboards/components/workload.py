@@ -35,9 +35,13 @@ def open_today(view: View) -> None:
     """What each owner has left lying, whenever the leads came."""
     found = leakage.by_owner(view.where.of_all_time())
     if found.height:
-        st.subheader("Who has the most to clear up today?", anchor=False)
+        st.subheader("Who has the most to clear up, whenever the leads came?", anchor=False)
         owner_table(found)
-        st.caption("All leads, whenever they came, by who owns them today, queues too.")
+        st.caption(
+            "All leads, whenever they came, by who owns them today, queues too. Neglected: open, and nothing is "
+            "planned, what was due has passed, or long silent. Dropped: closed without a reason or a deal. Leaked: "
+            "both."
+        )
 
 
 def others(view: View) -> None:

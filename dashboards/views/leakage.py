@@ -58,7 +58,9 @@ def page() -> None:
     class_table(flow, leakage.unknown(view.where))
     section("who")
     st.subheader("Whose leads leak?", anchor=False)
-    owner_table(leakage.by_owner(view.where))
+    owners = leakage.by_owner(view.where)
+    owner_table(owners.sort(owners["evidence"] == "above", descending=True, maintain_order=True))
+    st.caption("Those of whose leads surely more leaked than of all stand first, then by how many they neglect.")
     waiting = leakage.to_call_first(view.where)
     if waiting.height:
         st.subheader("Which of the neglected ones first?", anchor=False)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.components import charts
+from dashboards.components.buckets import qualified_by_bucket
 from dashboards.components.cohorts import by_age, by_month
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
@@ -49,7 +50,8 @@ def page() -> None:
     section("why")
     pair(partial(by_month, view), partial(by_age, view))
     moved = partial(what_moved, "qualification_rate", view, MOVED_BY)
-    pair(stacked(partial(how_fast, view, group), partial(reasons, view)), moved)
+    speed = partial(qualified_by_bucket, view)
+    pair(stacked(partial(how_fast, view, group), partial(reasons, view)), stacked(moved, speed))
     section("who")
     record_list(chosen, FIELDS, view)
 

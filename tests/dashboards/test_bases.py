@@ -43,7 +43,7 @@ LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float
         ("median_days_to_win", None, None, "of 20 leads won so far"),
         ("median_sales_cycle", None, None, "of 20 deals won"),
         ("leads_neglected", 20, 20, "open: nothing planned, overdue, or long silent"),
-        ("amount_won", 20, 20, "in deals closed in these days, from a lead or not"),
+        ("amount_won", 20, 20, "in deals closed in these days, from a lead or not, renewals too"),
     ],
 )
 def test_a_number_says_what_it_is_of(name: str, hits: float | None, of: float | None, words: str) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import acquisition, data, marketing, returned, ways
 from dashboards.components.campaign_moved import table_of, title_of
+from dashboards.components.campaign_tree import whole_of
 from dashboards.components.formats import SPACE, money, percent
 from dashboards.components.payback import _in_all
 from dashboards.components.record_columns import header_of
@@ -78,6 +79,21 @@ def test_a_programme_s_return_leaves_out_what_campaigns_without_a_known_cost_won
     for row in mixed.to_dicts():
         below = tree.filter(pl.col("campaign_key").is_in(marketing.subtree(tree, row["campaign_key"])))
         assert row["total_roi"] == pytest.approx(return_of(below.filter(pl.col("cost").is_not_null())))
+
+
+def test_the_last_row_of_the_tree_is_all_campaigns_together(version: Path) -> None:
+    tree = marketing.campaigns("linear")
+    whole = whole_of(tree.filter(pl.col("depth") == 0).to_dicts())
+    known = tree.filter(pl.col("cost").is_not_null())
+    assert whole["total_cost"] == pytest.approx(float(known["cost"].sum()))
+    assert whole["total_attributed_won_amount"] == pytest.approx(float(tree["attributed_won_amount"].sum()))
+    assert whole["total_attributed_open_amount"] == pytest.approx(float(tree["attributed_open_amount"].sum()))
+    assert whole["total_roi"] == pytest.approx(return_of(known))
+    assert whole["campaigns_without_cost"] == tree["cost"].null_count() > 0
+    # All of them, whenever they started, under the model: what the tiles say without a period.
+    assert whole["total_roi"] == pytest.approx(
+        data.metric("campaign_roi", (), ways.under(Filters(), "linear"))["value"][0]
+    )
 
 
 def test_what_mature_campaigns_lack_and_young_ones_lack_so_far_is_told_apart(version: Path) -> None:

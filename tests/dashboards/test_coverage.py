@@ -63,7 +63,7 @@ def test_months_without_records_are_a_fault_only_of_what_comes_every_month() -> 
     assert dict(found.select("object_name", "months_without").iter_rows()) == {
         "EmailMessage": "not exported",
         "Campaign": "1: nothing created",
-        "Group": "all in one month",
+        "Group": "all created in one month",
         "Lead": "none",
     }
     assert found["exported"].to_list() == ["no", "yes", "yes", "yes"]

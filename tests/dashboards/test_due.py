@@ -278,7 +278,7 @@ def test_the_name_of_the_only_owner_gives_way_to_the_phone(warehouse: Path) -> N
     owner = data.metric("overdue_now", ("owner",)).sort("n")["owner"][-1]
     assert list(opened("leads").dataframe[0].value)[4] == "Owner"
     of_one = list(opened("leads", owner=owner).dataframe[0].value)
-    assert of_one[4:6] == ["Expected (EUR)", "Phone"]
+    assert of_one[4:6] == ["Worth (EUR)", "Phone"]
     assert of_one[-1] == "Owner"
 
 
@@ -288,7 +288,7 @@ def test_the_list_says_what_a_lead_may_bring_and_who_is_only_a_queue(warehouse: 
     sources = {row["lead_id"]: row["source_category"] for row in read(version, "fct_leads").to_dicts()}
     for line in table.to_dict("records"):
         expected = round(float(worth[sources[line["Lead id"]]]))
-        assert line["Expected (EUR)"] == expected or not expected
+        assert line["Worth (EUR)"] == expected or not expected
     kinds = dict(read(version, "dim_users").select("user_name", "owner_type").iter_rows())
     named = {each for each in table["Owner"] if each}
     assert {each for each in named if each.endswith(" (queue)")} == {

@@ -42,7 +42,7 @@ def test_what_has_no_reason_stands_last_and_the_first_reason_is_told_with_its_sh
     top = found["lost_reason_label"][0]
     of_all = percent(max(numbers.values()) / (sum(numbers.values()) + silent))
     without = percent(silent / (sum(numbers.values()) + silent))
-    assert f"Named most: {top}, {of_all}; no reason: {without}" in [each.value for each in app.subheader]
+    assert f"Named most: {top}, {of_all}; none: {without}" in [each.value for each in app.subheader]
     share = percent(max(numbers.values()) / sum(numbers.values()))
     assert f"{top}: {share} of the {sum(numbers.values()):,} deals with a reason." in written(app)
 

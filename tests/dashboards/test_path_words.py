@@ -39,7 +39,7 @@ def test_who_opens_and_who_closes_most_stands_above_the_picture() -> None:
         ("Events", "Middle", 9, 1.0),
     )
     told = opens_and_closes(found).replace(SPACE, " ")
-    assert told == "Opens most: Web, 60.0 % of first touches. Closes most: E-mail, 75.0 %"
+    assert told == "Opens most: Web, 60.0 % of first touches. Last before the end: E-mail, 75.0 %"
     assert opens_and_closes(found.head(1)) == "Which channels open, and which close?"
 
 

@@ -15,7 +15,7 @@ from tests.dashboards.test_pages import opened, written
 def test_reps_lists_what_each_owner_has_left_lying(warehouse: Path, version: Path, period: str) -> None:
     leads = read(version, "fct_leads").filter("is_counted")
     app = opened("reps", period=period)
-    assert "Who has the most to clear up today?" in written(app)
+    assert "Who has the most to clear up, whenever the leads came?" in written(app)
     table = next(each.value for each in app.dataframe if "Neglected" in each.value.columns)
     assert table["Neglected"].sum() == leads["is_neglected"].sum() > 0
     assert table["Dropped"].sum() == (leads["is_leaked"] & ~leads["is_neglected"]).sum()
