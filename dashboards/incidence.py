@@ -25,10 +25,15 @@ SECONDS_OF = {"minutes": 60, "hours": 3600, "days": 86400}
 """Seconds of the units that a time is given in."""
 
 
-def incidence_counts(path: Path, asked: Metric, event: Event, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
+def incidence_counts(
+    path: Path, asked: Metric, event: Event, by: tuple[str, ...], where: Filters, steps_only: bool = True
+) -> pl.DataFrame:
     """Return how many rows had the event, the competing one or neither after how many seconds, per group.
 
     Rows that cannot be timed have no seconds. What left at an unknown time has left by the day of the data.
+
+    Args:
+        steps_only: as for `counted`; a curve that is drawn has a point at every time.
     """
     names = catalogue_of(path)
     clauses, bound = conditions(names, asked, where)
@@ -43,7 +48,7 @@ def incidence_counts(path: Path, asked: Metric, event: Event, by: tuple[str, ...
         timed = f"case when {heard_of(names, part)} then {age} end as us"
         selected = ", ".join([*grouped, timed, f"cast({kind} as tinyint) as kind"])
         parts.append(f"select {selected} from {relation} where {' and '.join([*clauses, *kept])}")
-    return counted(fetch(path, " union all ".join(parts), bound), by)
+    return counted(fetch(path, " union all ".join(parts), bound), by, steps_only)
 
 
 def _as_of(names: Catalogue) -> str:
@@ -83,7 +88,7 @@ def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filt
 def curve_of(path: Path, name: str, by: tuple[str, ...], where: Filters) -> pl.DataFrame:
     """Return the share of a percentile metric's rows that had its event within a time, thinned for drawing."""
     asked = catalogue_of(path).metric(name)
-    counts = incidence_counts(path, asked, EVENTS[asked.fact, str(asked.event_column)], by, where)
+    counts = incidence_counts(path, asked, EVENTS[asked.fact, str(asked.event_column)], by, where, steps_only=False)
     curve = aalen_johansen(counts.drop_nulls("seconds"), by)
     drawn = curve.with_columns(step=(pl.col("seconds").clip(1).log() * CURVE_STEPS_PER_LOG).round())
     drawn = drawn.with_columns(read=pl.sum_horizontal(pl.col("seconds") > each for each in READ_AT))

@@ -62,32 +62,36 @@ def may_be_chance(hits: float, of: float, hits_before: float, of_before: float) 
     return abs(hits / of - hits_before / of_before) <= Z95 * error
 
 
-def counted(times: pl.DataFrame, by: tuple[str, ...] = ()) -> pl.DataFrame:
+def counted(times: pl.DataFrame, by: tuple[str, ...] = (), steps_only: bool = False) -> pl.DataFrame:
     """Count how many subjects ended in which way at which time, per group.
 
     Args:
         times: one row per subject: the `by` columns, `us`, whole microseconds from the start to the end (0 or more;
             null: cannot be timed), and `kind` of the end: `EVENT`, `COMPETING` or `CENSORED`.
         by: columns that name the group.
+        steps_only: censorings are counted at the time before them that somebody left at, or else at the first of all:
+            the curve is the same to the last bit, with a point only where it may step.
 
     Returns:
         What `aalen_johansen` takes, in the order of the times; what cannot be timed has no `seconds`.
     """
     parts = times.partition_by(by, maintain_order=True) if by else [times]
-    found = [_counted(part).join(part.select(by).head(1), how="cross") if by else _counted(part) for part in parts]
-    schema = {name: times.schema[name] for name in by} | _counted(times.clear()).schema
+    pairs = [(_counted(part, steps_only), part.select(by).head(1)) for part in parts]
+    found = [counts.join(group, how="cross") if by else counts for counts, group in pairs]
+    schema = {name: times.schema[name] for name in by} | _counted(times.clear(), steps_only).schema
     return pl.concat([pl.DataFrame(schema=schema), *(each.select(list(schema)) for each in found)])
 
 
-def _counted(times: pl.DataFrame) -> pl.DataFrame:
-    # A time and the kind of its end are sorted as one number: an array of numbers is sorted many times as fast as rows.
-    known = times.drop_nulls("us")
-    ends = np.sort(known["us"].to_numpy() * 4 + known["kind"].to_numpy())
+def _counted(times: pl.DataFrame, steps_only: bool) -> pl.DataFrame:
+    # A time and the kind of its end are sorted as one number, which Polars does in two thirds of the time of numpy.
+    ends = times.drop_nulls("us").select(pl.col("us") * 4 + pl.col("kind")).to_series().sort().to_numpy()
     moments, kinds = ends >> 2, ends & 3
     is_new = np.ones(len(ends), dtype=bool)
     np.not_equal(moments[1:], moments[:-1], out=is_new[1:])
-    starts, place = np.flatnonzero(is_new), np.cumsum(is_new) - 1
-    numbers = [np.bincount(place[kinds == kind], minlength=len(starts)) for kind in KINDS]
+    if steps_only:
+        is_new[1:] &= kinds[1:] != CENSORED
+    starts = np.flatnonzero(is_new)
+    numbers = [np.add.reduceat(kinds == kind, starts, dtype=np.int64) for kind in KINDS]
     timed = pl.DataFrame({"seconds": moments[starts] / 1e6, **dict(zip(ENDS, numbers, strict=True))})
     unknown = times.filter(pl.col("us").is_null())["kind"]
     if not len(unknown):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import polars as pl
 import pytest
 
@@ -105,6 +107,23 @@ def test_times_that_come_together_are_counted_together() -> None:
     found = counted(pl.DataFrame(times, schema={"us": pl.Int64, "kind": pl.Int8}, orient="row"))
     assert found.rows() == [(1.0, 2, 1, 1), (3.0, 0, 1, 0), (None, 1, 0, 0)]
     assert counted(pl.DataFrame(schema={"us": pl.Int64, "kind": pl.Int8})).height == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_curve_with_points_at_its_steps_alone_is_the_same_to_the_last_bit(seed: int) -> None:
+    chance = random.Random(seed)
+    latest = chance.choice((3, 40, 10**6))
+    times = [(chance.randrange(latest), chance.choice((0, 1, 2, 2, 2))) for _ in range(chance.randrange(1, 200))]
+    ends = pl.DataFrame([*times, (None, 1)], schema={"us": pl.Int64, "kind": pl.Int8}, orient="row")
+    every, steps = (counted(ends, steps_only=each) for each in (False, True))
+    assert every.sum().select("event", "competing", "censored").equals(steps.sum().select(pl.exclude("seconds")))
+    curve, stepped = (aalen_johansen(each.drop_nulls("seconds"), (), False) for each in (every, steps))
+    read = ("seconds", "event", "competing", "n", "at_risk", "incidence")
+    left = pl.col("event") + pl.col("competing") > 0
+    assert stepped.filter(left).select(read).equals(curve.filter(left).select(read))
+    assert stepped.height <= curve.filter(left).height + 1
+    for share in (0.01, 0.2, curve["incidence"][-1]):
+        assert incidence_quantile(stepped, share).equals(incidence_quantile(curve, share))
 
 
 def test_expected_rate_is_everybodys_rate_on_the_own_mix() -> None:
