@@ -13,15 +13,24 @@ OTHER_PERSON = "another person of the deal"
 """Who a touch of the deal was of, where that is not the lead's own person."""
 
 TOUCHES = """
-    select t.*, k.campaign_name, o.label as channel_label from fct_touchpoints as t
+    with credited as (
+        select touchpoint_key, touched_at from fct_opportunity_touchpoints
+        where opportunity_key = $opportunity and is_credited and person_key is distinct from $person
+    ),
+
+    found as (
+        select * from fct_touchpoints where person_key = $person
+        union all
+        select t.* from credited as p
+        inner join fct_touchpoints as t on t.touched_at = p.touched_at and t.touchpoint_key = p.touchpoint_key
+    )
+
+    select t.*, k.campaign_name, o.label as channel_label from found as t
     left join dim_campaigns as k on k.campaign_key = t.campaign_key
     left join definitions.source_categories as o on o.source_category = t.channel
-    where t.person_key = $person or t.touchpoint_key in (
-        select p.touchpoint_key from fct_opportunity_touchpoints as p
-        where p.opportunity_key = $opportunity and p.is_credited
-    )
     order by t.touched_at, t.touchpoint_key
 """
+"""Touches are stored in the order of their times: where one is looked for by its time too, little is read."""
 
 CREDITS = """
     select
@@ -29,7 +38,7 @@ CREDITS = """
         t.precision, t.person_key, k.campaign_name, o.label as channel_label, m.label as model
     from fct_campaign_attribution as f
     inner join definitions.attribution_models as m on m.attribution_model = f.attribution_model
-    left join fct_touchpoints as t on t.touchpoint_key = f.touchpoint_key
+    left join fct_touchpoints as t on t.touched_at = f.touched_at and t.touchpoint_key = f.touchpoint_key
     left join dim_campaigns as k on k.campaign_key = f.campaign_key
     left join definitions.source_categories as o on o.source_category = f.channel
     where f.opportunity_key = $opportunity and f.attribution_model = $model
