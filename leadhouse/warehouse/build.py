@@ -22,7 +22,7 @@ from leadhouse.errors import DiskFull, LeadhouseError, TestsFailed, WarehouseBus
 from leadhouse.os_errors import explain, explain_text
 from leadhouse.settings import Settings, read_settings, write_default_settings
 from leadhouse.warehouse.database import open_file
-from leadhouse.warehouse.dbt_runner import DbtOutcome, NodeResult, Progress, run_dbt
+from leadhouse.warehouse.dbt_runner import WITHOUT_UNIT_TESTS, DbtOutcome, NodeResult, Progress, run_dbt
 from leadhouse.warehouse.definitions import add_missing_metrics, check_definitions, copy_missing_definitions
 from leadhouse.warehouse.failures import describe_errors, describe_failed_tests
 from leadhouse.warehouse.inputs import fingerprint
@@ -38,7 +38,7 @@ from leadhouse.warehouse.versions import prune, publish, version_of
 
 # Unit tests prove the models, not the data: they belong to the test suite, not to each build. Columns that may not be
 # empty are tested table by table (tests/dbt/assert_*_fill_their_required_columns): alone they were half of all nodes.
-BUILD = ["build", "--exclude-resource-types", "unit_test", "--exclude", "test_name:not_null,config.severity:ERROR"]
+BUILD = ["build", *WITHOUT_UNIT_TESTS, "--exclude", "test_name:not_null,config.severity:ERROR"]
 # The private file may use the newest storage; published files keep the default, which more clients can read.
 WORK_STORAGE = "v1.3.0"
 

@@ -7,6 +7,7 @@ whose end means that the parent is gone.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -28,6 +29,8 @@ def main() -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from dbt.cli.main import dbtRunner
 
+    # What was imported stays until the end: it need not be looked through for garbage again and again.
+    gc.freeze()
     result = dbtRunner().invoke(sys.argv[1:])
     if result.exception is not None:
         return 2

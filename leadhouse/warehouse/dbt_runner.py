@@ -28,6 +28,10 @@ Progress = Callable[[int, int], None]
 ERROR_LINES = 6
 MODELS_PROGRAM = ("-m", MODELS_MODULE)
 PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests")
+WITHOUT_UNIT_TESTS = ("--exclude-resource-types", "unit_test")
+"""Arguments of a command that runs no unit tests: their files, which hold nothing else, are not even read."""
+
+UNIT_TESTS = "*_unit_tests.yml"
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def run_dbt(
         dbt_vars: vars that override dbt_project.yml.
         lock: file descriptor of the build lock, which the process holds too.
     """
-    project = _assemble_project(warehouse)
+    project = _assemble_project(warehouse, ignored="" if set(WITHOUT_UNIT_TESTS) - set(arguments) else UNIT_TESTS)
     results = warehouse.target / "run_results.json"
     results.unlink(missing_ok=True)
     command = [
@@ -142,10 +146,13 @@ def _describe_end(code: int) -> str:
     )
 
 
-def _assemble_project(warehouse: Warehouse) -> Path:
+def _assemble_project(warehouse: Warehouse, ignored: str) -> Path:
     """Make the folder that dbt takes for its project: links to the models, and to this warehouse's definitions.
 
     The definitions must not be named by a path outside the project: dbt would write its SQL over them.
+
+    Args:
+        ignored: pattern of the files that dbt passes over; empty: it reads all.
     """
     project = warehouse.target / "project"
     if project.exists():
@@ -154,6 +161,7 @@ def _assemble_project(warehouse: Warehouse) -> Path:
     links = {name: PROJECT_ROOT / name for name in PROJECT_PARTS} | {"seeds": warehouse.definitions}
     for name, origin in links.items():
         (project / name).symlink_to(origin)
+    (project / ".dbtignore").write_text(ignored, encoding="utf-8")
     return project
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+
 from leadhouse.settings import Settings
 from leadhouse.warehouse.build import make_work_file, prepare
-from leadhouse.warehouse.dbt_runner import run_dbt
-from leadhouse.warehouse.layout import Warehouse
+from leadhouse.warehouse.dbt_runner import UNIT_TESTS, run_dbt
+from leadhouse.warehouse.layout import PROJECT_ROOT, Warehouse
 from loaders import ensure_landing
 
 
@@ -21,3 +23,9 @@ def test_every_model_builds_without_data_and_passes_its_unit_tests(tmp_path: Pat
     assert outcome.error == ""
     assert bad == {}
     assert sum(node.kind == "unit_test" for node in outcome.nodes) > 0
+
+
+def test_files_that_a_build_passes_over_hold_unit_tests_and_nothing_else():
+    held = {file.name: set(yaml.safe_load(file.read_text())) for file in (PROJECT_ROOT / "models").rglob(UNIT_TESTS)}
+    assert held
+    assert {name for name, keys in held.items() if keys != {"version", "unit_tests"}} == set()
