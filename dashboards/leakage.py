@@ -80,6 +80,10 @@ def worth_of_a_lead() -> pl.DataFrame:
     return joined.select("source_category", worth=pl.col("amount").fill_null(0) / pl.col("leads"))
 
 
+QUEUE = "queue"
+"""The kind of owner that is nobody: what waits there waits for one."""
+
+
 def _expected(by: tuple[str, ...], where: Filters) -> pl.DataFrame:
     """Return per group what its neglected leads would be won for, were they won as the others of their source."""
     found = data.metric("leads_neglected", (*by, "source_category"), where).filter(pl.col("n") > 0)
@@ -98,22 +102,29 @@ def by_owner(where: Filters) -> pl.DataFrame:
 
     Returns:
         `owner` and its label, `neglected`, `dropped`, `leads` created, `share` of them that leaked, `whole`: that of
-        all leads, `evidence`: `above` or `below` it, or `may be chance`; `overdue`: those never contacted and due, and
-        `expected`.
+        everybody's leads under the other filters, `evidence` of people who own leads: `above` or `below` it, or `may
+        be chance` (null of queues and automated users: what waits there is neglected by definition); `overdue`: those
+        whose first answer is, and `expected`.
     """
-    found = data.metric("leads_neglected", ("owner",), where).select("owner", "owner_label", neglected="n")
-    rates = data.ranking("leaked_rate", "owner", where).select("owner", "whole", "evidence", share="value", leads="of")
-    due = data.metric("leads_neglected", ("owner",), where.only("leakage_class", "never_contacted_due"))
-    dropped = data.metric("leads_dropped", ("owner",), where).select("owner", dropped="n")
-    joined = found.join(dropped, on="owner", nulls_equal=True).filter(pl.col("neglected") + pl.col("dropped") > 0)
-    for each in (
-        rates,
-        due.select("owner", overdue="n"),
+    kinds = ("owner_type", "owner_is_automated")
+    found = data.metric("leads_neglected", ("owner", *kinds), where)
+    found = found.select("owner", "owner_label", *kinds, neglected="n")
+    rates = data.ranking("leaked_rate", "owner", where.without("owner"))
+    parts = (
+        data.metric("leads_dropped", ("owner",), where).select("owner", dropped="n"),
+        rates.select("owner", "whole", "evidence", share="value", leads="of"),
+        data.metric("overdue_now", ("owner",), where).select("owner", overdue="n"),
         _expected(("owner",), where),
-    ):
-        joined = joined.join(each, on="owner", how="left", nulls_equal=True)
-    joined = joined.with_columns(pl.col("overdue").fill_null(0))
-    return joined.sort("neglected", "dropped", "owner_label", descending=[True, True, False], nulls_last=True)
+    )
+    for each in parts:
+        found = found.join(each, on="owner", how="left", nulls_equal=True)
+    is_automated = pl.col("owner_is_automated").fill_null(value=False)
+    is_nobody = (pl.col("owner_type") == QUEUE).fill_null(value=False) | is_automated
+    found = found.filter(pl.col("neglected") + pl.col("dropped") > 0).with_columns(
+        pl.col("overdue").fill_null(0), evidence=pl.when(~is_nobody).then("evidence")
+    )
+    order = ("neglected", "dropped", "owner_label")
+    return found.sort(order, descending=[True, True, False], nulls_last=True).drop(kinds)
 
 
 def to_call_first(where: Filters) -> pl.DataFrame:

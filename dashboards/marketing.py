@@ -110,8 +110,8 @@ def _judged(found: pl.DataFrame, by: str, where: Filters) -> pl.DataFrame:
     for name, kept in (("mature", mature_where(where)), ("all", where)):
         part = data.metric("campaign_roi", (by,), kept)
         missing = pl.col("of").cast(pl.Float64) - pl.col("hits").cast(pl.Float64)
-        told = pl.col("value").alias(f"{name}_roi"), pl.col("n").alias(f"{name}_priced")
-        parts.append(part.select(by, *told, missing.alias(f"{name}_missing")))
+        parts.append(part.select(by, pl.col("value").alias(f"{name}_roi"), missing.alias(f"{name}_missing")))
+        parts.append(data.metric("campaign_cost", (by,), kept).select(by, pl.col("n").alias(f"{name}_priced")))
     joined = parts[0]
     for part in parts[1:]:
         joined = joined.join(part, on=by, how="left", nulls_equal=True, maintain_order="left")

@@ -44,7 +44,7 @@ def roi(value: float | None) -> str:
 
 def told_return(row: dict[str, Any]) -> str:
     """Write the return of a group: that of all its campaigns, and of the mature ones where some are not."""
-    if row["roi"] is None or row["is_mature"]:
+    if row["roi"] is None or row["priced"] == row["mature_priced"]:
         return roi(row["roi"])
     if row["mature_roi"] is None:
         return "still maturing"
@@ -120,7 +120,7 @@ def _written(frame: pl.DataFrame, currency: str) -> pl.DataFrame:
     `won`, `mature_won` and `won_beside` are here those of the campaigns with a known cost, `all_won` is of all. Of a
     group without any known cost the amount written and the circle are of all.
     """
-    said = pl.struct("won", "all_won", "cost", "roi", "mature_roi", "mature_priced", "is_mature")
+    said = pl.struct("won", "all_won", "cost", "roi", "mature_roi", "priced", "mature_priced")
     missing = (pl.col("cost") - pl.col("won")).clip(lower_bound=0)
     priced = frame.with_columns(
         pl.col("lacking").fill_null(0),
@@ -187,5 +187,6 @@ def _hover(label: str, beside: str) -> list[alt.Tooltip]:
         alt.Tooltip("cost_shown:N", title="cost"),
         alt.Tooltip("pipeline_shown:N", title="open pipeline"),
         alt.Tooltip("campaigns:Q", title="campaigns", format=","),
-        alt.Tooltip("mature_campaigns:Q", title="of these mature", format=","),
+        alt.Tooltip("priced:Q", title="of these of a known cost", format=","),
+        alt.Tooltip("mature_priced:Q", title="and mature", format=","),
     ]

@@ -62,7 +62,8 @@ MEANINGS = {
     "roi": RETURNED,
     "roi_beside": RETURNED,
     "mature_roi": f"{RETURNED} Without campaigns that started too recently to be judged.",
-    "young": "Campaigns that started too recently to be judged: most of what they will win is still to come.",
+    "young": "Campaigns with a known cost that started too recently to be judged: most of what they will win is still "
+    "to come.",
 }
 """What is said of a figure on hover of its header."""
 

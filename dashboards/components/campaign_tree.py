@@ -59,9 +59,9 @@ def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> Non
         word = "Fewer" if everything else f"All {count(len(roots))}"
         st.button(word, type="tertiary", key="tree_all", on_click=_toggle_all)
     st.caption(
-        "Since the beginning, whatever the filters. In bold with all campaigns below, each once; *own*: the campaign "
-        "itself. ROI is of the campaigns with a known cost alone. The bars: won in each of the last "
-        f"{QUARTERS} quarters with all below, each row on its own scale."
+        "The campaigns that the filters keep, each since its beginning. In bold with all campaigns below, each once; "
+        "*own*: the campaign itself. ROI is of the campaigns with a known cost alone. The bars: won in "
+        f"each of the last {QUARTERS} quarters with all below, each row on its own scale."
     )
 
 
@@ -102,19 +102,21 @@ def _whole(roots: list[dict], won: Won) -> None:
             by_quarter[quarter] = by_quarter.get(quarter, 0.0) + amount
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key="tree_row_whole"):
         st.space(INDENT)
-        st.markdown("**All**", width="stretch")
+        st.markdown("**All shown**", width="stretch")
         st.html(_figures([*_cells(whole_of(roots), is_parent=True), _spark(by_quarter)]), width=WIDTH)
 
 
 def whole_of(roots: list[dict]) -> dict:
-    """Return the figures of all roots together, as one row of the tree; the return is that of known costs."""
+    """Return the figures of all roots together, as one row of the tree; the return is of those that have one."""
     amounts = ("attributed_open_amount", "attributed_won_amount")
     added = ("total_priced_won", "campaigns_without_cost", *(f"total_{name}" for name in amounts))
     own = dict.fromkeys(("cost", *amounts))
     sums = {name: sum(float(row[name] or 0) for row in roots) for name in added}
     costs = [float(row["total_cost"]) for row in roots if row["total_cost"] is not None]
-    cost = sum(costs) if costs else None
-    return {**own, **sums, "total_cost": cost, "total_roi": sums["total_priced_won"] / cost - 1 if cost else None}
+    told = [row for row in roots if row["total_roi"] is not None]
+    spent = sum(float(row["total_cost"]) for row in told)
+    roi_of_all = sum(float(row["total_priced_won"]) for row in told) / spent - 1 if spent else None
+    return {**own, **sums, "total_cost": sum(costs) if costs else None, "total_roi": roi_of_all}
 
 
 def _cells(row: dict, is_parent: bool) -> list[str]:

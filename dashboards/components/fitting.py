@@ -71,6 +71,11 @@ def fitted(table: pl.DataFrame, formats: dict[str, Any], link: str | None = None
     return shown, hidden
 
 
+def width_in(formats: dict[str, Any], column: str) -> int | None:
+    """Return the width that `fitted` set for a column whose format is made anew; None: the browser's own."""
+    return (formats.get(column) or {}).get("width")
+
+
 def letters(column: pl.Series) -> int:
     """Return how many letters the longest value of a column takes as it is written."""
     kind = column.dtype

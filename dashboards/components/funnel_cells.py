@@ -21,8 +21,11 @@ CELL = 36
 HEADER = 90
 """Height of the words above the rows and of the air around them in pixels."""
 
-NARROW = 300
-"""Width in pixels below which figures are smaller."""
+ROOM = 62
+"""Width in pixels of a cell with a whole figure; in narrower ones figures are shorter."""
+
+SMALL = 0.0995
+"""A customer rate below is told with its tenth in a narrow picture too."""
 
 SHORT = 8
 """Letters of the word above a column in a narrow picture."""
@@ -53,12 +56,13 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
     rows = [*everybody["named"].unique(), *drawn["named"].unique(maintain_order=True)]
     y = alt.Y("named:N", sort=rows, axis=names_axis(labelOffset=-7))
     heads = everybody["head"].to_list()
+    narrow = len(heads) * ROOM
     short = json.dumps(dict(everybody.select("head", "short_head").iter_rows()))
-    font = alt.ExprRef(f"width < {NARROW} ? 8 : 11")
-    words = f"width < {NARROW} ? {short}[datum.label] : split(datum.label, '\\n')"
+    font = alt.ExprRef(f"width < {narrow} ? 8 : 11")
+    words = f"width < {narrow} ? {short}[datum.label] : split(datum.label, '\\n')"
     axis = alt.Axis(title=None, orient="top", grid=False, labelExpr=words, labelLineHeight=13, labelFontSize=font)
     x = alt.X("head:N", sort=heads, axis=axis)
-    shown, size = colours(), alt.ExprRef(f"width < {NARROW} ? 10 : 13")
+    shown, size = colours(), alt.ExprRef(f"width < {narrow} ? 10 : 13")
     # A click on all others together keeps nobody: their cells are no part of what is picked.
     parts = [drawn.filter(pl.col("pooled") == 0), drawn.filter(pl.col("pooled") > 0)]
     layers = []
@@ -66,9 +70,9 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
         base = alt.Chart(part).encode(x=x, y=y)
         rect = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(color=_shades(), tooltip=_hover(label))
         # Without words of its own on hover a figure lets a click through to its cell.
-        said = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
+        said = alt.ExprRef(f"width < {narrow} ? datum.short : datum.text")
         layers += [rect, base.mark_text(fontSize=size, color=shown.ink, text=said)] if part.height else []
-    said = alt.ExprRef(f"width < {NARROW} ? datum.short : datum.text")
+    said = alt.ExprRef(f"width < {narrow} ? datum.short : datum.text")
     bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold", text=said).encode(x=x, y=y)
     return alt.layer(*layers, bold).properties(height=len(rows) * CELL + HEADER, title=key_line(*KEY))
 
@@ -78,7 +82,7 @@ def _hover(label: str) -> list[alt.Tooltip]:
         alt.Tooltip(f"{label}:N", title=" "),
         alt.Tooltip("label:N", title="went on to"),
         alt.Tooltip("text:N", title="share"),
-        alt.Tooltip("of:Q", title="of leads at the step before", format=","),
+        alt.Tooltip("of:Q", title="of leads", format=","),
         alt.Tooltip("whole_words:N", title="all together"),
         alt.Tooltip("evidence:N", title="against all"),
     ]
@@ -149,4 +153,5 @@ def _cell(row: dict[str, float | str], short: bool = False) -> str:
         return shown
     if not row["of"] or float(row["of"]) < FEW:
         return shown.replace(" of ", "/")
-    return (arrow + percent(row["value"], 0)).replace(SPACE, "").replace(" ", "")  # type: ignore[arg-type]
+    digits = 1 if row["step"] == CUSTOMER and float(row["value"]) < SMALL else 0
+    return (arrow + percent(row["value"], digits)).replace(SPACE, "").replace(" ", "")  # type: ignore[arg-type]

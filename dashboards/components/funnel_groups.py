@@ -33,7 +33,8 @@ def by_group(view: View, steps: pl.DataFrame) -> None:
     word, last = GROUPS[by].lower(), steps["step"][-1]
     shown = named(data.ask("funnel_groups", by, view.where, last, MOST_GROUPS), by)
     listed = named(data.ask("funnel_groups", by, view.where, last), by).drop("pooled", "whole")
-    alt = f"Share of each {word}'s leads that went on from step to step, and that was won of all created."
+    won = ", and that was won of all created" if last == "won" else ""
+    alt = f"Share of each {word}'s leads that went on from step to step{won}."
     title = f"Which {word}s lose leads, and at which step?"
     chart = partial(funnel_cells.cells, shown, f"{by}_label")
     picture(title, chart, listed, alt, "groups", picks=by)

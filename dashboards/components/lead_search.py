@@ -14,7 +14,7 @@ from dashboards import data, leads
 from dashboards.components.choices import choice
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows, width_in
 from dashboards.components.formats import count, day, duration
 from dashboards.components.lead_sheet import show
 from dashboards.components.lead_states import ALL, Kept
@@ -106,7 +106,7 @@ def found_list(text: str, kept: Kept, order: str) -> None:
     formats, hidden = fitted(table, formats_of(table), "Company")
     formats["Company"] = st.column_config.ButtonColumn(
         type="tertiary", alignment="left", key=key, on_click=_open, args=(key, found["lead_key"].to_list()),
-        help="Opens the timeline of the lead.",
+        help="Opens the timeline of the lead.", width=width_in(formats, "Company"),
     )  # fmt: skip
     if formats.get("Due", True):
         formats["Due"] = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", help=DUE)

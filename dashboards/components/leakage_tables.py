@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.charts import ARROWS
 from dashboards.components.downloads import about, downloads
-from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows, width_in
 from dashboards.components.formats import count, percent
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
@@ -91,7 +91,7 @@ def owner_table(owners: pl.DataFrame) -> None:
     table = owners.select(
         pl.col("owner_label").alias("Owner"),
         pl.col("neglected").alias("Neglected"),
-        pl.col("overdue").alias("Of these never contacted"),
+        pl.col("overdue").alias("First answer overdue"),
         pl.col("dropped").alias("Dropped"),
         pl.col("leads").alias("Of leads"),
         pl.col("share").alias("Leaked"),
@@ -101,7 +101,7 @@ def owner_table(owners: pl.DataFrame) -> None:
     keys = [key or "none" for key in owners["owner"].to_list()]
     _clickable(table, "Owner", OWNER, keys, "Keeps only this owner on the page.")
     neglected, dropped = (count(owners[name].sum()) for name in ("neglected", "dropped"))
-    leaked = f"leaked: {percent(owners['whole'].max())} of all leads" if owners.height else "nobody's leads leaked"  # type: ignore[arg-type]
+    leaked = f"leaked: {percent(owners['whole'].max())} of all leads"  # type: ignore[arg-type]
     said = f"{count(table.height)} owners · {neglected} neglected leads, {dropped} dropped · {leaked}"
     _below(said + more_rows(table.height, MOST_ROWS), table, "owners")
 
@@ -146,7 +146,13 @@ def _clickable(table: pl.DataFrame, column: str, name: str, values: list[str], w
         formats[MEANING] = st.column_config.TextColumn(width=WIDE)
     key = f"pick_{name}"
     formats[column] = st.column_config.ButtonColumn(
-        type="tertiary", alignment="left", key=key, on_click=_pick, args=(key, name, values), help=words
+        type="tertiary",
+        alignment="left",
+        key=key,
+        on_click=_pick,
+        args=(key, name, values),
+        help=words,
+        width=width_in(formats, column),
     )
     st.dataframe(
         in_tenths(table, shares).with_columns(pl.col(column) + " →"),

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
-from dashboards.components.fitting import fitted, height_of, more_columns, more_rows
+from dashboards.components.fitting import fitted, height_of, more_columns, more_rows, width_in
 from dashboards.components.formats import count
 from dashboards.components.record_columns import AMOUNTS, CODES, SHARES, formats_of, header_of
 from dashboards.components.tiles import NOUNS, Tile
@@ -76,6 +76,7 @@ def _draw(table: pl.DataFrame, leads: list[str | None], link: str | None, key: s
             on_click=_ask_for_lead,
             args=(key, leads),
             help="Opens the timeline of the lead.",
+            width=width_in(formats, link),
         )
     st.dataframe(
         table,

@@ -53,7 +53,8 @@ def verdicts(view: View) -> None:
     listed = found.select(
         "owner", "owner_label", *(pl.col(each) for each in ("what", "value", "hits", "of", "expected", "evidence"))
     )
-    st.markdown(below_expected(found))
+    if judgeable:
+        st.markdown(below_expected(found))
     title = "Who does better or worse than expected?"
     picture(title, partial(cells, found, of_all(view)), listed, alt_text, "verdicts", "owner")
     st.caption(

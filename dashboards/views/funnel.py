@@ -101,10 +101,8 @@ def stopped(steps: pl.DataFrame, view: View) -> None:
     usual = f"{furthest[-1]}-neglected"
     chosen = choice("stopped", "step", offered, usual, "Leads that stopped at a step")
     notices()
-    if chosen == usual:
-        st.caption(
-            "First the neglected ones that came furthest, nearest to a win. The other steps can be chosen above."
-        )
+    if chosen == usual and steps["neglected"].sum():
+        st.caption("The neglected ones that came furthest, nearest to a win. The other steps can be chosen above.")
     step, _, became = chosen.rpartition("-")
     narrowed = view.narrowed(lambda where: stopped_at(where, steps["step"].to_list(), step, FATES[became]))
     record_list(Tile("leads_created"), FIELDS, narrowed, title=offered[chosen])

@@ -59,8 +59,12 @@ def page() -> None:
     section("who")
     st.subheader("Whose leads leak?", anchor=False)
     owners = leakage.by_owner(view.where)
-    owner_table(owners.sort(owners["evidence"] == "above", descending=True, maintain_order=True))
-    st.caption("Those of whose leads surely more leaked than of all stand first, then by how many they neglect.")
+    if owners.height:
+        is_above = owners["evidence"].eq_missing("above")
+        owner_table(owners.sort(is_above, descending=True, maintain_order=True))
+        st.caption("People of whose leads surely more leaked than of all stand first, then by how many are neglected.")
+    else:
+        st.markdown(":gray[Nobody: none of these leads leaked.]")
     waiting = leakage.to_call_first(view.where)
     if waiting.height:
         st.subheader("Which of the neglected ones first?", anchor=False)

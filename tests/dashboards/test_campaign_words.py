@@ -96,6 +96,15 @@ def test_the_last_row_of_the_tree_is_all_campaigns_together(version: Path) -> No
     )
 
 
+def test_programmes_without_a_return_are_no_part_of_that_of_all(version: Path) -> None:
+    roots = marketing.campaigns("linear").filter(pl.col("depth") == 0).to_dicts()
+    one, *others = roots
+    lost = [each | {"total_roi": None} for each in others]
+    assert whole_of([one, *lost])["total_roi"] == pytest.approx(one["total_roi"])
+    assert whole_of([one, *lost])["total_cost"] == pytest.approx(sum(float(each["total_cost"] or 0) for each in roots))
+    assert whole_of(lost)["total_roi"] is None
+
+
 def test_what_mature_campaigns_lack_and_young_ones_lack_so_far_is_told_apart(version: Path) -> None:
     last = data.as_of().date()
     where = ways.under(Filters(last - timedelta(days=364), last), "linear")

@@ -10,7 +10,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboards.components.fitting import ROOM, WIDEST, fitted, height_of, letters, more_columns
+from dashboards.components.fitting import (
+    AROUND,
+    LETTER,
+    ROOM,
+    WIDEST,
+    fitted,
+    height_of,
+    letters,
+    more_columns,
+    more_rows,
+    width_in,
+)
 from dashboards.components.order_words import order_words
 from dashboards.components.record_columns import formats_of
 from dashboards.components.theme import key_line
@@ -39,6 +50,18 @@ def test_a_long_text_takes_no_more_than_its_share_of_the_list() -> None:
     formats, hidden = fitted(table(400, 25, 25, 25, 25), {})
     assert hidden == 0
     assert formats["c0"]["width"] == WIDEST < ROOM / 5
+
+
+def test_a_text_longer_than_those_by_which_the_browser_measures_has_its_width_set() -> None:
+    late = pl.DataFrame({"owner": ["x" * 5] * 20 + ["x" * 20], "first": ["x" * 20] + ["x" * 5] * 20})
+    formats, _ = fitted(late, {})
+    assert width_in(formats, "owner") == round(20 * LETTER + AROUND)
+    assert width_in(formats, "first") is None
+
+
+def test_tables_say_how_many_rows_are_in_sight_where_they_scroll() -> None:
+    assert more_rows(13, 12) == " · 12 in sight, scroll for more"
+    assert more_rows(12, 12) == ""
 
 
 def test_letters_as_they_are_written() -> None:

@@ -318,6 +318,12 @@ def test_a_cell_says_how_it_compares_with_all_and_a_column_of_whom_it_is_a_share
     assert bold["Won\nof created"] == f"{data.metric('customer_rate')['value'][0] * 100:.1f} %"
     short = {row["short"] for row in rows if "short" in row}
     assert all(len(each) <= len("▲100%") or each == "no data" for each in short)
+    # Figures are whole where a column has room for them, and the whole way has its tenth even on a phone.
+    room = funnel_cells.ROOM * len(bold)
+    assert f"width < {room} ?" in str(drawn["layer"])
+    way = {row["short"] for row in rows if row.get("step") == "customer" and row.get("hits")}
+    assert way
+    assert all("." in each for each in way if each.endswith("%") and float(each.strip("▲▼%")) < 9.9)
     # What all others have stands in layers of its own, so that a click on it keeps nobody.
     assert [len(layer["encoding"]) for layer in drawn["layer"]] == [4, 2, 4, 2, 2]
 

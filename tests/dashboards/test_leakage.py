@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -99,6 +100,11 @@ def test_what_a_lead_is_expected_to_bring_is_what_those_of_its_source_brought(wa
     assert leakage.by_owner(Filters())["expected"].sum() == pytest.approx(hoped)
 
 
+def is_overdue(row: dict[str, Any]) -> bool:
+    """Whether the first answer to a lead is: open, past its limit, and nobody tried."""
+    return row["is_open"] and row["response_outcome"] == "overdue"
+
+
 def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path) -> None:
     as_of = read(version, "meta_sources")["as_of_at"][0]
     rows = [row for row in kept(version, Filters()) if row["leakage_class"] in NEGLECTED]
@@ -114,7 +120,18 @@ def test_owners_and_ages_have_all_neglected_leads(warehouse: Path, version: Path
         assert each["share"] == pytest.approx((each["neglected"] + each["dropped"]) / each["leads"])
     leaked = len(rows) + len(let_go)
     assert owners["whole"].to_list() == pytest.approx([leaked / created.total()] * owners.height)
-    assert set(owners["evidence"]) <= {"above", "below", "may be chance"}
+    # People are compared with everybody, also where only one is looked at; a queue with nobody.
+    assert set(owners["evidence"]) <= {"above", "below", "may be chance", None}
+    users = read(version, "dim_users")
+    nobody = users.filter((pl.col("owner_type") == "queue") | pl.col("is_automated"))["user_key"].to_list()
+    assert owners.filter(pl.col("owner").is_in(nobody))["evidence"].null_count() == len(
+        set(owners["owner"]) & set(nobody)
+    )
+    for each in owners.filter(~pl.col("owner").is_in(nobody)).to_dicts():
+        assert each["evidence"] is not None
+        assert leakage.by_owner(Filters().only("owner", each["owner"])).to_dicts() == [pytest.approx(each)]
+    late = Counter(row["owner_key"] for row in kept(version, Filters()) if is_overdue(row))
+    assert dict(owners.filter(pl.col("overdue") > 0).select("owner", "overdue").iter_rows()) == dict(late)
     month = sum(timedelta(7) < wait <= timedelta(30) for wait in waits.values())
     ages = dict(leakage.ages(Filters()).select("age", "value").iter_rows())
     assert ages["8 to 30 days"] == month

@@ -35,6 +35,7 @@ def campaigns(*costs_and_won: tuple[float | None, float | None]) -> pl.DataFrame
             "mature_campaigns": 1,
             "mature_won": won or 0,
             "mature_roi": (won or 0) / cost - 1 if cost else None,
+            "priced": 2,
             "mature_priced": 2,
             "lacking": max(0.0, cost - (won or 0)) if cost else 0.0,
             "maturing": 0.0,
@@ -62,6 +63,7 @@ def young(found: pl.DataFrame, *keys: str) -> pl.DataFrame:
         mature_priced_won=pl.when(is_young).then(0.0).otherwise("mature_priced_won"),
         mature_campaigns=pl.when(is_young).then(0).otherwise("mature_campaigns"),
         mature_roi=pl.when(is_young).then(nothing).otherwise("mature_roi"),
+        mature_priced=pl.when(is_young).then(0).otherwise("mature_priced"),
         is_mature=~is_young,
     )
 
@@ -99,6 +101,7 @@ def test_a_group_with_mature_and_young_campaigns_is_solid_hollow_pale_and_still_
         mature_priced_won=pl.lit(60.0),
         lacking=pl.lit(30.0),
         mature_roi=pl.lit(-1 / 3),
+        priced=pl.lit(3),
         is_mature=pl.lit(False),
     )
     expected, missing, hollow, solid = marks(drawn(one), "bar")

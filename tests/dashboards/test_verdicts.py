@@ -70,6 +70,13 @@ def test_those_surely_below_are_named_by_rate_the_furthest_below_first() -> None
     assert verdicts.below_expected(nobody) == "**Below expected by more than chance:** nobody"
 
 
+def test_where_few_leads_let_nobody_be_judged_nobody_is_called_fine(warehouse: Path) -> None:
+    day = data.as_of().date()
+    found = verdicts.judged(View(Filters(day, day), "A day"))
+    assert not found.filter(pl.col("of") >= 5, pl.col("expected").is_not_null()).height
+    assert "Below expected" not in written(opened("reps", period=f"{day}..{day}"))
+
+
 def test_the_rates_with_a_rep_below_are_named_above_the_table(warehouse: Path) -> None:
     below = verdicts.judged(ALL_TIME).filter(evidence="below")
     said = next(line for line in written(opened("reps", period="all")).splitlines() if "Below expected" in line)

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from dashboards import data
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
@@ -21,5 +22,5 @@ def test_reps_lists_what_each_owner_has_left_lying(warehouse: Path, version: Pat
     assert table["Dropped"].sum() == (leads["is_leaked"] & ~leads["is_neglected"]).sum()
     most = leads.filter("is_neglected").group_by("owner_key").len()["len"].max()
     assert table["Neglected"].iloc[0] == most
-    one = leads.filter(pl.col("leakage_class") == "never_contacted_due")
-    assert table["Of these never contacted"].sum() == one.height
+    waiting = leads.filter(pl.col("is_open"), pl.col("response_outcome") == "overdue")
+    assert table["First answer overdue"].sum() == waiting.height == data.metric("overdue_now")["value"][0]
