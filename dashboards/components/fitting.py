@@ -16,6 +16,9 @@ ROOM = 1046
 LETTER, AROUND = 7.3, 17
 """Width of a letter in a list, and of the air around its text, in pixels."""
 
+ARROW = 16
+"""Width in pixels of the arrow after a text that can be clicked."""
+
 LINK_AROUND = 28
 """The air around the text of a column whose cells can be clicked."""
 
@@ -66,8 +69,11 @@ def fitted(table: pl.DataFrame, formats: dict[str, Any], link: str | None = None
             shown[name], hidden = None, hidden + 1
             continue
         room -= width
-        if needed > WIDEST or letters(table[name]) > letters(table[name].head(MEASURED)):
-            shown[name] = {**(shown.get(name) or st.column_config.Column()), "width": round(width)}
+        is_late = letters(table[name]) > letters(table[name].head(MEASURED))
+        # What can be clicked is read whole: a long one has the width that the browser gives it.
+        if (is_late and needed <= WIDEST) if name == link else (is_late or needed > WIDEST):
+            arrow = ARROW if name == link else 0
+            shown[name] = {**(shown.get(name) or st.column_config.Column()), "width": round(width + arrow)}
     return shown, hidden
 
 

@@ -13,6 +13,7 @@ import pytest
 from dashboards.components.fitting import (
     AROUND,
     LETTER,
+    LINK_AROUND,
     ROOM,
     WIDEST,
     fitted,
@@ -57,6 +58,10 @@ def test_a_text_longer_than_those_by_which_the_browser_measures_has_its_width_se
     formats, _ = fitted(late, {})
     assert width_in(formats, "owner") == round(20 * LETTER + AROUND)
     assert width_in(formats, "first") is None
+    # What can be clicked is never cut off: it has room for its arrow, or the browser's own width.
+    assert (width_in(fitted(late, {}, "owner")[0], "owner") or 0) > round(20 * LETTER + LINK_AROUND)
+    names = pl.DataFrame({"name": ["x" * 20] * 20 + ["x" * 40]})
+    assert width_in(fitted(names, {}, "name")[0], "name") is None
 
 
 def test_tables_say_how_many_rows_are_in_sight_where_they_scroll() -> None:
