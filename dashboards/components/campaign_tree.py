@@ -109,14 +109,15 @@ def _whole(roots: list[dict], won: Won) -> None:
 def whole_of(roots: list[dict]) -> dict:
     """Return the figures of all roots together, as one row of the tree; the return is of those that have one."""
     amounts = ("attributed_open_amount", "attributed_won_amount")
-    added = ("total_priced_won", "campaigns_without_cost", *(f"total_{name}" for name in amounts))
+    added = ("campaigns_without_cost", *(f"total_{name}" for name in amounts))
     own = dict.fromkeys(("cost", *amounts))
     sums = {name: sum(float(row[name] or 0) for row in roots) for name in added}
     costs = [float(row["total_cost"]) for row in roots if row["total_cost"] is not None]
     told = [row for row in roots if row["total_roi"] is not None]
     spent = sum(float(row["total_cost"]) for row in told)
-    roi_of_all = sum(float(row["total_priced_won"]) for row in told) / spent - 1 if spent else None
-    return {**own, **sums, "total_cost": sum(costs) if costs else None, "total_roi": roi_of_all}
+    won = sum(float(row["total_priced_won"]) for row in told)
+    whole = {"total_cost": sum(costs) if costs else None, "total_roi": won / spent - 1 if spent else None}
+    return {**own, **sums, **whole, "total_priced_won": won}
 
 
 def _cells(row: dict, is_parent: bool) -> list[str]:

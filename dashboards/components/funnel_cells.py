@@ -65,14 +65,12 @@ def cells(frame: pl.DataFrame, label: str) -> Chart:
     shown, size = colours(), alt.ExprRef(f"width < {narrow} ? 10 : 13")
     # A click on all others together keeps nobody: their cells are no part of what is picked.
     parts = [drawn.filter(pl.col("pooled") == 0), drawn.filter(pl.col("pooled") > 0)]
-    layers = []
+    said, layers = alt.ExprRef(f"width < {narrow} ? datum.short : datum.text"), []
     for part in parts:
         base = alt.Chart(part).encode(x=x, y=y)
         rect = base.mark_rect(stroke=shown.background, strokeWidth=3).encode(color=_shades(), tooltip=_hover(label))
         # Without words of its own on hover a figure lets a click through to its cell.
-        said = alt.ExprRef(f"width < {narrow} ? datum.short : datum.text")
         layers += [rect, base.mark_text(fontSize=size, color=shown.ink, text=said)] if part.height else []
-    said = alt.ExprRef(f"width < {narrow} ? datum.short : datum.text")
     bold = alt.Chart(everybody).mark_text(fontSize=size, fontWeight="bold", text=said).encode(x=x, y=y)
     return alt.layer(*layers, bold).properties(height=len(rows) * CELL + HEADER, title=key_line(*KEY))
 

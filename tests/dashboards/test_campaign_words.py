@@ -102,6 +102,7 @@ def test_programmes_without_a_return_are_no_part_of_that_of_all(version: Path) -
     lost = [each | {"total_roi": None} for each in others]
     assert whole_of([one, *lost])["total_roi"] == pytest.approx(one["total_roi"])
     assert whole_of([one, *lost])["total_cost"] == pytest.approx(sum(float(each["total_cost"] or 0) for each in roots))
+    assert whole_of([one, *lost])["total_priced_won"] == pytest.approx(float(one["total_priced_won"]))
     assert whole_of(lost)["total_roi"] is None
 
 

@@ -324,6 +324,7 @@ def test_who_owes_first_answers_adds_up_to_the_number_above(warehouse: Path, ver
     for line in table.to_dict("records"):
         name = line["Owner"].removesuffix(" →")
         assert line["Overdue"] == counted[name]
+        assert line["Share"] == pytest.approx(100 * line["Overdue"] / line["Of leads due"], abs=0.06)
         local = oldest[name].replace(tzinfo=UTC).astimezone(ZONE).replace(tzinfo=None)
         assert line["Longest overdue since"].to_pydatetime() == local
     assert len(table) == len(counted)
