@@ -299,6 +299,13 @@ def test_the_groups_of_a_step_and_all_others_add_up_to_the_funnel(version: Path)
     assert funnel_groups.named(rest, "owner")["owner_label"][0] == f"All {everybody - 12} other owners"
 
 
+def test_leads_of_which_no_win_is_known_are_in_no_customer_rate(changed: Path) -> None:
+    change(changed, "update fct_leads set is_win_known = false where not is_won and source_category = 'web'")
+    found = data.ask("funnel_groups", "source_category", Filters()).filter(step="customer", source_category="web")
+    won = read(current_path(), "fct_leads").filter("is_counted", "is_won", source_category="web").height
+    assert found.select("hits", "of").row(0) == (won, won)
+
+
 def test_one_group_more_is_drawn_rather_than_put_with_others(version: Path) -> None:
     sources = data.ask("funnel_groups", "source_category", Filters())["source_category"].n_unique()
     found = data.ask("funnel_groups", "source_category", Filters(), "won", sources - 1)
