@@ -98,7 +98,8 @@ def arrive(count: int, start: int, now: int, contacts: int, seed: int) -> Leads:
 def creation_times(source: np.ndarray, team: np.ndarray, start: int, now: int, rng: np.random.Generator) -> np.ndarray:
     """Return plausible creation times: growing volume, weekdays, hours of the day, list imports, clock changes."""
     count, days = len(source), (now - start) // DAY
-    day = np.arange(days)
+    # The first and the last are parts of a day: what would be outside comes a day later or earlier.
+    day = np.arange(days + 1)
     weekday = (start // DAY + day + 3) % 7
     growth = 1 + 0.7 * day / days + 0.15 * np.sin(day / 58)
     created = np.zeros(count, dtype=np.int64)
@@ -106,7 +107,7 @@ def creation_times(source: np.ndarray, team: np.ndarray, start: int, now: int, r
     for anytime, weekend, hours in ((True, 0.4, HOURS_ANY), (False, 0.02, HOURS_OFFICE)):
         here = np.flatnonzero(clocks == anytime)
         weight = growth * np.where(weekday >= 5, weekend, 1.0)
-        chosen = rng.choice(days, len(here), p=weight / weight.sum())
+        chosen = rng.choice(len(day), len(here), p=weight / weight.sum())
         hour = rng.choice(24, len(here), p=hours / hours.sum())
         created[here] = (start // DAY + chosen) * DAY + hour * HOUR + rng.integers(0, HOUR, len(here))
     for number, (_, zone, *_) in enumerate(TEAMS):
