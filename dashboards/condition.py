@@ -54,19 +54,27 @@ def landed_rows() -> pl.DataFrame:
 
 def left_out() -> pl.DataFrame:
     """Return why landed records are in no fact, the most frequent reason first: `why`, `rows`, `tables` they are of."""
-    words = pl.col("fault").str.strip_prefix(LEFT_OUT).str.replace_all("_", " ")
-    why = pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=words)
-    named = data.table("meta_faults").filter(IS_LEFT_OUT).with_columns(why=why)
-    counted = named.group_by("why").agg(pl.col("rows").sum(), pl.col("table_name").n_unique().alias("tables"))
+    counted = (
+        left_out_by_table().group_by("why").agg(pl.col("rows").sum(), pl.col("table_name").n_unique().alias("tables"))
+    )
     return counted.sort("rows", "why", descending=[True, False])
 
 
+def left_out_by_table() -> pl.DataFrame:
+    """Return why landed records are in no fact, one row per reason and table: `why`, `rows`, `table_name`."""
+    words = pl.col("fault").str.strip_prefix(LEFT_OUT).str.replace_all("_", " ")
+    why = pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=words)
+    return _faults().filter(IS_LEFT_OUT).with_columns(why=why)
+
+
 def faults() -> pl.DataFrame:
-    """Return what contradicts itself or lacks, the most rows first, and below it what was left out on purpose."""
-    found = data.table("meta_faults").with_columns(
-        pl.col("table_name").str.replace("^(fct|dim)_", "").str.replace_all("_", " ")
-    )
-    return found.sort(IS_LEFT_OUT, -pl.col("rows"), "fault", "table_name")
+    """Return what contradicts itself or lacks, the most rows first; what was left out on purpose is not among it."""
+    return _faults().filter(~IS_LEFT_OUT)
+
+
+def _faults() -> pl.DataFrame:
+    table = pl.col("table_name").str.replace("^(fct|dim)_", "").str.replace_all("_", " ")
+    return data.table("meta_faults").with_columns(table).sort(-pl.col("rows"), "fault", "table_name")
 
 
 def not_exported() -> list[str]:

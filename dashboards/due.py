@@ -21,7 +21,8 @@ MEANINGS = {
     PASSED: "Open, no first answer is due, and the day of the planned next step has passed.",
     AHEAD: "Open, and the first answer or the planned next step is still to come.",
     UNPLANNED: "Open, and neither is a first answer due nor a next step planned.",
-    NOTHING: "Closed, converted or in a deal; or a record that is not counted: a duplicate or a test.",
+    NOTHING: "Closed, converted or in a deal, with no first answer overdue; or a record that is not counted: a "
+    "duplicate or a test.",
 }
 """What each of them means."""
 
@@ -43,8 +44,12 @@ their silence, though what is planned is still to come.
 """
 
 WORKED = """(f."is_counted" and f."is_open"
-    and not (f."is_won" or f."has_opportunity" or f."is_converted"))"""
-"""Whether somebody has to work on the lead itself: those that count, are open and led to nothing yet."""
+    and (f."response_outcome" is not distinct from 'overdue'
+        or not (f."is_won" or f."has_opportunity" or f."is_converted")))"""
+"""Whether somebody has to work on the lead itself: those that count, are open and led to nothing yet.
+
+And those whose first answer is overdue, though a duplicate led to a deal: somebody has to answer them or close them.
+"""
 
 IS_ANSWER = """coalesce(f."response_outcome" in ('overdue', 'pending'), false)"""
 """Whether the first answer is what is due: a limit applies and nobody has tried yet."""

@@ -85,10 +85,10 @@ def returns(by: str, where: Filters, beside: str) -> pl.DataFrame:
     Returns:
         The group, `label`, `campaigns`, the columns of `FIGURES` (null: no data; no cost is null, never 0) and
         `is_mature`: whether all its campaigns started long enough ago; `priced` of them have a known cost. Of the
-        campaigns that did, `mature_campaigns`, `mature_won`, `mature_roi` of `mature_priced` campaigns (null: none of a
-        known cost) and `lacking`, the cost that they have not won back; of the others `maturing`, the cost that they
-        have not won back so far. Both over known costs. What the campaigns with a known cost brought and what the
-        others did, as `with_priced` says.
+        campaigns that did, `mature_campaigns`, `mature_won`, `mature_roi` of the `mature_cost` of `mature_priced`
+        campaigns (null: none of a known cost) and `lacking`, the cost that they have not won back; of the others
+        `maturing`, the cost that they have not won back so far. Both over known costs. What the campaigns with a known
+        cost brought and what the others did, as `with_priced` says.
     """
     found = data.metric("campaign_won", (by,), where).rename({"n": "campaigns"})
     found = found.drop("hits", "of", "value")
@@ -111,7 +111,9 @@ def _judged(found: pl.DataFrame, by: str, where: Filters) -> pl.DataFrame:
         part = data.metric("campaign_roi", (by,), kept)
         missing = pl.col("of").cast(pl.Float64) - pl.col("hits").cast(pl.Float64)
         parts.append(part.select(by, pl.col("value").alias(f"{name}_roi"), missing.alias(f"{name}_missing")))
-        parts.append(data.metric("campaign_cost", (by,), kept).select(by, pl.col("n").alias(f"{name}_priced")))
+        cost = data.metric("campaign_cost", (by,), kept)
+        value = pl.col("value").cast(pl.Float64)
+        parts.append(cost.select(by, value.alias(f"{name}_cost"), pl.col("n").alias(f"{name}_priced")))
     joined = parts[0]
     for part in parts[1:]:
         joined = joined.join(part, on=by, how="left", nulls_equal=True, maintain_order="left")
@@ -123,7 +125,7 @@ def _judged(found: pl.DataFrame, by: str, where: Filters) -> pl.DataFrame:
             lacking=pl.col("mature_missing").clip(lower_bound=0),
             maturing=(pl.col("all_missing") - pl.col("mature_missing")).clip(lower_bound=0),
         )
-        .drop("mature_missing", "all_missing", "all_roi")
+        .drop("mature_missing", "all_missing", "all_roi", "all_cost")
         .rename({"all_priced": "priced"})
     )
 

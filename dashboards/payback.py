@@ -83,9 +83,9 @@ def by_source(where: Filters) -> pl.DataFrame:
     """Return what leads of campaigns cost and brought by their own source, of the leads created in the period.
 
     Returns:
-        One row per source, the largest won first: `label`; over campaigns with a known cost `cost`, `won`, `roi`,
-        `leads`, `per_lead`, `qualified_leads`, `per_qualified_lead`, `customers`, `per_customer` (null: there is none);
-        over the others `unpriced_won`, `unpriced_leads`; over all `pipeline`.
+        One row per source, the largest won first, and one of all, `All`: `label`; over campaigns with a known cost
+        `cost`, `won`, `roi`, `leads`, `per_lead`, `qualified_leads`, `per_qualified_lead`, `customers`, `per_customer`
+        (null: there is none); over the others `unpriced_won`, `unpriced_leads`; over all `pipeline`.
     """
     found = data.ask("cohorts", where)
     known = pl.col("has_cost").any()
@@ -96,17 +96,19 @@ def by_source(where: Filters) -> pl.DataFrame:
     def each(column: str) -> pl.Expr:
         return pl.when(pl.col("cost") > 0, pl.col(column) > 0).then(pl.col("cost") / pl.col(column))
 
-    summed = found.group_by("source_category", label="source_category_label").agg(
+    sums = [
         *(priced(column).alias(column) for column in ("cost", "won", "leads", "qualified_leads", "customers")),
         pl.col("pipeline").sum(),
-        unpriced_won=pl.col("won").filter(~pl.col("has_cost")).sum(),
-        unpriced_leads=pl.col("leads").filter(~pl.col("has_cost")).sum(),
-    )
-    returned = summed.with_columns(
+        pl.col("won").filter(~pl.col("has_cost")).sum().alias("unpriced_won"),
+        pl.col("leads").filter(~pl.col("has_cost")).sum().alias("unpriced_leads"),
+    ]
+    summed = found.group_by("source_category", label="source_category_label").agg(*sums)
+    order = pl.col("won").fill_null(0) + pl.col("unpriced_won")
+    whole = [found.select(*sums, label=pl.lit("All"))] if summed.height > 1 else []
+    rows = pl.concat([summed.sort(order, "label", descending=[True, False]), *whole], how="diagonal_relaxed")
+    return rows.with_columns(
         roi=pl.when(pl.col("cost") > 0).then((pl.col("won") - pl.col("cost")) / pl.col("cost")),
         per_lead=each("leads"),
         per_qualified_lead=each("qualified_leads"),
         per_customer=each("customers"),
     )
-    order = pl.col("won").fill_null(0) + pl.col("unpriced_won")
-    return returned.sort(order, "label", descending=[True, False])

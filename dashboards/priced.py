@@ -21,6 +21,13 @@ UNITS = {
 """What a cost is divided by, with the metric that does: its `of` is that of campaigns with a known cost."""
 
 
+ADDED = (
+    *("campaigns", "cost", "pipeline", "priced", "priced_won_beside"),
+    *("mature_priced", "mature_cost", "mature_priced_won"),
+)
+"""What groups of campaigns add up in, beside what those with and without a known cost brought."""
+
+
 def with_priced(found: pl.DataFrame, by: str, where: Filters, mature: Filters, beside: Filters) -> pl.DataFrame:
     """Add what campaigns with a known cost brought, and what the others did.
 
@@ -45,3 +52,27 @@ def with_priced(found: pl.DataFrame, by: str, where: Filters, mature: Filters, b
         (pl.col(each).fill_null(0) - pl.col(f"priced_{each}").fill_null(0)).alias(f"unpriced_{each}")
         for each in ("won", *UNITS)
     )
+
+
+def together(found: pl.DataFrame) -> pl.DataFrame:
+    """Return all groups of `marketing.returns` as one row, `All`: their sums, and the ratios worked out of these.
+
+    A sum is null where no group has one: no campaign has a known cost. What each thing cost and the returns are over
+    the campaigns with a known cost, as those of the groups are; null where there is nothing to divide by.
+    """
+    halves = [f"{part}_{column}" for part in ("priced", "unpriced") for column in ("won", *UNITS)]
+    sums = found.select(
+        pl.when(pl.col(each).is_not_null().any()).then(pl.col(each).sum()).alias(each) for each in (*ADDED, *halves)
+    )
+    costs = {name.removeprefix("cost_"): _over(pl.col("cost"), f"priced_{column}") for column, name in UNITS.items()}
+    returns = {"roi": "priced_won", "roi_beside": "priced_won_beside"}
+    return sums.with_columns(
+        label=pl.lit("All"),
+        mature_roi=_over(pl.col("mature_priced_won"), "mature_cost") - 1,
+        **{name: _over(pl.col(won), "cost") - 1 for name, won in returns.items()},
+        **costs,
+    )
+
+
+def _over(part: pl.Expr, of: str) -> pl.Expr:
+    return pl.when(pl.col(of) > 0).then(part / pl.col(of))

@@ -112,6 +112,13 @@ def by_model(where: Filters, shown: Iterable[str]) -> pl.DataFrame:
     return found.select("source_category", MODEL, "value", label=label, model=f"{MODEL}_label", share=share)
 
 
+def from_marketing(where: Filters) -> pl.DataFrame:
+    """Return the `share` of the amount won that each model credits to marketing, of those that learned enough."""
+    told = [name for name in models() if too_few(name) is None]
+    found = data.metric("marketing_share", (MODEL,), where.only(MODEL, *told)).drop_nulls("value")
+    return found.select(MODEL, share="value")
+
+
 def leaders(found: pl.DataFrame) -> dict[str, tuple[str, float]]:
     """Return the channel with the largest share of the touches at each position, and that share.
 

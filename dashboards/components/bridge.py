@@ -19,13 +19,14 @@ ROOM = 74
 """Width of the figures at the right, in pixels."""
 
 
-def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Chart:
+def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str, is_chance: bool = False) -> Chart:
     """Draw the earlier rate, a bar from where each step starts to where it ends, and the rate now, from top to bottom.
 
     Args:
         before: the earlier period in words.
         now: the later period in words.
         title: what the rate is of.
+        is_chance: whether the whole change may be chance: the bars are pale then.
     """
     shown = colours()
     drawn = steps.with_columns(
@@ -46,12 +47,12 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str) -> Char
         title=title, tickCount=4, labelExpr="format(datum.value * 100, '.1f') + ' %'", labelOverlap="greedy"
     )
     base = alt.Chart(drawn)
-    paint = alt.Scale(domain=["up", "down"], range=[shown.ours, shown.warm])
+    paint = [shown.scale[1], shown.warm_pale] if is_chance else [shown.ours, shown.warm]
     bar = base.mark_bar(height=12).encode(
         y=y,
         x=alt.X("start:Q", scale=scale, axis=axis),
         x2="end:Q",
-        color=alt.Color("direction:N", scale=paint, legend=None),
+        color=alt.Color("direction:N", scale=alt.Scale(domain=["up", "down"], range=paint), legend=None),
         tooltip=_hover(drawn),
     )
     dot = alt.Chart(rates).mark_point(filled=True, size=110, color=shown.ink, opacity=1)

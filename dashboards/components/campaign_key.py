@@ -87,4 +87,4 @@ def _placed(told: list[Told]) -> tuple[pl.DataFrame, int]:
 
 def _room(words: str) -> int:
     """Return the width of a part of the key: its mark, its words, and air."""
-    return 28 + round(len(words) * LETTER * 1.04)
+    return 38 + round(len(words) * LETTER * 1.04)

@@ -26,7 +26,7 @@ def origins(view: View, models: Models) -> None:
     total = money(found["value"].sum(), data.currency())
     alt = f"Amount won by origin: {', '.join(f'{label} {share}' for label, share in shares.items())}."
     ours = shares.pop("Marketing", percent(0))
-    title = f"{ours} of the {total} won in the period came from marketing"
+    title = f"{models.label} gives marketing {ours} of the {total} won in the period"
     picture(title, partial(pictures.strip, found), found, alt, "origin")
     left = shares.pop("Unattributed", None)
     others = ", ".join(f"{label} {share}" for label, share in shares.items())

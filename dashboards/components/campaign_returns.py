@@ -24,6 +24,9 @@ ROW = 21
 TICKS = 26
 """Height of the axis in pixels."""
 
+WORDS_AT = 34
+"""How far right of the longest bar the words begin, in pixels: a circle at its end is none of their signs."""
+
 NARROW = "width < 320"
 """Where the room is that of a phone: amounts and returns are left to axis and table. An expression of the chart."""
 
@@ -68,7 +71,7 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     heads = _heads(frame)
     order = [KEY_ROW] + [name for part in (*HEADS, "") for name in _rows(drawn, heads, part)]
     y = alt.Y("label:N", sort=order, scale=alt.Scale(domain=order), axis=_names())
-    room = max(map(len, drawn["text"].to_list()), default=0) * LETTER + 20
+    room = max(map(len, drawn["text"].to_list()), default=0) * LETTER + WORDS_AT
     longest = alt.ExprRef(f"max(40, width - ({NARROW} ? 8 : {room}))")
     scale = alt.Scale(domain=[0, top], rangeMax=longest, nice=False)
     axis = money_axis(currency)
@@ -82,7 +85,7 @@ def cost_and_won(frame: pl.DataFrame, currency: str, label: str, beside: str) ->
     circle = base.mark_point(color=shown.ink, fill=shown.background, size=40, strokeWidth=1.5, opacity=1)
     said, headed = (alt.ExprRef(f"{NARROW} ? {one} : datum.{other}") for one, other in SAID)
     # All in one column: beside a circle the figure of the bar would be read as the circle's.
-    words = base.mark_text(align="left", dx=20, color=shown.ink, text=said).encode(y=y, x=alt.value(longest))
+    words = base.mark_text(align="left", dx=WORDS_AT, color=shown.ink, text=said).encode(y=y, x=alt.value(longest))
     above = alt.Chart(heads).mark_text(align="left", color=shown.quiet, fontStyle="italic", text=headed).encode(y=y)
     circles = [circle.encode(y=y, x=x("won_beside"), tooltip=hover)] if label != beside else []
     layers = [

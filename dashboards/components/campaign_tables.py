@@ -19,22 +19,23 @@ from dashboards.components.models import Models
 from dashboards.components.record_columns import IN_PERCENT, formats_of
 from dashboards.components.record_list import MOST_SHOWN
 from dashboards.filters import Filters
+from dashboards.priced import together
 
 UNITS = {
     "cost": "Cost",
     "priced_won": "Won",
     "roi": "ROI",
-    "mature_roi": "ROI, mature",
-    "young": "Maturing",
     "priced_leads": "Leads",
     "per_lead": "lead",
+    "priced_qualified_leads": "Qualified",
+    "per_qualified_lead": "qualified",
     "priced_customers": "Credited wins",
-    "per_customer": "credited win",
+    "per_customer": "win",
+    "mature_roi": "ROI, mature",
+    "young": "Maturing",
     "unpriced_won": "Won, no cost known",
     "unpriced_leads": "Leads, no cost known",
     "unpriced_customers": "Credited wins, no cost known",
-    "priced_qualified_leads": "Qualified",
-    "per_qualified_lead": "qualified",
     "pipeline": "Open pipeline",
     "priced_won_beside": "Won",
     "roi_beside": "ROI",
@@ -95,10 +96,11 @@ SILENT = {
 
 
 def money_table(found: pl.DataFrame, models: Models, header: str, view: View) -> None:
-    """List what each group cost and brought, with cost per lead, qualified lead, opportunity and customer."""
+    """List what each group cost and brought, with cost per lead, qualified lead, opportunity and customer; then all."""
     names = _names(found, models, data.currency())
     shares = [pl.col(each) * 100 for each in RETURNS]
-    table = found.with_columns(*shares, young=_young()).select(
+    rows = pl.concat([found, together(found)], how="diagonal_relaxed") if found.height > 1 else found
+    table = rows.with_columns(*shares, young=_young()).select(
         pl.col("label").alias(header), *(pl.col(each).alias(name) for each, name in names.items())
     )
     halves = [name for each, name in names.items() if each in HALVES]
@@ -108,11 +110,11 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     for each, name in names.items():
         formats[name] = {**(formats.get(name) or {}), "help": _meaning(each)}
     formats, hidden = fitted(shown, {**formats, header: st.column_config.TextColumn(pinned=True)})
-    st.subheader("What did each lead and each credited win cost?", anchor=False)
+    st.subheader("What did a lead, a qualified lead and a credited win cost?", anchor=False)
     st.dataframe(shown, hide_index=True, column_config=formats, placeholder="", **height_of(table.height, MOST_ROWS))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        rows = f"{count(table.height)} rows · started: {view.period} · {BLANK}"
-        st.caption(rows + more_rows(table.height, MOST_ROWS) + more_columns(hidden), width="content")
+        about_rows = f"{count(found.height)} rows and their sum · started: {view.period} · {BLANK}"
+        st.caption(about_rows + more_rows(table.height, MOST_ROWS) + more_columns(hidden), width="content")
         downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
     st.caption(f"{OF_COSTS} {CREDITED}{_unmatched()}")
 

@@ -15,13 +15,13 @@ from dashboards.components.formats import count, money, percent
 from dashboards.components.models import Models
 from dashboards.components.tiles import LINE, Tile
 
-ROI, WON, EACH = "campaign_roi", "campaign_won", "cost_per_customer"
+ROI, WON, COST, EACH = "campaign_roi", "campaign_won", "campaign_cost", "cost_per_customer"
 
 
 def told(shown: list[Tile], models: Models) -> list[Tile]:
     """Return the tiles of the page with what they say beside their numbers."""
     said: dict[str, Callable[[View], str]] = {ROI: partial(_of_the_return, models), WON: _of_the_won}
-    said[EACH] = _of_a_customer
+    said |= {EACH: _of_a_customer, COST: _of_the_cost}
     return [replace(tile, more=said.get(tile.metric)) for tile in shown]
 
 
@@ -46,6 +46,12 @@ def _of_the_won(view: View) -> str:
     """Return of which campaigns all is that was won."""
     every, priced = (int(data.metric(name, (), view.where)["n"][0]) for name in (WON, ROI))
     return "" if every == priced else f"all {count(every)}, {count(every - priced)} without a known cost too"
+
+
+def _of_the_cost(view: View) -> str:
+    """Return of how many campaigns the cost is known, and of how many it is not."""
+    every, priced = (int(data.metric(name, (), view.where)["n"][0]) for name in (WON, COST))
+    return f"of {count(priced)} campaigns" + (f", not known of {count(every - priced)} more" if every > priced else "")
 
 
 def _of_a_customer(view: View) -> str:

@@ -60,7 +60,8 @@ def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> Non
         st.button(word, type="tertiary", key="tree_all", on_click=_toggle_all)
     st.caption(
         "The campaigns that the filters keep, each since its beginning. In bold with all campaigns below, each once; "
-        "*own*: the campaign itself. ROI is of the campaigns with a known cost alone. The bars: won in "
+        "*own*: the campaign itself. The ROI at the top is of campaigns started in the period; here all below count, "
+        "whenever they started. It is of those with a known cost alone. The bars: won in "
         f"each of the last {QUARTERS} quarters with all below, each row on its own scale."
     )
 
@@ -68,7 +69,7 @@ def campaign_tree(tree: pl.DataFrame, shown: set[str], won: pl.DataFrame) -> Non
 def _branch(key: str, rows: dict[str, dict], children: dict[str | None, list[str]], won: Won) -> None:
     """Draw a campaign, and its children when it is open."""
     row, below, opened = rows[key], children.get(key, []), set(st.query_params.get_all("open"))
-    with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"tree_row_{key}"):
+    with st.container(horizontal=True, vertical_alignment="top", gap=None, key=f"tree_row_{key}"):
         if row["depth"]:
             st.space(INDENT * row["depth"])
         if below:
@@ -100,7 +101,7 @@ def _whole(roots: list[dict], won: Won) -> None:
     for row in roots:
         for quarter, amount in won.get(row["campaign_key"], {}).items():
             by_quarter[quarter] = by_quarter.get(quarter, 0.0) + amount
-    with st.container(horizontal=True, vertical_alignment="center", gap=None, key="tree_row_whole"):
+    with st.container(horizontal=True, vertical_alignment="top", gap=None, key="tree_row_whole"):
         st.space(INDENT)
         st.markdown("**All shown**", width="stretch")
         st.html(_figures([*_cells(whole_of(roots), is_parent=True), _spark(by_quarter)]), width=WIDTH)

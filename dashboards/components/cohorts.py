@@ -45,8 +45,8 @@ def by_month(view: View) -> None:
     if until:
         days = count((data.as_of().date() - until).days)
         words.append(
-            f"Hollow: only its leads created up to {day(until)}. Later ones are not judged yet: of all leads so far "
-            f"that qualified, nine in ten had done so after {days} days."
+            f"Hollow: only its leads created up to {day(until)}. Later ones are not judged yet: of the leads of all "
+            f"days that qualified, not of the period's alone, nine in ten had done so after {days} days."
         )
     st.caption(" ".join(words))
 

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components.charts import AXIS, Chart, names_axis, rows_high, wrapped
 from dashboards.components.formats import FEW, count, day, rate
+from dashboards.components.leavers import with_leavers
 from dashboards.components.page import picture
 from dashboards.components.theme import colours
 from dashboards.filters import Filters
@@ -48,13 +49,14 @@ def too_young(names: tuple[str, ...], where: Filters) -> None:
 
 def discipline(where: Filters) -> None:
     """What each rep keeps in order."""
-    found = data.side_by_side(tuple(DISCIPLINE), where)
+    found = with_leavers(data.side_by_side(tuple(DISCIPLINE), where), where)
     said = "Share of records that each rep keeps in order, by what there is to keep."
     picture("Who keeps the records in order?", partial(cells, found), side_by_side(found), said, "discipline", "owner")
+    few = "; *2 of 3*: too few for a rate" if found.filter(pl.col("of").is_between(1, FEW - 1)).height else ""
     st.caption(
         "First contact in time: of leads received and due. Notes: of attempts to reach somebody. Follow-up and status: "
         "of open leads that were contacted. Reason: of disqualified leads. Each in the period, by today's owner "
-        "except for what was received. By name; the stronger, the higher the share; *2 of 3*: too few for a rate."
+        f"except for what was received. By name; the stronger the blue, the higher the share, good or bad{few}."
     )
 
 

@@ -26,6 +26,9 @@ MOST_GROUPS = 12
 
 USUAL = "source"
 
+COSTS = "What a source cost and won stands on Campaigns: many customers may have cost more than they brought."
+"""What is to be known before more leads of a source are bought."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -115,7 +118,7 @@ def who_qualifies(view: View, group: Group) -> None:
         partial(_rates, view, group, "customer_rate", group.buy, "won, of leads created", "customers"),
     )
     if not group.is_ordered:
-        st.caption(order_words())
+        st.caption(f"{order_words()} {COSTS if group is GROUPS[USUAL] else ''}")
 
 
 def score(view: View) -> None:

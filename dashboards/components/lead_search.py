@@ -47,8 +47,9 @@ DUE = "While nobody has tried to reach the lead, until when to answer it; then t
 EXPECTED = "What leads of its source were won for on average, over all leads old enough to be judged."
 
 WHY_LATELY = (
-    "Those overdue for the shortest time stand first: an answer today still reaches them. For your own leads choose "
-    "your name under Owner; the link keeps it."
+    "Those overdue for the shortest time stand first: an answer still reaches them. Overdue is the company's first "
+    "answer, whoever owns the lead now and since when. For your own leads choose your name under Owner; the link keeps "
+    "it."
 )
 """Why the list begins as it does, and how to make it one's own."""
 

@@ -46,6 +46,9 @@ MEANINGS = {
 }
 """What columns mean, by the beginning of their headers."""
 
+ACTIVITY = "Last activity: an automatic mail too, which is no contact: a lead with one may never have been contacted."
+"""Why a lead that nobody contacted may have an activity."""
+
 AGAINST = {"above": f"{ARROWS['above']} more than all", "below": f"{ARROWS['below']} less than all"}
 """How the share of one owner's leads that leaked is said to differ from that of all; else it may be chance."""
 

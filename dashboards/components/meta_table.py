@@ -29,7 +29,7 @@ HEADERS = {
     "definition": "Give it a meaning in",
     "rows": "Rows",
     "first_record_at": "First record",
-    "last_record_at": "Last record",
+    "last_record_at": "Last created or changed",
     "file_name": "File",
     "records": "Records",
     "landed": "Landed",
@@ -49,6 +49,7 @@ HEADERS = {
     "field": "Field",
     "raw_value": "Value",
     "description": "What was found",
+    "why": "Left out because",
     "table_name": "Table",
     "test_name": "Test",
     "status": "Result",
@@ -123,6 +124,10 @@ def _format(column: str, values: pl.Series) -> ColumnConfig | None:
         return st.column_config.TextColumn(width=_width(column, values))
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
+    if column == "why":
+        return st.column_config.TextColumn(width=WIDEST["description"])
+    if column == "table_name":
+        return st.column_config.TextColumn(width=round((letters(values) + 4) * LETTER))
     if not kind.is_numeric():
         return None
     width = round((max(letters(values), len(HEADERS[column])) + 2) * LETTER)

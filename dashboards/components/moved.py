@@ -69,7 +69,7 @@ def _of_rate(asked: Metric, by: str, view: View, before: Filters) -> None:
     said = whole + _sentence(found, word, view.before)
     st.markdown(said)
     steps = bridge(_named(found, by), "group", f"Mix of {word}s", f"Rates of all other {word}s")
-    chart = partial(bridge_chart, steps, view.before, view.period, asked.label)
+    chart = partial(bridge_chart, steps, view.before, view.period, asked.label, _is_chance(found))
     picture(f"Step by step, by {word}", chart, _table(found, by), f"{asked.label}: {said}", f"bridge_{name}")
     st.caption(_note(name, view))
 
@@ -110,12 +110,16 @@ def _sentence(found: pl.DataFrame, word: str, before: str) -> str:
     )
     change, mix = now - then, round(float(found["mix_effect"].sum()) * 100, 1) / 100
     rates = change - mix
-    sums = [float(found[each].sum()) for each in ("hits", "of", "hits_before", "of_before")]
-    chance = " All of it may be chance." if may_be_chance(*sums) else ""
+    chance = " All of it may be chance." if _is_chance(found) else ""
     return (
         f"{points(change)} against {before}: {points(rates)} because rates changed within a {word}, "
         f"{points(mix)} because the mix of {word}s changed.{chance}"
     )
+
+
+def _is_chance(found: pl.DataFrame) -> bool:
+    """Whether the whole change may be chance."""
+    return may_be_chance(*(float(found[each].sum()) for each in ("hits", "of", "hits_before", "of_before")))
 
 
 def _table(found: pl.DataFrame, by: str) -> pl.DataFrame:

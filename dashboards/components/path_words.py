@@ -10,6 +10,7 @@ import polars as pl
 from dashboards import data, marketing, ways
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money, percent
+from dashboards.components.tiles import LINE
 
 LEAST_CLOSED = 30
 """Deals that closed on a way, from which on its win rate is compared with those of others."""
@@ -27,7 +28,10 @@ LEAST_SHARE = 0.0005
 
 
 def of_the_rest(view: View) -> str:
-    """Return what part of the amount won is not from marketing, and from where, so that all adds up to 100 %."""
+    """Return what part of the amount won is not from marketing, and from where, so that all adds up to 100 %.
+
+    Then what the model that gives marketing least and the one that gives it most say: no model is the truth.
+    """
     amounts = ways.by_origin(view.where)
     total, named = sum(amounts.values()), {origin or "unattributed": word for origin, word in marketing.ORIGINS.items()}
     rest = {named.get(each, each): amount for each, amount in amounts.items() if each != OURS}
@@ -36,7 +40,14 @@ def of_the_rest(view: View) -> str:
     others = sum(rest.values())
     parts = [f"{word} {percent(amount / total)}" for word, amount in rest.items() if amount / total >= LEAST_SHARE]
     of_these = f" ({', '.join(parts)})" if parts else ""
-    return f"not from marketing: {percent(others / total)}, {money(others, data.currency())}{of_these}"
+    left = f"not from marketing: {percent(others / total)}, {money(others, data.currency())}{of_these}"
+    return LINE.join(filter(None, (left, _by_other_models(ways.from_marketing(view.where)))))
+
+
+def _by_other_models(found: pl.DataFrame) -> str:
+    """Return between which models the share of marketing lies; nothing where all say the same."""
+    shares = found["share"].sort().to_list()
+    return f"by other models **{percent(shares[0])} to {percent(shares[-1])}**" if len(set(shares)) > 1 else ""
 
 
 def of_the_deals(view: View) -> str:

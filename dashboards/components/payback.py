@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import data, marketing, payback
-from dashboards.components.campaign_tables import MOST_ROWS, OF_COSTS
+from dashboards.components.campaign_tables import OF_COSTS
 from dashboards.components.charts import AXIS, ROW, Chart
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
@@ -26,19 +26,22 @@ MOST_COHORTS = 18
 SOURCES = {
     "label": "Source of the lead",
     "cost": "Cost",
-    "won": "Won by its leads",
+    "won": "Won",
     "roi": "ROI",
     "leads": "Leads",
     "per_lead": "lead",
     "qualified_leads": "Qualified",
+    "per_qualified_lead": "qualified",
     "customers": "Leads won",
+    "per_customer": "lead won",
     "unpriced_won": "Won, no cost known",
     "unpriced_leads": "Leads, no cost known",
     "pipeline": "Open pipeline",
-    "per_qualified_lead": "qualified",
-    "per_customer": "lead won",
 }
 """The figures in their order: what the return is made of, then what a lead cost, then what has no known cost."""
+
+MOST_SOURCES = 18
+"""Sources in sight, with the row of all; a longer list scrolls."""
 
 MONEY = ("cost", "won", "pipeline", "unpriced_won")
 
@@ -134,7 +137,7 @@ def costs_by_source(view: View) -> None:
         hide_index=True,
         column_config=formats,
         placeholder="",
-        **height_of(table.height, MOST_ROWS),
+        **height_of(table.height, MOST_SOURCES),
     )
     downloads(table, about("Campaign costs by source of the lead", view, rows=table.height), "campaign_sources")
     st.caption(
@@ -142,8 +145,8 @@ def costs_by_source(view: View) -> None:
         "deals attended has a high return above and maybe a low one here. Sources are what leads say, programmes and "
         "types what campaigns are: near names (Purchased list, Bought lists) need not hold the same leads. Of "
         "leads of campaigns, created in the months that begin in the period; each bears an equal share of its "
-        f"campaign's cost. {OF_COSTS} No lead: campaigns that brought none."
-        f"{more_rows(table.height, MOST_ROWS)}{more_columns(hidden)}"
+        f"campaign's cost. Won: by these leads. {OF_COSTS} No lead: campaigns that brought none."
+        f"{more_rows(table.height, MOST_SOURCES)}{more_columns(hidden)}"
     )
 
 

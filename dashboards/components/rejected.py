@@ -70,13 +70,17 @@ def _told(said: list[str]) -> None:
 
 
 def _sentences(view: View) -> list[str]:
-    """Return how many of those disqualified came back, what they did and how much that was; then of those ignored."""
+    """Return how many came back, what they did and how much that was: in all, of those disqualified, of those ignored.
+
+    A deal that leads of both came back by counts once in all, so that the parts may add up to more.
+    """
     found = data.metric(RATE, (REASON,), view.where).filter(pl.col("of") > 0)
     reasons = tuple(found[REASON].drop_nulls())
     groups = [("leads disqualified", reasons)] if reasons else []
     if found[REASON].null_count():
         groups.append(("leads ignored (never contacted)", (NO_VALUE,)))
-    return [_sentence(words, view.where.only(REASON, *kept)) for words, kept in groups]
+    said = [_sentence(words, view.where.only(REASON, *kept)) for words, kept in groups]
+    return [f"**In all:** {_sentence('leads let go', view.where)}", *said] if len(groups) > 1 else said
 
 
 def _sentence(words: str, where: Filters) -> str:
@@ -142,5 +146,5 @@ def _notes(view: View) -> str:
             "back by stands beside each of them with its whole amount, and counts once in each sentence above."
         )
     if "bought_elsewhere" in found:
-        notes.append("Bought elsewhere: from the competitor that a lost deal names.")
+        notes.append("*Bought elsewhere* in the list: from the competitor that a lost deal names.")
     return " ".join(notes)

@@ -134,7 +134,7 @@ def themed(chart: Any) -> Any:
 def percent_axis(**more: Any) -> alt.Axis:
     """Return an axis of shares written `40 %`."""
     written = "format(datum.value * 100, '.0f') + ' %'"
-    return alt.Axis(labelExpr=written, tickCount=5, labelOverlap="greedy", labelSeparation=4, **more)
+    return alt.Axis(labelExpr=written, tickCount=5, labelOverlap="parity", labelSeparation=4, **more)
 
 
 def key_line(*words: str) -> alt.TitleParams:

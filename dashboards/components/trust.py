@@ -48,7 +48,7 @@ def verdict() -> str:
         (int(rejects["open"].sum()), "rejected row waits to be corrected", "rejected rows wait to be corrected"),
         (data.table("meta_unmapped").height, "value has no meaning yet", "values have no meaning yet"),
         (
-            condition.faults().filter(~condition.IS_LEFT_OUT).height,
+            condition.faults().height,
             "thing contradicts itself or lacks",
             "things contradict themselves or lack",
         ),

@@ -15,9 +15,11 @@ from dashboards import data
 from dashboards.components.charts import ARROWS, Chart, names_axis
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import FEW, count, percent, rate
+from dashboards.components.leavers import with_leavers
 from dashboards.components.page import picture
 from dashboards.components.plain_text import plain
 from dashboards.components.theme import colours, key_line
+from dashboards.components.tiles import LINE
 
 RATES = {
     "rep_won_rate": "Won",
@@ -31,14 +33,14 @@ RATES = {
 ROW, HEADER, NARROW = 36, 80, 330
 """Height of a row and of what stands above the rows, and the width below which figures are smaller, in pixels."""
 
-ALL, LEFT = "All reps", " (left)"
-"""What the row of all is called, and what stands after the name of a rep who is no longer active."""
+ALL = "All reps"
+"""What the row of all is called."""
 
 OWED = "What each owner has left lying stands further down."
 """Where the work that is left stands."""
 
-MOST_NAMES = 3
-"""Names of those below what is expected, per rate; the picture has them all."""
+MOST_NAMES = 2
+"""Names of those above or below what is expected, per rate; the picture has them all."""
 
 BY_CHANCE = 0.05
 """Share of fields that a 95 % interval colours though nothing is different."""
@@ -54,7 +56,7 @@ def verdicts(view: View) -> None:
         "owner", "owner_label", *(pl.col(each) for each in ("what", "value", "hits", "of", "expected", "evidence"))
     )
     if judgeable:
-        st.markdown(below_expected(found))
+        st.markdown(LINE.join(standing_out(found, side) for side in ARROWS))
     title = "Who does better or worse than expected?"
     picture(title, partial(cells, found, of_all(view)), listed, alt_text, "verdicts", "owner")
     st.caption(
@@ -64,29 +66,27 @@ def verdicts(view: View) -> None:
     )
 
 
-def below_expected(found: pl.DataFrame) -> str:
-    """Return who is below what is expected by more than chance, by rate, those furthest below it first."""
+def standing_out(found: pl.DataFrame, side: str) -> str:
+    """Return who is `above` or `below` what is expected by more than chance, by rate, those furthest from it first."""
     said = []
     for word in RATES.values():
-        worse = found.filter(what=word, evidence="below").sort(pl.col("value") - pl.col("expected"), "owner_label")
-        names = [plain(name) for name in worse["owner_label"].head(MOST_NAMES)]
-        more = [f"{count(worse.height - MOST_NAMES)} more"] if worse.height > MOST_NAMES else []
+        distance = (pl.col("value") - pl.col("expected")).abs()
+        listed = found.filter(what=word, evidence=side).sort(-distance, "owner_label")
+        names = [plain(name) for name in listed["owner_label"].head(MOST_NAMES)]
+        more = f" +{count(listed.height - MOST_NAMES)}" if listed.height > MOST_NAMES else ""
         if names:
-            said.append(f"*{word.lower()}* {', '.join([*names, *more])}")
-    return f"**Below expected by more than chance:** {'; '.join(said) or 'nobody'}"
+            said.append(f"*{word.lower()}* {', '.join(names)}{more}")
+    return f"**{side.capitalize()} expected by more than chance:** {'; '.join(said) or 'nobody'}"
 
 
 def judged(view: View) -> pl.DataFrame:
     """Return one row per rep and rate: who won more than expected first, with who left named so."""
-    active = data.metric("leads_received", ("owner", "owner_is_active"), data.of_reps(view.where))
-    left = active.filter(~pl.col("owner_is_active").fill_null(value=True))["owner"].to_list()
-    name = pl.when(pl.col("owner").is_in(left)).then(pl.col("owner_label") + LEFT).otherwise("owner_label")
     kept = ("owner", "owner_label", "value", "hits", "of", "expected", "evidence")
     found = [
         data.rates_by_rep(metric, view.where).select(kept).with_columns(what=pl.lit(word))
         for metric, word in RATES.items()
     ]
-    return pl.concat(found).filter(pl.col("of") > 0).with_columns(owner_label=name)
+    return with_leavers(pl.concat(found).filter(pl.col("of") > 0), view.where)
 
 
 def of_all(view: View) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from dashboards.components import charts
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count
 from dashboards.components.leakage_tables import owner_table
+from dashboards.components.leavers import with_leavers
 from dashboards.components.page import picture
 from dashboards.components.record_columns import formats_of
 
@@ -20,7 +21,7 @@ from dashboards.components.record_columns import formats_of
 def workload(view: View) -> None:
     """Leads received per rep."""
     found = data.shares("leads_received", "owner", data.of_reps(view.where))
-    found = found.drop("cumulative_share")
+    found = with_leavers(found.drop("cumulative_share"), view.where)
     picture(
         "Who got how many leads?",
         lambda: charts.bars(found, "owner_label", count),

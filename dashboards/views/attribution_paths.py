@@ -26,7 +26,7 @@ QUESTION = "Which channels open the way to a deal, which close it, and what stay
 TILES = [
     Tile("attributed_won", more=renewals_beside),
     Tile("marketing_share", part="hits", more=path_words.of_the_rest),
-    Tile("unattributed_share", part="hits", more=path_words.of_the_deals, noun="deals"),
+    Tile("unattributed_share", part="hits", more=path_words.of_the_deals, noun="deals with an amount"),
     Tile("path_touches", more=path_words.of_won_and_lost),
 ]
 FIELDS = ("name", "closed_date", "channel", "touched_at")

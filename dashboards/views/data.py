@@ -22,6 +22,7 @@ CASTS = (
 )
 UNMAPPED = ("source_system", "field", "raw_value", "rows", "definition")
 FAULTS = ("description", "rows", "table_name")
+LEFT_OUT = ("why", "rows", "table_name")
 TESTS = ("description", "failures", "table_name", "status")
 
 
@@ -76,9 +77,11 @@ def tests() -> None:
 
 
 def meaning() -> None:
-    """What contradicts itself or was left out, and which values have no meaning."""
-    st.subheader("What contradicts itself, lacks or was left out?", anchor=False)
+    """What contradicts itself, what was left out, and which values have no meaning."""
+    st.subheader("What contradicts itself or lacks?", anchor=False)
     show_rows(condition.faults(), FAULTS, "Nothing was found.", ("source_system",))
+    st.subheader("Which records are in no figure, and why?", anchor=False)
+    show_rows(condition.left_out_by_table(), LEFT_OUT, "All that landed is in the facts.", ("source_system",))
     st.subheader("Which values have no meaning yet?", anchor=False)
     found = condition.unmapped()
     show_rows(found, UNMAPPED, "Every value is mapped.")

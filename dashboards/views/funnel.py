@@ -24,11 +24,11 @@ from dashboards.components.tiles import Tile, tiles
 from dashboards.funnel import ENDED, NEGLECTED, WORKED, stopped_at
 
 TILES = [
-    Tile("customer_rate", part="hits"),
+    Tile("customer_rate", part="hits", noun="leads won"),
     Tile("leads_created"),
-    Tile("qualification_rate", part="hits"),
-    Tile("opportunity_rate", part="hits"),
-    Tile("amount_won"),
+    Tile("qualification_rate", part="hits", noun="leads qualified"),
+    Tile("opportunity_rate", part="hits", noun="leads with a deal"),
+    Tile("amount_won", noun="deals won, with an amount"),
 ]
 FATES = {"worked": WORKED, "neglected": NEGLECTED, "ended": ENDED}
 DEALS = (

@@ -16,7 +16,7 @@ from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, percent
 from dashboards.components.leakage_flow import leakage_flow
-from dashboards.components.leakage_tables import CLASS, class_table, owner_table, waiting_table
+from dashboards.components.leakage_tables import ACTIVITY, CLASS, class_table, owner_table, waiting_table
 from dashboards.components.leakage_words import KEY, at_stake, lost_deals
 from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
@@ -26,7 +26,7 @@ from dashboards.orders import NEWEST
 
 NEGLECTED = "leads_neglected"
 TILES = [
-    Tile("leaked_rate", part="hits"),
+    Tile("leaked_rate", part="hits", noun="leads leaked"),
     Tile(NEGLECTED, more=at_stake),
     Tile("leads_dropped"),
     Tile("leads_lost", more=lost_deals),
@@ -101,11 +101,13 @@ def work_list(tile: Tile, view: View, flow: pl.DataFrame) -> None:
     notices()
     if name == ANY:
         record_list(tile, FIELDS, view, order=order_of(tile.metric == NEGLECTED))
+        st.caption(ACTIVITY)
         return
     row = flow.row(by_predicate=pl.col("leakage_class") == name, named=True)
     st.caption(f"{row['description']} What to do: {row['next_step']}")
     kept = view.narrowed(lambda where: where.only("leakage_class", name))
     record_list(Tile("leads_created"), FIELDS, kept, classes[name], order_of(row["fate"] == "neglected"))
+    st.caption(ACTIVITY)
 
 
 def order_of(is_neglected: bool) -> str:

@@ -30,10 +30,10 @@ from dashboards.components.rejected import rejected_but_right
 from dashboards.components.tiles import Tile, tiles
 
 TILES = [
-    Tile("win_rate"),
-    Tile("win_rate_by_amount", more=partial(with_amount, "win_rate_by_amount", "win_rate")),
-    Tile("opportunities_lost", more=closed_said),
-    Tile("amount_lost", more=partial(with_amount, "amount_lost", "opportunities_lost")),
+    Tile("win_rate", noun="deals closed"),
+    Tile("win_rate_by_amount", more=partial(with_amount, "win_rate_by_amount", "win_rate"), noun="deals with amount"),
+    Tile("opportunities_lost", more=closed_said, noun="deals lost"),
+    Tile("amount_lost", more=partial(with_amount, "amount_lost", "opportunities_lost"), noun="lost with amount"),
     Tile("never_real_opportunities", more=never_real_said),
 ]
 FIELDS = (

@@ -23,10 +23,10 @@ from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 
 TILES = [
-    Tile("qualification_rate", part="hits"),
-    Tile("crm_conversion_rate", part="hits"),
-    Tile("opportunity_rate", part="hits"),
-    Tile("customer_rate", part="hits"),
+    Tile("qualification_rate", part="hits", noun="leads qualified"),
+    Tile("crm_conversion_rate", part="hits", noun="leads converted"),
+    Tile("opportunity_rate", part="hits", noun="leads with a deal"),
+    Tile("customer_rate", part="hits", noun="leads won"),
     Tile("leads_created"),
 ]
 MOVED_BY = ("source_category", "owner", "score_band")

@@ -15,6 +15,7 @@ from dashboards.components import charts
 from dashboards.components.bases import whole_of
 from dashboards.components.discipline import discipline, too_young
 from dashboards.components.filter_bar import View, filter_bar
+from dashboards.components.leavers import with_leavers
 from dashboards.components.limit_words import in_time_words
 from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, pair, picture, section
@@ -24,10 +25,10 @@ from dashboards.components.verdicts import verdicts
 from dashboards.components.workload import open_today, others, workload
 
 TILES = [
-    Tile("rep_won_rate", part="hits", label="Won of received"),
-    Tile("rep_qualified_rate", part="hits", label="Qualified of received"),
-    Tile("rep_sla_met_rate"),
-    Tile("rep_contacted_rate", label="Contacted of received"),
+    Tile("rep_won_rate", part="hits", label="Won of received", noun="leads won"),
+    Tile("rep_qualified_rate", part="hits", label="Qualified of received", noun="leads qualified"),
+    Tile("rep_sla_met_rate", noun="leads due"),
+    Tile("rep_contacted_rate", label="Contacted of received", noun="leads judged"),
     Tile("leads_received"),
 ]
 FIELDS = (
@@ -68,7 +69,7 @@ def page() -> None:
 
 def in_time(view: View) -> None:
     """SLA met per rep beside what the rep's mix of sources would give."""
-    rates = data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0)
+    rates = with_leavers(data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0), view.where)
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
     chart = partial(charts.dots, rates, "owner_label", "SLA met, of leads received and due")
     picture("Who answers in time?", chart, rates, alt, "in_time", "owner")
@@ -81,7 +82,7 @@ def in_time(view: View) -> None:
 
 def by_rep(name: str, word: str, view: View) -> None:
     """One rate per rep."""
-    rates = data.rates_by_rep(name, view.where)
+    rates = with_leavers(data.rates_by_rep(name, view.where), view.where)
     title = f"Share {word} by the owner"
     chart = partial(charts.dots, rates, "owner_label", f"{word}, of {whole_of(data.definition(name))}")
     picture(title, chart, rates, f"{title}, with 95 % intervals.", name, "owner")

@@ -15,41 +15,21 @@ from dashboards.components.answering import curves_by_source, in_time
 from dashboards.components.buckets import buckets, qualified_by_bucket
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
-from dashboards.components.formats import SPACE, count, duration, money
+from dashboards.components.formats import count, duration
 from dashboards.components.limit_words import in_time_words
 from dashboards.components.moved import what_moved
 from dashboards.components.owing import owing
 from dashboards.components.page import heading, is_empty, pair, picture, section
 from dashboards.components.record_list import record_list
+from dashboards.components.response_tiles import all_overdue, missed, worth
 from dashboards.components.tiles import Tile, tiles
 from dashboards.orders import NEWEST
 
-
-def worth(view: View) -> str:
-    """What the overdue leads may be worth."""
-    return f"of the leads created in these days, worth **{money(overdue.worth(view.where), data.currency())}** at most"
-
-
-def all_overdue(view: View) -> None:
-    """The way to the leads overdue whenever they were created."""
-    if view.where.first or view.where.last:
-        always = view.where.of_all_time()
-        number = data.number_of_records(overdue.METRIC, always)
-        said = "Leads whose first answer is overdue, whenever they were created."
-        label = f"{count(number)}{SPACE}of all time, {money(overdue.worth(always), data.currency())} →"
-        st.button(label, key="all_overdue", type="tertiary", on_click=of_all_time, help=said)
-
-
-def of_all_time() -> None:
-    """Put all time into the URL, and that the list is of the leads overdue."""
-    st.query_params.update(period="all", show=overdue.METRIC)
-
-
 TILES = [
-    Tile("sla_met_rate"),
+    Tile("sla_met_rate", more=missed, noun="leads due"),
     Tile("median_response_time"),
     Tile("p90_response_time"),
-    Tile("never_contacted_rate", part="hits"),
+    Tile("never_contacted_rate", part="hits", noun="never contacted"),
     Tile("overdue_now", compared=False, more=worth, after=all_overdue),
 ]
 FIELDS = (

@@ -17,9 +17,10 @@ from dashboards.components.payback import _in_all
 from dashboards.components.record_columns import header_of
 from dashboards.decomposition import decomposed
 from dashboards.filters import Filters
+from dashboards.priced import together
 from tests.dashboards.test_data import read
 from tests.dashboards.test_marketing import last_year
-from tests.dashboards.test_pages import opened
+from tests.dashboards.test_pages import opened, written
 
 
 def said(app: AppTest) -> str:
@@ -192,7 +193,7 @@ def test_a_month_s_payback_says_how_many_by_its_middle_month_and_what_all_won_ba
 def test_the_page_answers_before_it_explains(version: Path) -> None:
     headings = [str(each.value) for each in opened("campaigns", period="all").subheader]
     assert "won back what their mature campaigns cost" in headings[0]
-    assert headings.index("What did each lead and each credited win cost?") == 1
+    assert headings.index("What did a lead, a qualified lead and a credited win cost?") == 1
     assert any("by the source of the lead, not by touch" in each for each in headings)
 
 
@@ -202,7 +203,7 @@ def test_credited_deals_say_that_they_are_not_only_those_won() -> None:
 
 def test_every_return_and_cost_follows_from_its_row_on_the_page(warehouse: Path) -> None:
     tables = [each.value for each in opened("campaigns", period="all").dataframe]
-    table = next(each for each in tables if "EUR per credited win" in each.columns).dropna(subset=["Cost (EUR)"])
+    table = next(each for each in tables if "EUR per win" in each.columns).dropna(subset=["Cost (EUR)"])
     assert len(table) > 3
     assert table["Won, no cost known (EUR)"].sum() > 0
     for _, row in table.iterrows():
@@ -210,7 +211,7 @@ def test_every_return_and_cost_follows_from_its_row_on_the_page(warehouse: Path)
         assert row["ROI (%)"] == pytest.approx((won - cost) / cost * 100, abs=0.6)
         assert not leads or row["EUR per lead"] == pytest.approx(cost / leads, abs=0.6)
         # Wins are written with one digit.
-        assert wins < 1 or row["EUR per credited win"] == pytest.approx(cost / wins, rel=0.06 / wins)
+        assert wins < 1 or row["EUR per win"] == pytest.approx(cost / wins, rel=0.06 / wins)
 
 
 @pytest.mark.parametrize("by", ["programme", "source_category", "campaign_key"])
@@ -226,3 +227,33 @@ def test_what_has_a_known_cost_and_what_has_not_add_up_to_all(version: Path, by:
         )
     unknown = found.filter(pl.col("cost").is_null())
     assert unknown["priced_won"].null_count() == unknown.height
+
+
+@pytest.mark.parametrize("by", ["programme", "source_category", "campaign_type", "campaign_key"])
+def test_all_groups_together_are_what_the_tiles_say(version: Path, by: str) -> None:
+    where = ways.under(Filters(), "linear")
+    whole = together(marketing.returns(by, where, "last_touch")).row(0, named=True)
+    of_mature = data.metric("campaign_roi", (), marketing.mature_where(where))["value"][0]
+    of_other = data.metric("campaign_roi", (), ways.under(Filters(), "last_touch"))["value"][0]
+    assert (whole["mature_roi"], whole["roi_beside"]) == pytest.approx((of_mature, of_other))
+    for name in ("roi", "cost", "per_lead", "per_qualified_lead", "per_opportunity", "per_customer"):
+        metric = {"roi": "campaign_roi", "cost": "campaign_cost"}.get(name, f"cost_{name}")
+        assert whole[name] == pytest.approx(data.metric(metric, (), where)["value"][0])
+
+
+def test_of_groups_without_any_known_cost_nothing_is_said_to_cost_nothing(version: Path) -> None:
+    known = marketing.returns("campaign_key", ways.under(Filters(), "linear"), "last_touch")
+    whole = together(known.filter(pl.col("cost").is_null())).row(0, named=True)
+    assert whole["campaigns"] > 0
+    assert [whole[each] for each in ("cost", "roi", "mature_roi", "per_lead", "per_customer")] == [None] * 5
+
+
+def test_the_table_ends_with_the_sum_of_its_rows_and_the_cost_says_of_how_many_it_is_not_known(version: Path) -> None:
+    app = opened("campaigns", period="all")
+    table = next(each.value for each in app.dataframe if "EUR per win" in each.value)
+    assert table.iloc[-1, 0] == "All"
+    rows = read(version, "rpt_campaign_roi").filter("has_campaign", pl.col("attribution_model") == "linear")
+    unknown = rows["cost"].null_count()
+    assert table["Cost (EUR)"].iloc[-1] == pytest.approx(float(rows["cost"].sum()), abs=0.6)
+    assert table["Leads"].iloc[:-1].sum() == table["Leads"].iloc[-1]
+    assert f"of {rows.height - unknown} campaigns, not known of {unknown} more" in written(app).replace(SPACE, " ")

@@ -119,6 +119,13 @@ def test_small_changes_look_small_on_a_bridge() -> None:
     assert high - low == pytest.approx(NARROWEST)
     assert low < 0.5 < 0.51 < high
     assert [row["direction"] for row in bar["rows"]] == ["up", "down"]
+    # Where all of it may be chance the bars are pale.
+    faint = layers(bridge_chart(steps, "before", "now", "met", is_chance=True))
+    paints = [
+        next(each for each in drawn if each["mark"]["type"] == "bar")["encoding"]["color"]["scale"]["range"]
+        for drawn in (layers(bridge_chart(steps, "before", "now", "met")), faint)
+    ]
+    assert paints == [[LIGHT.ours, LIGHT.warm], [LIGHT.scale[1], LIGHT.warm_pale]]
 
 
 def test_what_nobody_has_is_a_column_too() -> None:

@@ -38,10 +38,12 @@ def test_the_verdict_says_how_many_records_were_left_out_and_why(changed: Path) 
     assert verdict().endswith(words)
     app = opened("data")
     assert "14 landed and were left out" in written(app)
-    # What changes figures stands first, however few rows; what was left out on purpose below it.
-    listed = next(each.value for each in app.dataframe if set(each.value.get("What was found", [])) >= {"Deleted."})
-    assert listed["What was found"].to_list() == ["No rate.", "Deleted.", "Deleted.", "Merged."]
-    assert listed["Table"].to_list() == ["opportunities", "leads", "activities", "leads"]
+    # What changes figures stands apart from what was left out on purpose.
+    listed = next(each.value for each in app.dataframe if set(each.value.get("What was found", [])) >= {"No rate."})
+    assert listed[["What was found", "Rows", "Table"]].to_numpy().tolist() == [["No rate.", 99, "opportunities"]]
+    left_out = next(each.value for each in app.dataframe if "Left out because" in each.value)
+    rows = [["deleted", 7, "leads"], ["deleted", 4, "activities"], ["merged into one that is not there", 3, "leads"]]
+    assert left_out[["Left out because", "Rows", "Table"]].to_numpy().tolist() == rows
 
 
 def test_rows_that_landed_and_are_not_used_are_counted_and_named(warehouse: Path) -> None:

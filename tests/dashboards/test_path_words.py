@@ -79,6 +79,18 @@ def test_the_parts_of_the_amount_won_on_the_tile_add_up_to_all_of_it(version: Pa
     assert sum(parts) == pytest.approx(others, abs=0.05 * (len(parts) + 2))
 
 
+def test_the_share_of_marketing_is_told_with_what_other_models_give_it(version: Path) -> None:
+    credit = read(version, "fct_campaign_attribution").filter("is_in_roi")
+    amount = pl.col("attributed_won_amount").cast(pl.Float64)
+    ours = amount.filter(pl.col("is_marketing").fill_null(value=False)).sum() / amount.sum()
+    told = [name for name in ways.models() if ways.too_few(name) is None]
+    by_model = credit.filter(pl.col("attribution_model").is_in(told)).group_by("attribution_model").agg(share=ours)
+    least, most = by_model["share"].min(), by_model["share"].max()
+    said = f"by other models **{least * 100:.1f} % to {most * 100:.1f} %**"
+    assert 0 < least < most < 1
+    assert said in written(opened("attribution_paths", period="all")).replace(SPACE, " ")
+
+
 def test_origins_are_those_that_the_filters_keep(version: Path) -> None:
     last = data.as_of().date()
     where = ways.under(Filters(last - timedelta(days=364), last), "linear").only("source_category", "webinar")
@@ -94,7 +106,7 @@ def test_what_is_unattributed_says_its_deals_beside_its_amount(version: Path) ->
     without = of_won.filter("is_unattributed").height
     app = opened("attribution_paths", period="all")
     told = " ".join(str(each.value) for each in app.caption)
-    assert app.button(key="show_unattributed_share").label.endswith(f"{SPACE}deals →")
+    assert app.button(key="show_unattributed_share").label.endswith(f"{SPACE}deals with an amount →")
     assert f"{without:,} of {of_won['opportunity_key'].n_unique():,} deals won: no touch on the way" in told
 
 

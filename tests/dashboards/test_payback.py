@@ -84,7 +84,7 @@ def test_every_return_and_cost_of_a_lead_follows_from_its_row_on_the_page(wareho
     table = next(each for each in tables if "Source of the lead" in each.columns).dropna(subset=["Cost (EUR)"])
     assert len(table) > 3
     for _, row in table.iterrows():
-        cost, won, leads = (float(row[each]) for each in ("Cost (EUR)", "Won by its leads (EUR)", "Leads"))
+        cost, won, leads = (float(row[each]) for each in ("Cost (EUR)", "Won (EUR)", "Leads"))
         assert row["ROI (%)"] == pytest.approx((won - cost) / cost * 100, abs=0.6)
         assert not leads or row["EUR per lead"] == pytest.approx(cost / leads, abs=0.6)
 
@@ -111,10 +111,16 @@ def test_sources_add_up_to_the_cohorts_of_campaigns(version: Path, model: str) -
         pl.col("campaign_key").is_not_null(),
         pl.col("cohort_month").is_not_null(),
     )
-    found = payback.by_source(ways.under(Filters(), model))
-    assert found["cost"].sum() == pytest.approx(float(rows["cost"].sum()))
-    for column, named in (("leads", "leads"), ("won", "attributed_won_amount")):
-        assert found[column].sum() + found[f"unpriced_{column}"].sum() == pytest.approx(float(rows[named].sum()))
+    by_source = payback.by_source(ways.under(Filters(), model))
+    assert by_source["label"].to_list().count("All") == 1
+    assert by_source["label"][-1] == "All"
+    for found in (by_source[:-1], by_source[-1:]):
+        assert found["cost"].sum() == pytest.approx(float(rows["cost"].sum()))
+        for column, named in (("leads", "leads"), ("won", "attributed_won_amount")):
+            assert found[column].sum() + found[f"unpriced_{column}"].sum() == pytest.approx(float(rows[named].sum()))
+    whole = by_source.row(-1, named=True)
+    assert whole["roi"] == pytest.approx((whole["won"] - whole["cost"]) / whole["cost"])
+    assert whole["per_qualified_lead"] == pytest.approx(whole["cost"] / whole["qualified_leads"])
 
 
 def test_without_a_model_the_cohorts_are_read_under_the_usual_one(version: Path) -> None:

@@ -12,6 +12,7 @@ from dashboards import data
 from dashboards.components import verdicts
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE
+from dashboards.components.leavers import with_leavers
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_pages import opened, written
@@ -50,8 +51,8 @@ def test_the_table_has_the_rates_of_each_rep_and_of_all(warehouse: Path) -> None
         assert whole.filter(what=word).select("hits", "of").row(0) == (reps["hits"].sum(), reps["of"].sum())
 
 
-def test_those_surely_below_are_named_by_rate_the_furthest_below_first() -> None:
-    """By hand: in time Cem is 20 points below what is expected, Ann 10, Bo and Dee 5; Eve is above, Flo may be."""
+def test_those_who_stand_out_are_named_by_rate_the_furthest_from_what_is_expected_first() -> None:
+    """By hand: in time Cem is 20 points below what is expected, Ann 10, Bo and Dee 6; Eve 40 above, Flo may be."""
     fields = (
         ("In time", "Ann", 0.4, 0.5, "below"),
         ("In time", "Cem", 0.2, 0.4, "below"),
@@ -62,12 +63,14 @@ def test_those_surely_below_are_named_by_rate_the_furthest_below_first() -> None
         ("Qualified", "![x](//x)", 0.1, 0.2, "below"),
     )
     names = ["what", "owner_label", "value", "expected", "evidence"]
-    said = verdicts.below_expected(pl.DataFrame(fields, schema=names, orient="row"))
+    found = pl.DataFrame(fields, schema=names, orient="row")
+    said = verdicts.standing_out(found, "below")
     assert said.startswith("**Below expected by more than chance:** *qualified* ")
-    assert said.endswith("; *in time* Cem, Ann, Bo, 1 more")
+    assert said.endswith("; *in time* Cem, Ann +2")
     assert "![x](" not in said
+    assert verdicts.standing_out(found, "above") == "**Above expected by more than chance:** *in time* Eve"
     nobody = pl.DataFrame(fields[-2:-1], schema=names, orient="row")
-    assert verdicts.below_expected(nobody) == "**Below expected by more than chance:** nobody"
+    assert verdicts.standing_out(nobody, "below") == "**Below expected by more than chance:** nobody"
 
 
 def test_where_few_leads_let_nobody_be_judged_nobody_is_called_fine(warehouse: Path) -> None:
@@ -100,6 +103,10 @@ def test_who_left_is_named_so(changed: Path) -> None:
     assert left["owner"].n_unique() == 1
     everybody = data.metric("leads_received", ("owner",), data.of_reps(Filters())).sort("n", descending=True)
     assert left["owner_label"][0] == f"{everybody['owner_label'][0]} (left)"
+    # Beside every other picture of reps too.
+    for rows in (data.rates_by_rep("rep_won_rate"), data.side_by_side(("reason_given_rate",))):
+        named = with_leavers(rows, Filters()).filter(pl.col("owner_label").str.ends_with(" (left)"))
+        assert named["owner"].to_list() == left["owner"].unique().to_list()
 
 
 def test_the_page_says_how_many_fields_chance_alone_would_colour(warehouse: Path) -> None:

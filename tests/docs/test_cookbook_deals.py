@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import duckdb
 import polars as pl
 import pytest
 
 from dashboards import data
+from tests.docs.cookbook import questions
 from tests.docs.test_cookbook_leads import Answer, Table, now, same
 
 
@@ -70,7 +75,7 @@ def test_10_a_deal_without_a_rate_is_counted_and_in_no_sum_of_converted_money(an
     won = counted(table).filter("is_won")
     unconverted = won.filter(pl.col("amount").is_null(), pl.col("amount_original").is_not_null())
     assert found["deals_won"].sum() == won.height
-    assert found["deals_without_a_rate"].sum() == unconverted.height > 0
+    assert found["deals_without_a_rate"].sum() == unconverted.height
     assert found["won_converted"].sum() == pytest.approx(data.metric("amount_won")["value"][0])
     currency = data.currency()
     (home,) = found.filter(pl.col("currency") == currency).to_dicts()
@@ -153,3 +158,18 @@ def test_20_months_add_up_to_the_amount_won_on_the_pages(answer: Answer, table: 
     assert 0 < from_leads < won["won_amount"].sum()
     renewals = won.filter(pl.col("opportunity_type") == "renewal")["won_amount"].sum()
     assert found["from_renewals"].sum() == pytest.approx(renewals)
+
+
+def test_10_deals_whose_rate_is_missing_are_told_by_currency(version: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "version.duckdb"
+    shutil.copyfile(version, copy)
+    with duckdb.connect(str(copy)) as connection:
+        some = (
+            "select opportunity_key from fct_opportunities where is_counted and is_won and amount is not null limit 2"
+        )
+        connection.execute(f"update fct_opportunities set amount = null where opportunity_key in ({some})")
+        found = connection.execute(questions()[10].sql).pl()
+        told = "count(*) filter (amount is null and amount_original is not null)"
+        expected = connection.execute(f"select {told} from fct_opportunities where is_counted and is_won").fetchone()
+    assert expected is not None
+    assert found["deals_without_a_rate"].sum() == expected[0] >= 2
