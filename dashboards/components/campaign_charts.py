@@ -16,6 +16,9 @@ SHARE_LABELLED = 0.25
 LEAST_DEALS = 50
 """Closed deals that a channel must have touched for what a model learned of it to be more than chance."""
 
+FIGURE = 64
+"""Width of a figure at the right of a picture, with air, in pixels."""
+
 
 def strip(origins: pl.DataFrame) -> Chart:
     """Draw where the won money came from as one bar: marketing's, others', and what no touch explains."""
@@ -71,6 +74,8 @@ def positions(frame: pl.DataFrame, words: list[str]) -> Chart:
 def by_model(frame: pl.DataFrame, label: str, beside: str) -> Chart:
     """Draw each channel's share of the amount won under every model: the two compared large, the others as ticks.
 
+    At the right the share under the model chosen, in figures.
+
     Args:
         label: name of the model chosen.
         beside: name of the model beside it.
@@ -86,7 +91,8 @@ def by_model(frame: pl.DataFrame, label: str, beside: str) -> Chart:
     )
     order = drawn.filter(pl.col("part") == "chosen").sort("share", descending=True)["label"].to_list()
     y = alt.Y("label:N", sort=order, axis=_channels())
-    x = alt.X("share:Q", axis=percent_axis(title="share of the amount won"))
+    scale = alt.Scale(rangeMax=alt.ExprRef(f"max(60, width - {FIGURE})"))
+    x = alt.X("share:Q", scale=scale, axis=percent_axis(title="share of the amount won"))
     hover = [
         alt.Tooltip("label:N", title="channel"),
         alt.Tooltip("model:N", title="model"),
@@ -100,8 +106,10 @@ def by_model(frame: pl.DataFrame, label: str, beside: str) -> Chart:
     circle = of("beside").mark_point(color=shown.ink, fill=shown.background, size=60, strokeWidth=1.5, opacity=1)
     dot = of("chosen").mark_point(color=shown.ours, filled=True, size=80, opacity=1)
     layers = [each.encode(x=x, y=y, tooltip=hover) for each in (ticks, dot, circle)]
-    key = key_line(f"● {label}", f"○ {beside}", "ticks: other models")
-    return alt.layer(*layers).properties(height=max(1, len(order)) * ROW + AXIS, title=key)
+    words = of("chosen").mark_text(align="right", color=shown.ink)
+    figures = words.encode(x=alt.value(alt.ExprRef("width")), y=y, text="text:N")
+    key = key_line(f"● {label}, in figures", f"○ {beside}", "ticks: other models")
+    return alt.layer(*layers, figures).properties(height=max(1, len(order)) * ROW + AXIS, title=key)
 
 
 def learned(frame: pl.DataFrame) -> Chart:

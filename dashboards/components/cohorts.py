@@ -73,6 +73,19 @@ def cut_off(view: View, rates: pl.DataFrame) -> date | None:
     return first.replace(day=1)
 
 
+def whole_months(rates: pl.DataFrame, month: str, view: View) -> tuple[pl.DataFrame, str]:
+    """Return the months of a rate without a first one that is only a part, the one that is not over as not mature.
+
+    And what is to be said of these.
+    """
+    cut, last = cut_off(view, rates), view.where.last or data.as_of().date()
+    shown = rates.filter(pl.col(month) != cut) if cut else rates
+    is_over = pl.col(month).dt.month_end() <= last
+    left_out = f" {cut:%b %Y} is left out: only its last days are in the period." if cut else ""
+    hollow = " Hollow: the month is not over." if shown.height and not shown.select(is_over.all()).item() else ""
+    return shown.with_columns(is_mature=is_over), left_out + hollow
+
+
 def by_age(view: View) -> None:
     """How the share qualified, and the share converted, grow with age."""
     found = pl.concat(

@@ -79,8 +79,9 @@ def _between(asked: Metric, now: dict[str, Any], earlier: dict[str, Any], before
     is_chance = is_told and may_be_chance(*map(float, numbers))
     words = f"vs {_written(asked, earlier, before)}{', may be chance' if is_chance else ''}"
     painted = PAINTED.get(asked.rise_is) or (DIRECTIONS.get(asked.direction) if asked.grows_with_time else None)
-    # Nothing tells whether a time that half of them took moved by more than chance.
-    return Change(moved, words, "off" if is_chance or asked.is_percentile_of_all else painted or "off")
+    # Nothing tells whether a time that half of them took, or a share of money, moved by more than chance.
+    is_untold = asked.is_percentile_of_all or (asked.is_share and not is_told)
+    return Change(moved, words, "off" if is_chance or is_untold else painted or "off")
 
 
 def _written(asked: Metric, row: dict[str, Any], where: Filters) -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboards import data
 from dashboards.components import charts
 from dashboards.components.annotated import annotated, events_of
+from dashboards.components.cohorts import whole_months
 from dashboards.components.columns import stacked
 from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.losses import (
@@ -65,10 +66,11 @@ def over_time(view: View) -> None:
     """Win rate by month of closing."""
     rates = data.metric("win_rate", ("closed_month",), view.where)
     alt = "Win rate by month of closing, with its 95 % band."
-    events = events_of(rates, "closed_month")
-    chart = partial(charts.trend, rates, "closed_month", "win rate")
+    shown, said = whole_months(rates, "closed_month", view)
+    events = events_of(shown, "closed_month")
+    chart = partial(charts.trend, shown, "closed_month", "win rate")
     picture("Do we win more often?", lambda: annotated(chart(), events), rates, alt, "trend")
-    st.caption("Win rate of the deals closed in a month; shaded: its 95 % interval.")
+    st.caption(f"Win rate of the deals closed in a month; shaded: its 95 % interval.{said}")
 
 
 def win_back(view: View) -> None:

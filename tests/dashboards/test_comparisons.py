@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboards import data
+from dashboards import data, ways
 from dashboards.components.periods import PERIODS, compared_days, days_of
+from dashboards.components.tile_changes import change_of
 from dashboards.filters import Filters
 from tests.dashboards.compared_tiles import KINDS, check, days_compared, days_now
 from tests.dashboards.test_data import read
@@ -171,3 +172,12 @@ def test_a_period_is_compared_with_the_days_of_the_calendar_that_it_should_be() 
             assert days_of(period, today) == days_now(period, today), (period, today)
             for kind in KINDS:
                 assert compared_days(period, today, kind) == days_compared(period, today, kind), (period, today, kind)
+
+
+@pytest.mark.parametrize("name", ["win_rate_by_amount", "unattributed_share", "marketing_share"])
+def test_a_share_of_money_is_never_painted_as_no_test_tells_whether_it_moved(version: Path, name: str) -> None:
+    where = last_days(365) if name == "win_rate_by_amount" else ways.under(last_days(365), "linear")
+    now = data.metric(name, (), where).row(0, named=True)
+    found = change_of(name, where, just_before(where), now)
+    assert found.moved
+    assert found.colour == "off"

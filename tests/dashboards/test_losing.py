@@ -11,6 +11,8 @@ import pytest
 
 from dashboards import data, losing
 from dashboards.components.bar_rows import WEAK, bar_rows
+from dashboards.components.cohorts import whole_months
+from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, count, money, percent
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
@@ -132,3 +134,17 @@ def test_who_was_never_contacted_is_listed_as_ignored_and_not_as_not_disqualifie
     assert set(listed["Let go as"]) <= {"Ignored"}
     found = data.records("rejected_right_rate", ("rejected_for",), Filters().only("disqualified_reason", "none"))
     assert set(found["rejected_for_label"]) == {"Ignored"}
+
+
+def test_of_months_a_first_part_is_left_out_and_one_that_is_not_over_is_hollow(warehouse: Path) -> None:
+    months = [date(2026, month, 1) for month in (6, 7, 8, 9)]
+    rates = pl.DataFrame({"month": months, "value": [0.1, 0.2, 0.3, 0.4]})
+    shown, said = whole_months(rates, "month", View(Filters(date(2026, 6, 21), date(2026, 9, 29)), ""))
+    assert dict(shown.select("month", "is_mature").iter_rows()) == dict(
+        zip(months[1:], (True, True, False), strict=True)
+    )
+    assert said == " Jun 2026 is left out: only its last days are in the period. Hollow: the month is not over."
+    # By hand: whole months from the first to the last day.
+    whole, nothing = whole_months(rates, "month", View(Filters(date(2026, 6, 1), date(2026, 9, 30)), ""))
+    assert whole["is_mature"].to_list() == [True] * 4
+    assert not nothing

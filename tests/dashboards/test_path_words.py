@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from dashboards import data, marketing, ways
-from dashboards.components.campaign_charts import LEAST_DEALS, learned
+from dashboards.components.campaign_charts import LEAST_DEALS, by_model, learned
 from dashboards.components.formats import SPACE, money
 from dashboards.components.path_words import LEAST_CLOSED, best_way, ends_told, gives_most, opens_and_closes, swings
 from dashboards.filters import Filters
-from tests.dashboards.test_charts import layers
+from tests.dashboards.test_charts import layers, texts
 from tests.dashboards.test_data import read
 from tests.dashboards.test_pages import opened, written
 
@@ -165,3 +165,8 @@ def test_what_is_won_here_and_by_renewals_is_all_that_was_won(version: Path) -> 
     assert float(here) + float(renewals) == pytest.approx(float(deals["amount"].sum()))
     # Renewals of one source are not told: they have none of their own.
     assert "renewals apart" not in written(opened("attribution_paths", period="all", source="web"))
+
+
+def test_the_share_of_each_channel_under_the_chosen_model_is_written_beside_it() -> None:
+    found = shares(("Web", "Linear", 0.75), ("Web", "Last touch", 0.5), ("E-mail", "Linear", 0.25))
+    assert texts(by_model(found, "Linear", "Last touch"), "text") == [f"75.0{SPACE}%", f"25.0{SPACE}%"]
