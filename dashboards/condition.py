@@ -17,6 +17,24 @@ LEFT_OUT = "left_out_"
 ALSO_LEFT_OUT = {"merge_survivor_missing": "merged into one that is not there"}
 """Faults that count such records under another name, and what is said of them."""
 
+SEEN_ON = {
+    "dim_accounts": "Funnel, Leads",
+    "dim_campaigns": "Campaigns",
+    "dim_people": "Campaigns, Attribution paths",
+    "dim_users": "Reps, Leakage",
+    "fct_activities": "Response time, Leakage, Reps",
+    "fct_campaign_members": "Campaigns, Attribution paths",
+    "fct_campaign_spend": "Campaigns",
+    "fct_lead_assignments": "Reps",
+    "fct_lead_statuses": "Leads",
+    "fct_leads": "all but Lost reasons",
+    "fct_opportunities": "Funnel, Lost reasons, Campaigns",
+    "fct_opportunity_stages": "Lost reasons",
+    "fct_opportunity_touchpoints": "Attribution paths",
+    "fct_touchpoints": "Attribution paths, Campaigns",
+}
+"""The pages whose figures are made of a table first: where a contradiction in it is seen."""
+
 IS_LEFT_OUT = pl.col("fault").str.starts_with(LEFT_OUT) | pl.col("fault").is_in(list(ALSO_LEFT_OUT))
 """Whether a row of meta_faults counts records that are left out: that changes no figure."""
 
@@ -68,13 +86,17 @@ def left_out_by_table() -> pl.DataFrame:
 
 
 def faults() -> pl.DataFrame:
-    """Return what contradicts itself or lacks, the most rows first; what was left out on purpose is not among it."""
+    """Return what contradicts itself or lacks, the most rows first, each with the pages on which that is `seen_on`.
+
+    What was left out on purpose is not among it.
+    """
     return _faults().filter(~IS_LEFT_OUT)
 
 
 def _faults() -> pl.DataFrame:
     table = pl.col("table_name").str.replace("^(fct|dim)_", "").str.replace_all("_", " ")
-    return data.table("meta_faults").with_columns(table).sort(-pl.col("rows"), "fault", "table_name")
+    seen = pl.col("table_name").replace_strict(SEEN_ON, default=None, return_dtype=pl.String)
+    return data.table("meta_faults").with_columns(table, seen_on=seen).sort(-pl.col("rows"), "fault", "table_name")
 
 
 def not_exported() -> list[str]:

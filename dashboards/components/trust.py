@@ -64,6 +64,12 @@ def verdict() -> str:
     return f"**Yes, but for:** {', '.join(said)}. Each is listed below.{_open()}"
 
 
+def seen_on(faults: pl.DataFrame) -> str:
+    """Return on which pages the figures are made of the tables that contradict themselves: `spend: Campaigns; ...`."""
+    pages = dict(faults.drop_nulls("seen_on").select("table_name", "seen_on").iter_rows())
+    return f"Where that is seen first: {'; '.join(f'{table}: {page}' for table, page in pages.items())}."
+
+
 def _open() -> str:
     """Return what is to be known beside that: how old the data were when loaded, and what was left out."""
     return f"{_age()}{_left_out()}"

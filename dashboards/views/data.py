@@ -13,7 +13,7 @@ from dashboards.components.exports import coverage, loads, months, sources
 from dashboards.components.formats import count
 from dashboards.components.meta_table import meta_table, show_rows
 from dashboards.components.page import heading, section
-from dashboards.components.trust import UNMAPPED_COUNT, WARNINGS, verdict
+from dashboards.components.trust import UNMAPPED_COUNT, WARNINGS, seen_on, verdict
 
 REJECTS = ("source_system", "object_name", "rejected", "open", "resolved", "rule", "file_name")
 DRIFT = ("source_system", "object_name", "column_name", "change", "former_name", "loaded_at")
@@ -79,7 +79,10 @@ def tests() -> None:
 def meaning() -> None:
     """What contradicts itself, what was left out, and which values have no meaning."""
     st.subheader("What contradicts itself or lacks?", anchor=False)
-    show_rows(condition.faults(), FAULTS, "Nothing was found.", ("source_system",))
+    faults = condition.faults()
+    show_rows(faults, FAULTS, "Nothing was found.", ("source_system",))
+    if faults.height:
+        st.caption(seen_on(faults))
     st.subheader("Which records are in no figure, and why?", anchor=False)
     show_rows(condition.left_out_by_table(), LEFT_OUT, "All that landed is in the facts.", ("source_system",))
     st.subheader("Which values have no meaning yet?", anchor=False)

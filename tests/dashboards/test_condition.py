@@ -41,6 +41,7 @@ def test_the_verdict_says_how_many_records_were_left_out_and_why(changed: Path) 
     # What changes figures stands apart from what was left out on purpose.
     listed = next(each.value for each in app.dataframe if set(each.value.get("What was found", [])) >= {"No rate."})
     assert listed[["What was found", "Rows", "Table"]].to_numpy().tolist() == [["No rate.", 99, "opportunities"]]
+    assert "Where that is seen first: opportunities: Funnel, Lost reasons, Campaigns." in written(app)
     left_out = next(each.value for each in app.dataframe if "Left out because" in each.value)
     rows = [["deleted", 7, "leads"], ["deleted", 4, "activities"], ["merged into one that is not there", 3, "leads"]]
     assert left_out[["Left out because", "Rows", "Table"]].to_numpy().tolist() == rows
