@@ -130,7 +130,7 @@ def learned(frame: pl.DataFrame) -> Chart:
     )
     x = alt.X("share:Q", axis=percent_axis(title="share of the deals won"))
     kinds = [each for each in names.values() if each in drawn["model"].to_list()]
-    legend = alt.Legend(title=None, orient="top", offset=6)
+    legend = alt.Legend(title=None, orient="top", offset=6, columns=2)
     paint = {"Last touch": shown.other, "Markov": shown.ours, "Shapley": shown.scale[2]}
     shapes = {"Last touch": "diamond", "Markov": "circle", "Shapley": "square"}
     colour = alt.Color("model:N", scale=alt.Scale(domain=kinds, range=[paint[each] for each in kinds]), legend=legend)

@@ -125,7 +125,7 @@ def _format(column: str, values: pl.Series) -> ColumnConfig | None:
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
     if column == "why":
-        return st.column_config.TextColumn(width=WIDEST["description"])
+        return st.column_config.TextColumn(width=WIDEST["months_without"])
     if column == "table_name":
         return st.column_config.TextColumn(width=round((letters(values) + 4) * LETTER))
     if not kind.is_numeric():

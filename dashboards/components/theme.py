@@ -93,7 +93,7 @@ def colours() -> Palette:
     return _drawn_in.get() or (DARK if st.context.theme.type == "dark" else LIGHT)
 
 
-KEY_LETTER, NAMES, LETTERS_OF_NARROW = 6.2, 60, 46
+KEY_LETTER, NAMES, LETTERS_OF_NARROW = 6.2, 36, 46
 """Width in pixels of a letter of a key and at least of the names beside a chart; letters of a line of a narrow one."""
 
 STEPS = ("qualified", "converted", "opportunity", "won")
