@@ -14,6 +14,9 @@ from leadhouse.warehouse.tests_in_words import in_words
 LEFT_OUT = "left_out_"
 """How the faults begin that count records which landed and are in no fact."""
 
+SAID_OF_THEM = "Landed and left out of the facts: "
+"""How the descriptions of these begin."""
+
 ALSO_LEFT_OUT = {"merge_survivor_missing": "merged into one that is not there"}
 """Faults that count such records under another name, and what is said of them."""
 
@@ -27,8 +30,8 @@ SEEN_ON = {
     "fct_campaign_spend": "Campaigns",
     "fct_lead_assignments": "Reps",
     "fct_lead_statuses": "Leads",
-    "fct_leads": "all but Lost reasons",
-    "fct_opportunities": "Funnel, Lost reasons, Campaigns",
+    "fct_leads": "Funnel, Response time, Leakage, Qualification, Leads, Lost reasons",
+    "fct_opportunities": "Funnel, Lost reasons, Campaigns, Attribution paths",
     "fct_opportunity_stages": "Lost reasons",
     "fct_opportunity_touchpoints": "Attribution paths",
     "fct_touchpoints": "Attribution paths, Campaigns",
@@ -79,10 +82,14 @@ def left_out() -> pl.DataFrame:
 
 
 def left_out_by_table() -> pl.DataFrame:
-    """Return why landed records are in no fact, one row per reason and table: `why`, `rows`, `table_name`."""
+    """Return why landed records are in no fact, one row per reason and table: `why`, `rows`, `table_name`.
+
+    `reason` is the same in more words, for a table.
+    """
     words = pl.col("fault").str.strip_prefix(LEFT_OUT).str.replace_all("_", " ")
-    why = pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=words)
-    return _faults().filter(IS_LEFT_OUT).with_columns(why=why)
+    told = pl.col("description").str.strip_prefix(SAID_OF_THEM).str.strip_suffix(".")
+    why, reason = (pl.col("fault").replace_strict(ALSO_LEFT_OUT, default=each) for each in (words, told))
+    return _faults().filter(IS_LEFT_OUT).with_columns(why=why, reason=reason)
 
 
 def faults() -> pl.DataFrame:

@@ -26,6 +26,9 @@ MEANINGS = {
 }
 """What each of them means."""
 
+LED_ON = ("won", "open_opportunity", "lost_later", "converted_without_opportunity")
+"""The leakage classes of leads that led to something, if only through a duplicate."""
+
 OVERDUE = (UNANSWERED, PASSED)
 """The states in which a lead waits for what should have been done."""
 
@@ -35,12 +38,14 @@ NAMED = {
     (AHEAD, "stale"): "Long without activity, next step planned",
     (PASSED, "open_on_time"): "No attempt known, planned day passed",
     (UNPLANNED, "open_on_time"): "No attempt known, no answer due",
+    **{(UNANSWERED, each): "Its duplicate went further" for each in LED_ON},
 }
 """What leads of a state and a leakage class are called where the class alone would contradict the state.
 
 `open_on_time` holds, beside those on time, leads that nobody is known to have tried to reach while no limit for that
 has passed: none applies to their source, or no activities were exported for their time. The other two are neglected for
-their silence, though what is planned is still to come.
+their silence, though what is planned is still to come. What led to something and still waits for a first answer did so
+through a duplicate.
 """
 
 WORKED = """(f."is_counted" and f."is_open"

@@ -18,6 +18,9 @@ from dashboards.published import current_path
 LAST_MONTH = 12
 """Months after the leads that are followed one by one."""
 
+ALL = "All"
+"""What the row of all sources is called."""
+
 
 def payback(where: Filters) -> pl.DataFrame:
     """Return how much of its cost each month of leads of the period earned back within so many months.
@@ -104,7 +107,7 @@ def by_source(where: Filters) -> pl.DataFrame:
     ]
     summed = found.group_by("source_category", label="source_category_label").agg(*sums)
     order = pl.col("won").fill_null(0) + pl.col("unpriced_won")
-    whole = [found.select(*sums, label=pl.lit("All"))] if summed.height > 1 else []
+    whole = [found.select(*sums, label=pl.lit(ALL))] if summed.height > 1 else []
     rows = pl.concat([summed.sort(order, "label", descending=[True, False]), *whole], how="diagonal_relaxed")
     return rows.with_columns(
         roi=pl.when(pl.col("cost") > 0).then((pl.col("won") - pl.col("cost")) / pl.col("cost")),

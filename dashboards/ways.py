@@ -113,7 +113,10 @@ def by_model(where: Filters, shown: Iterable[str]) -> pl.DataFrame:
 
 
 def from_marketing(where: Filters) -> pl.DataFrame:
-    """Return the `share` of the amount won that each model credits to marketing, of those that learned enough."""
+    """Return the `share` of the amount won that each model credits to marketing, of those that learned enough.
+
+    Of the model that the filters keep, too.
+    """
     told = [name for name in models() if too_few(name) is None]
     found = data.metric("marketing_share", (MODEL,), where.only(MODEL, *told)).drop_nulls("value")
     return found.select(MODEL, share="value")

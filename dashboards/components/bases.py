@@ -35,7 +35,7 @@ UNKNOWN = " ({} more: deal not exported)"
 """Why rates of wins are of fewer leads than were created."""
 
 AMOUNTS = {
-    ("fct_opportunities", "amount"): "closed, renewals too",
+    ("fct_opportunities", "amount"): "closed",
     ("fct_campaign_attribution", "attributed_won_amount"): "won",
 }
 """What rates of money are shares of, by fact and denominator."""

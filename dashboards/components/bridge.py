@@ -15,6 +15,9 @@ from dashboards.components.theme import colours
 NARROWEST = 0.02
 """Width of the axis at least, so that small changes look small: two percentage points."""
 
+IN_TENTHS = "format(datum.value * 100, '.1f') + ' %'"
+"""How the axis writes a rate."""
+
 ROOM = 74
 """Width of the figures at the right, in pixels."""
 
@@ -43,9 +46,7 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str, is_chan
     room = alt.ExprRef(f"max(60, width - {ROOM})")
     scale = alt.Scale(domain=_around(drawn), zero=False, nice=False, rangeMax=room)
     # The axis is narrow: whole percentage points would stand there twice.
-    axis = alt.Axis(
-        title=title, tickCount=4, labelExpr="format(datum.value * 100, '.1f') + ' %'", labelOverlap="greedy"
-    )
+    axis = alt.Axis(title=title, tickCount=4, labelExpr=IN_TENTHS, labelOverlap="greedy")
     base = alt.Chart(drawn)
     paint = [shown.scale[1], shown.warm_pale] if is_chance else [shown.ours, shown.warm]
     bar = base.mark_bar(height=12).encode(

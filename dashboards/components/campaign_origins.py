@@ -15,6 +15,7 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import money, percent
 from dashboards.components.models import Models, renewals
 from dashboards.components.page import picture
+from dashboards.components.plain_text import plain
 
 
 def origins(view: View, models: Models) -> None:
@@ -26,7 +27,7 @@ def origins(view: View, models: Models) -> None:
     total = money(found["value"].sum(), data.currency())
     alt = f"Amount won by origin: {', '.join(f'{label} {share}' for label, share in shares.items())}."
     ours = shares.pop("Marketing", percent(0))
-    title = f"{models.label} gives marketing {ours} of the {total} won in the period"
+    title = f"{plain(models.label)} gives marketing {ours} of the {total} won in the period"
     picture(title, partial(pictures.strip, found), found, alt, "origin")
     left = shares.pop("Unattributed", None)
     others = ", ".join(f"{label} {share}" for label, share in shares.items())

@@ -113,9 +113,11 @@ def money_table(found: pl.DataFrame, models: Models, header: str, view: View) ->
     st.subheader("What did a lead, a qualified lead and a credited win cost?", anchor=False)
     st.dataframe(shown, hide_index=True, column_config=formats, placeholder="", **height_of(table.height, MOST_ROWS))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        about_rows = f"{count(found.height)} rows and their sum · started: {view.period} · {BLANK}"
-        st.caption(about_rows + more_rows(table.height, MOST_ROWS) + more_columns(hidden), width="content")
-        downloads(table, about("Campaign costs", view, rows=table.height), "campaign_costs")
+        listed = "1 row" if found.height == 1 else f"{count(found.height)} rows, then all together"
+        more = more_rows(table.height, MOST_ROWS) + more_columns(hidden)
+        st.caption(f"{listed} · started: {view.period} · {BLANK}{more}", width="content")
+        # Who adds up the rows of a file must not have all of them twice.
+        downloads(table.head(found.height), about("Campaign costs", view, rows=found.height), "campaign_costs")
     st.caption(f"{OF_COSTS} {CREDITED}{_unmatched()}")
 
 

@@ -51,7 +51,8 @@ def _of_the_won(view: View) -> str:
 def _of_the_cost(view: View) -> str:
     """Return of how many campaigns the cost is known, and of how many it is not."""
     every, priced = (int(data.metric(name, (), view.where)["n"][0]) for name in (WON, COST))
-    return f"of {count(priced)} campaigns" + (f", not known of {count(every - priced)} more" if every > priced else "")
+    of = f"of {count(priced)} {'campaign' if priced == 1 else 'campaigns'}"
+    return of + (f", not known of {count(every - priced)} more" if every > priced else "")
 
 
 def _of_a_customer(view: View) -> str:

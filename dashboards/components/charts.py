@@ -208,7 +208,7 @@ def bars(frame: pl.DataFrame, label: str, written: Written, warm: bool = False) 
 
 
 def trend(frame: pl.DataFrame, month: str, title: str) -> Chart:
-    """Draw a rate by month with its 95 % band; months still maturing are hollow, the line to them dashed."""
+    """Draw a rate by month with its 95 % band; months that are not mature are hollow, the line to them dashed."""
     shown = colours()
     kept = frame.filter(pl.col("value").is_not_null()).with_columns(
         month=pl.col(month).cast(pl.String), shown=pl.col("value").map_elements(percent, return_dtype=pl.String)
@@ -225,10 +225,13 @@ def trend(frame: pl.DataFrame, month: str, title: str) -> Chart:
         alt.Tooltip("of:Q", title="n", format=","),
     ]
     layers: list[Any] = []
-    # The dashed part begins at the last mature month, so that the line does not break.
+    # The dashed parts begin and end at a mature month, so that the line does not break.
+    before = kept.filter(pl.col("month") <= old["month"].min()) if old.height else kept.clear()
+    after = kept.filter(pl.col("month") >= old["month"].max()) if old.height else kept
     for part, dash, band in (
         (old, [1, 0], 0.14),
-        (pl.concat([old.tail(1), kept.filter(~pl.col("is_mature"))]), [4, 4], 0.06),
+        *([(before, [4, 4], 0.06)] if before.height > 1 else []),
+        (after, [4, 4], 0.06),
     ):
         base = alt.Chart(part.drop(month))
         between = base.mark_area(color=shown.ours, opacity=band)

@@ -74,16 +74,11 @@ def cut_off(view: View, rates: pl.DataFrame) -> date | None:
 
 
 def whole_months(rates: pl.DataFrame, month: str, view: View) -> tuple[pl.DataFrame, str]:
-    """Return the months of a rate without a first one that is only a part, the one that is not over as not mature.
-
-    And what is to be said of these.
-    """
-    cut, last = cut_off(view, rates), view.where.last or data.as_of().date()
-    shown = rates.filter(pl.col(month) != cut) if cut else rates
-    is_over = pl.col(month).dt.month_end() <= last
-    left_out = f" {cut:%b %Y} is left out: only its last days are in the period." if cut else ""
-    hollow = " Hollow: the month is not over." if shown.height and not shown.select(is_over.all()).item() else ""
-    return shown.with_columns(is_mature=is_over), left_out + hollow
+    """Return the months of a rate, those of which the period has only a part as not mature, and what that means."""
+    first, last = view.where.first or date.min, view.where.last or data.as_of().date()
+    is_whole = pl.col(month).is_between(first, date.max) & (pl.col(month).dt.month_end() <= last)
+    found = rates.with_columns(is_mature=is_whole)
+    return found, "" if found["is_mature"].all() else " Hollow: only a part of the month is in the period."
 
 
 def by_age(view: View) -> None:

@@ -14,7 +14,7 @@ from dashboards import data, leads
 from dashboards.components.choices import from_url
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, count
-from dashboards.due import MEANINGS, NAMED, STATES
+from dashboards.due import LED_ON, MEANINGS, NAMED, STATES
 from dashboards.filters import NO_VALUE
 
 STATE, CLASS = "due", "class"
@@ -77,7 +77,8 @@ def kept_states(text: str, view: View) -> Kept:
             is_kept = state == name and chosen == ALL
             _number(Button(f"due_{name}", label, sum(numbers.values())), (name, None), is_kept, MEANINGS[name])
             with st.container(horizontal=True, key=f"classes_{name}", gap="small"):
-                for each in (each for each in classes if each in numbers):
+                listed = [each for each in classes if each in numbers]
+                for each in sorted(listed, key=lambda each: (name, each) in NAMED and each in LED_ON):
                     is_kept = chosen == each and state in (name, ALL)
                     said = NAMED.get((name, each), classes[each])
                     _number(Button(f"class_{name}_{each}", said, numbers[each]), (name, each), is_kept, None)

@@ -15,8 +15,10 @@ from dashboards.components.charts import ARROWS
 from dashboards.components.downloads import about, downloads
 from dashboards.components.fitting import fitted, height_of, more_columns, more_rows, width_in
 from dashboards.components.formats import count, percent
+from dashboards.components.leavers import with_leavers
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
+from dashboards.filters import Filters
 from dashboards.leakage_queries import STILL_WARM
 
 CLASS, OWNER, LEAD = "class", "owner", "lead"
@@ -91,7 +93,7 @@ def _below(said: str, table: pl.DataFrame, name: str) -> None:
 def owner_table(owners: pl.DataFrame) -> None:
     """List whose leads leak, those with the most neglected first; a click on one keeps only theirs on the page."""
     currency = data.currency()
-    table = owners.select(
+    table = with_leavers(owners, Filters()).select(
         pl.col("owner_label").alias("Owner"),
         pl.col("neglected").alias("Neglected"),
         pl.col("overdue").alias("First answer overdue"),

@@ -14,7 +14,7 @@ KEY = (
     "**Neglected**: open, and nothing is planned, what was due has passed, or it has long been silent. "
     "**Dropped**: closed without a reason, or converted without a deal. "
     "**Lost**: decided: disqualified for a reason, or the deal lost. "
-    "**First answer overdue** (on Response time and Leads): the neglected ones that nobody has tried to reach. "
+    "**First answer overdue** (on Response time and Leads): open leads that nobody has tried to reach in time. "
     "**Worth**: what leads of their sources were won for on average: at most, as leads that waited are won less often."
 )
 """The words that are near each other, in a line each."""

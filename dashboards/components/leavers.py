@@ -1,4 +1,4 @@
-"""Reps who have left, named so wherever reps stand beside each other: nobody can talk with them any more.
+"""Reps who have left, named so where reps are compared with each other: nobody can talk with them any more.
 
 Reads metrics of fct_lead_assignments. Writes nothing.
 """

@@ -16,6 +16,7 @@ from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money, percent
 from dashboards.components.page import picture
 from dashboards.components.plain_text import plain
+from dashboards.components.tiles import LINE
 
 WHAT = {"opportunities_lost": "deals", "amount_lost": "money"}
 """What is lost, by metric, in a word."""
@@ -118,7 +119,12 @@ def closed_said(view: View) -> str:
     return f"{count(closed)} closed, against {count(data.metric('win_rate', (), view.compared)['n'][0])}"
 
 
-def with_amount(name: str, of: str, view: View) -> str:
+def of_those_lost(view: View) -> str:
+    """Return how many of the deals lost have an amount, where some have none."""
+    return _with_amount("amount_lost", "opportunities_lost", view)
+
+
+def _with_amount(name: str, of: str, view: View) -> str:
     """Return how many of the deals of a metric have an amount, where some have none.
 
     Args:
@@ -127,6 +133,12 @@ def with_amount(name: str, of: str, view: View) -> str:
     """
     known, all_deals = (data.metric(each, (), view.where)["n"][0] for each in (name, of))
     return f"{count(known)} of {count(all_deals)} deals have an amount" if known < all_deals else ""
+
+
+def of_all_types(view: View) -> str:
+    """Return that renewals are among the deals, unless their types are chosen; and how many have an amount."""
+    renewals = "" if view.where.kept("opportunity_type") else "renewals too"
+    return LINE.join(filter(None, (renewals, _with_amount("win_rate_by_amount", "win_rate", view))))
 
 
 def never_real_said(view: View) -> str:

@@ -49,7 +49,7 @@ HEADERS = {
     "field": "Field",
     "raw_value": "Value",
     "description": "What was found",
-    "why": "Left out because",
+    "reason": "Left out because",
     "table_name": "Table",
     "test_name": "Test",
     "status": "Result",
@@ -124,7 +124,7 @@ def _format(column: str, values: pl.Series) -> ColumnConfig | None:
         return st.column_config.TextColumn(width=_width(column, values))
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
-    if column == "why":
+    if column == "reason":
         return st.column_config.TextColumn(width=WIDEST["months_without"])
     if column == "table_name":
         return st.column_config.TextColumn(width=round((letters(values) + 4) * LETTER))

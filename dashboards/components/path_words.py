@@ -35,19 +35,20 @@ def of_the_rest(view: View) -> str:
     amounts = ways.by_origin(view.where)
     total, named = sum(amounts.values()), {origin or "unattributed": word for origin, word in marketing.ORIGINS.items()}
     rest = {named.get(each, each): amount for each, amount in amounts.items() if each != OURS}
+    by_model = _by_model(ways.from_marketing(view.where))
     if not rest:
-        return ""
+        return by_model
     others = sum(rest.values())
     parts = [f"{word} {percent(amount / total)}" for word, amount in rest.items() if amount / total >= LEAST_SHARE]
     of_these = f" ({', '.join(parts)})" if parts else ""
     left = f"not from marketing: {percent(others / total)}, {money(others, data.currency())}{of_these}"
-    return LINE.join(filter(None, (left, _by_other_models(ways.from_marketing(view.where)))))
+    return LINE.join(filter(None, (left, by_model)))
 
 
-def _by_other_models(found: pl.DataFrame) -> str:
-    """Return between which models the share of marketing lies; nothing where all say the same."""
+def _by_model(found: pl.DataFrame) -> str:
+    """Return between what shares of marketing all models lie; nothing where they say the same."""
     shares = found["share"].sort().to_list()
-    return f"by other models **{percent(shares[0])} to {percent(shares[-1])}**" if len(set(shares)) > 1 else ""
+    return f"by model **{percent(shares[0])} to {percent(shares[-1])}**" if len(set(shares)) > 1 else ""
 
 
 def of_the_deals(view: View) -> str:

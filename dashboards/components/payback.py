@@ -139,13 +139,15 @@ def costs_by_source(view: View) -> None:
         placeholder="",
         **height_of(table.height, MOST_SOURCES),
     )
-    downloads(table, about("Campaign costs by source of the lead", view, rows=table.height), "campaign_sources")
+    # Who adds up the rows of a file must not have all of them twice.
+    rows = found.filter(pl.col("label") != payback.ALL).height
+    downloads(table.head(rows), about("Campaign costs by source of the lead", view, rows=rows), "campaign_sources")
     st.caption(
         "A deal whose lead came from the web counts for Web, even if a webinar touched it: a webinar that many such "
         "deals attended has a high return above and maybe a low one here. Sources are what leads say, programmes and "
         "types what campaigns are: near names (Purchased list, Bought lists) need not hold the same leads. Of "
         "leads of campaigns, created in the months that begin in the period; each bears an equal share of its "
-        f"campaign's cost. Won: by these leads. {OF_COSTS} No lead: campaigns that brought none."
+        f"campaign's cost. Won: by these leads. Last row: all. {OF_COSTS} No lead: campaigns that brought none."
         f"{more_rows(table.height, MOST_SOURCES)}{more_columns(hidden)}"
     )
 

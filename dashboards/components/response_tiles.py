@@ -15,7 +15,8 @@ from dashboards.components.formats import SPACE, count, money
 def missed(view: View) -> str:
     """How many were not answered in time, never or too late."""
     row = data.metric("sla_met_rate", (), view.where).row(0, named=True)
-    return f"**{count(row['of'] - row['hits'])}** were not: late or never"
+    late = row["of"] - row["hits"]
+    return f"**{count(late)}** {'was' if late == 1 else 'were'} not: late or never" if late else ""
 
 
 def worth(view: View) -> str:

@@ -112,7 +112,7 @@ def _tile(tile: Tile, view: View) -> None:
 def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
     # The hits of a share of an amount are an amount, not a number of records.
     listed = data.number_of_records(tile.metric, where, "hits") if tile.part == "hits" else now["n"]
-    return f"{count(listed)}{SPACE}{tile.noun or NOUNS[fact]} →"
+    return f"{count(listed)}{SPACE}{tile.noun or NOUNS[fact]}{SPACE}→"
 
 
 def _wins_unknown(asked: Metric, where: Filters) -> int:

@@ -73,9 +73,9 @@ def standing_out(found: pl.DataFrame, side: str) -> str:
         distance = (pl.col("value") - pl.col("expected")).abs()
         listed = found.filter(what=word, evidence=side).sort(-distance, "owner_label")
         names = [plain(name) for name in listed["owner_label"].head(MOST_NAMES)]
-        more = f" +{count(listed.height - MOST_NAMES)}" if listed.height > MOST_NAMES else ""
+        more = [f"{count(listed.height - MOST_NAMES)} more"] if listed.height > MOST_NAMES else []
         if names:
-            said.append(f"*{word.lower()}* {', '.join(names)}{more}")
+            said.append(f"*{word.lower()}* {', '.join([*names, *more])}")
     return f"**{side.capitalize()} expected by more than chance:** {'; '.join(said) or 'nobody'}"
 
 

@@ -22,7 +22,7 @@ CASTS = (
 )
 UNMAPPED = ("source_system", "field", "raw_value", "rows", "definition")
 FAULTS = ("description", "rows", "table_name")
-LEFT_OUT = ("why", "rows", "table_name")
+LEFT_OUT = ("reason", "rows", "table_name")
 TESTS = ("description", "failures", "table_name", "status")
 
 
@@ -84,7 +84,7 @@ def meaning() -> None:
     if faults.height:
         st.caption(seen_on(faults))
     st.subheader("Which records are in no figure, and why?", anchor=False)
-    show_rows(condition.left_out_by_table(), LEFT_OUT, "All that landed is in the facts.", ("source_system",))
+    show_rows(condition.left_out_by_table(), LEFT_OUT, "No record was left out on purpose.", ("source_system",))
     st.subheader("Which values have no meaning yet?", anchor=False)
     found = condition.unmapped()
     show_rows(found, UNMAPPED, "Every value is mapped.")

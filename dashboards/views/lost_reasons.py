@@ -19,10 +19,11 @@ from dashboards.components.losses import (
     closed_said,
     competitors,
     never_real_said,
+    of_all_types,
+    of_those_lost,
     pareto,
     reasons_said,
     stages,
-    with_amount,
 )
 from dashboards.components.moved import what_moved
 from dashboards.components.page import heading, is_empty, pair, picture, section
@@ -32,9 +33,9 @@ from dashboards.components.tiles import Tile, tiles
 
 TILES = [
     Tile("win_rate", noun="deals closed"),
-    Tile("win_rate_by_amount", more=partial(with_amount, "win_rate_by_amount", "win_rate"), noun="deals with amount"),
+    Tile("win_rate_by_amount", more=of_all_types, noun="deals with an amount"),
     Tile("opportunities_lost", more=closed_said, noun="deals lost"),
-    Tile("amount_lost", more=partial(with_amount, "amount_lost", "opportunities_lost"), noun="lost with amount"),
+    Tile("amount_lost", more=of_those_lost, noun="deals lost with an amount"),
     Tile("never_real_opportunities", more=never_real_said),
 ]
 FIELDS = (

@@ -29,7 +29,7 @@ TILES = [
     Tile("sla_met_rate", more=missed, noun="leads due"),
     Tile("median_response_time"),
     Tile("p90_response_time"),
-    Tile("never_contacted_rate", part="hits", noun="never contacted"),
+    Tile("never_contacted_rate", part="hits", noun="leads never contacted"),
     Tile("overdue_now", compared=False, more=worth, after=all_overdue),
 ]
 FIELDS = (

@@ -80,7 +80,7 @@ def test_a_shared_link_gives_the_same_view(visit: Visit, browser: Browser, serve
 
 def test_a_tile_lists_its_records_and_the_download_has_them_all(visit: Visit) -> None:
     visit.open("response-time?period=all")
-    button = visit.page.get_by_role("button", name=re.compile("leads →")).last
+    button = visit.page.get_by_role("button", name=re.compile("leads.→")).last
     overdue = int(re.sub(r"\D", "", button.inner_text()))
     button.click()
     visit.page.wait_for_url("**show=overdue_now**", timeout=LONG)

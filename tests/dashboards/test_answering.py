@@ -62,7 +62,7 @@ def test_the_overdue_say_their_worth_and_how_many_there_are_in_all_time(warehous
     )
     app.button(key="all_overdue").click().run()
     assert (app.query_params["period"], app.query_params["show"]) == ("all", "overdue_now")
-    assert app.button(key="show_overdue_now").label == f"{number:,}{SPACE}leads →"
+    assert app.button(key="show_overdue_now").label == f"{number:,}{SPACE}leads{SPACE}→"
     assert "all_overdue" not in [each.key for each in app.button]
 
 

@@ -35,7 +35,7 @@ LIMITS = {"source": pl.String, "temperature": pl.String, "limit_value": pl.Float
         ("lost_reason_given_rate", 100, 157, "of 157 deals lost"),
         ("won_without_touch", 1, 63, "of 63 deals won"),
         ("marketing_share", 1_080_000, 1_170_000, "1.08 M EUR of 1.17 M EUR won"),
-        ("win_rate_by_amount", 500_000, 2_000_000, "500 k EUR of 2.00 M EUR closed, renewals too"),
+        ("win_rate_by_amount", 500_000, 2_000_000, "500 k EUR of 2.00 M EUR closed"),
         ("campaign_roi", 553_000, 377_000, "553 k EUR won for a cost of 377 k EUR"),
         ("cost_per_customer", 377_000, 30.1, "377 k EUR for 30.1 credited wins"),
         ("cost_per_lead", 377_000, 400.0, "377 k EUR for 400 leads"),

@@ -93,8 +93,8 @@ def test_every_grouping_is_drawn_and_in_the_link(warehouse: Path, by: str, word:
 def test_the_table_begins_with_what_its_title_asks_for_and_writes_returns_as_the_picture_does(warehouse: Path) -> None:
     app = opened("campaigns", period="all")
     table = next(each for each in app.dataframe if "EUR per lead" in each.value.columns)
-    first = ["Programme", "Cost (EUR)", "Won (EUR)", "ROI (%)", "ROI, mature (%)", "Maturing", "Leads"]
-    first += ["EUR per lead", "Credited wins", "EUR per credited win"]
+    first = ["Programme", "Cost (EUR)", "Won (EUR)", "ROI (%)", "Leads", "EUR per lead"]
+    first += ["Qualified", "EUR per qualified", "Credited wins", "EUR per win"]
     assert list(table.value.columns)[:10] == first
     is_hidden = {name: (each or {}).get("hidden", False) for name, each in json.loads(table.proto.columns).items()}
     assert not any(is_hidden.get(name) for name in first)

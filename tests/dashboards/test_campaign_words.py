@@ -17,10 +17,9 @@ from dashboards.components.payback import _in_all
 from dashboards.components.record_columns import header_of
 from dashboards.decomposition import decomposed
 from dashboards.filters import Filters
-from dashboards.priced import together
 from tests.dashboards.test_data import read
 from tests.dashboards.test_marketing import last_year
-from tests.dashboards.test_pages import opened, written
+from tests.dashboards.test_pages import opened
 
 
 def said(app: AppTest) -> str:
@@ -227,33 +226,3 @@ def test_what_has_a_known_cost_and_what_has_not_add_up_to_all(version: Path, by:
         )
     unknown = found.filter(pl.col("cost").is_null())
     assert unknown["priced_won"].null_count() == unknown.height
-
-
-@pytest.mark.parametrize("by", ["programme", "source_category", "campaign_type", "campaign_key"])
-def test_all_groups_together_are_what_the_tiles_say(version: Path, by: str) -> None:
-    where = ways.under(Filters(), "linear")
-    whole = together(marketing.returns(by, where, "last_touch")).row(0, named=True)
-    of_mature = data.metric("campaign_roi", (), marketing.mature_where(where))["value"][0]
-    of_other = data.metric("campaign_roi", (), ways.under(Filters(), "last_touch"))["value"][0]
-    assert (whole["mature_roi"], whole["roi_beside"]) == pytest.approx((of_mature, of_other))
-    for name in ("roi", "cost", "per_lead", "per_qualified_lead", "per_opportunity", "per_customer"):
-        metric = {"roi": "campaign_roi", "cost": "campaign_cost"}.get(name, f"cost_{name}")
-        assert whole[name] == pytest.approx(data.metric(metric, (), where)["value"][0])
-
-
-def test_of_groups_without_any_known_cost_nothing_is_said_to_cost_nothing(version: Path) -> None:
-    known = marketing.returns("campaign_key", ways.under(Filters(), "linear"), "last_touch")
-    whole = together(known.filter(pl.col("cost").is_null())).row(0, named=True)
-    assert whole["campaigns"] > 0
-    assert [whole[each] for each in ("cost", "roi", "mature_roi", "per_lead", "per_customer")] == [None] * 5
-
-
-def test_the_table_ends_with_the_sum_of_its_rows_and_the_cost_says_of_how_many_it_is_not_known(version: Path) -> None:
-    app = opened("campaigns", period="all")
-    table = next(each.value for each in app.dataframe if "EUR per win" in each.value)
-    assert table.iloc[-1, 0] == "All"
-    rows = read(version, "rpt_campaign_roi").filter("has_campaign", pl.col("attribution_model") == "linear")
-    unknown = rows["cost"].null_count()
-    assert table["Cost (EUR)"].iloc[-1] == pytest.approx(float(rows["cost"].sum()), abs=0.6)
-    assert table["Leads"].iloc[:-1].sum() == table["Leads"].iloc[-1]
-    assert f"of {rows.height - unknown} campaigns, not known of {unknown} more" in written(app).replace(SPACE, " ")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import polars as pl
 
 from dashboards import condition, data
+from dashboards.app import SECTIONS
 from dashboards.components import meta_table, page
 from dashboards.components.trust import NOT_USED, verdict
 from tests.dashboards.conftest import change
@@ -41,9 +43,11 @@ def test_the_verdict_says_how_many_records_were_left_out_and_why(changed: Path) 
     # What changes figures stands apart from what was left out on purpose.
     listed = next(each.value for each in app.dataframe if set(each.value.get("What was found", [])) >= {"No rate."})
     assert listed[["What was found", "Rows", "Table"]].to_numpy().tolist() == [["No rate.", 99, "opportunities"]]
-    assert "Where that is seen first: opportunities: Funnel, Lost reasons, Campaigns." in written(app)
+    assert "Where that is seen first: opportunities: Funnel, Lost reasons, Campaigns, Attribution paths." in written(
+        app
+    )
     left_out = next(each.value for each in app.dataframe if "Left out because" in each.value)
-    rows = [["deleted", 7, "leads"], ["deleted", 4, "activities"], ["merged into one that is not there", 3, "leads"]]
+    rows = [["Deleted", 7, "leads"], ["Deleted", 4, "activities"], ["merged into one that is not there", 3, "leads"]]
     assert left_out[["Left out because", "Rows", "Table"]].to_numpy().tolist() == rows
 
 
@@ -118,3 +122,14 @@ def test_a_value_without_a_meaning_names_the_file_that_gives_it_one(warehouse: P
     assert "lead_statuses.csv" in set(table["Give it a meaning in"])
     assert not table["Give it a meaning in"].isna().any()
     assert "leadhouse build" in written(app)
+
+
+def test_a_contradiction_is_said_to_be_seen_on_every_page_whose_numbers_are_of_its_table(warehouse: Path) -> None:
+    listed = [each for pages in SECTIONS.values() for each in pages]
+    titles = {name: str(opened(name, period="all").title[0].value) for name, _ in listed if name != "data"}
+    for name, title in titles.items():
+        view = importlib.import_module(f"dashboards.views.{name}")
+        for tile in getattr(view, "TILES", []):
+            fact = data.definition(tile.metric).fact
+            assert title in condition.SEEN_ON.get(fact, title).split(", "), (name, tile.metric)
+    assert set(titles.values()) >= {each for pages in condition.SEEN_ON.values() for each in pages.split(", ")}

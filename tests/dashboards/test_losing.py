@@ -136,15 +136,16 @@ def test_who_was_never_contacted_is_listed_as_ignored_and_not_as_not_disqualifie
     assert set(found["rejected_for_label"]) == {"Ignored"}
 
 
-def test_of_months_a_first_part_is_left_out_and_one_that_is_not_over_is_hollow(warehouse: Path) -> None:
+def test_months_of_which_the_period_has_only_a_part_are_hollow(warehouse: Path) -> None:
     months = [date(2026, month, 1) for month in (6, 7, 8, 9)]
     rates = pl.DataFrame({"month": months, "value": [0.1, 0.2, 0.3, 0.4]})
-    shown, said = whole_months(rates, "month", View(Filters(date(2026, 6, 21), date(2026, 9, 29)), ""))
-    assert dict(shown.select("month", "is_mature").iter_rows()) == dict(
-        zip(months[1:], (True, True, False), strict=True)
-    )
-    assert said == " Jun 2026 is left out: only its last days are in the period. Hollow: the month is not over."
-    # By hand: whole months from the first to the last day.
+    # By hand: June lacks its first day, September its last.
+    found, said = whole_months(rates, "month", View(Filters(date(2026, 6, 2), date(2026, 9, 29)), ""))
+    assert found["is_mature"].to_list() == [False, True, True, False]
+    assert said == " Hollow: only a part of the month is in the period."
     whole, nothing = whole_months(rates, "month", View(Filters(date(2026, 6, 1), date(2026, 9, 30)), ""))
     assert whole["is_mature"].to_list() == [True] * 4
     assert not nothing
+    # Without a period all is there up to the day of the data, 20 Nov 2026.
+    of_all = pl.DataFrame({"month": [date(2024, 1, 1), date(2026, 10, 1), date(2026, 11, 1)]})
+    assert whole_months(of_all, "month", View(Filters(), ""))[0]["is_mature"].to_list() == [True, True, False]

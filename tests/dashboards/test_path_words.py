@@ -11,8 +11,17 @@ import pytest
 
 from dashboards import data, marketing, ways
 from dashboards.components.campaign_charts import LEAST_DEALS, by_model, learned
+from dashboards.components.filter_bar import View
 from dashboards.components.formats import SPACE, money
-from dashboards.components.path_words import LEAST_CLOSED, best_way, ends_told, gives_most, opens_and_closes, swings
+from dashboards.components.path_words import (
+    LEAST_CLOSED,
+    best_way,
+    ends_told,
+    gives_most,
+    of_the_rest,
+    opens_and_closes,
+    swings,
+)
 from dashboards.filters import Filters
 from tests.dashboards.test_charts import layers, texts
 from tests.dashboards.test_data import read
@@ -86,9 +95,21 @@ def test_the_share_of_marketing_is_told_with_what_other_models_give_it(version: 
     told = [name for name in ways.models() if ways.too_few(name) is None]
     by_model = credit.filter(pl.col("attribution_model").is_in(told)).group_by("attribution_model").agg(share=ours)
     least, most = by_model["share"].min(), by_model["share"].max()
-    said = f"by other models **{least * 100:.1f} % to {most * 100:.1f} %**"
+    said = f"by model **{least * 100:.1f} % to {most * 100:.1f} %**"
     assert 0 < least < most < 1
     assert said in written(opened("attribution_paths", period="all")).replace(SPACE, " ")
+
+
+def test_where_the_chosen_model_gives_marketing_all_the_others_are_told_all_the_more(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = pl.DataFrame({"attribution_model": ["linear", "primary_campaign"], "share": [1.0, 0.25]})
+    monkeypatch.setattr(ways, "by_origin", lambda _: {"marketing": 100.0})
+    monkeypatch.setattr(ways, "from_marketing", lambda _: told)
+    view = View(Filters(), "All time")
+    assert of_the_rest(view).replace(SPACE, " ") == "by model **25.0 % to 100.0 %**"
+    monkeypatch.setattr(ways, "from_marketing", lambda _: told.head(1))
+    assert not of_the_rest(view)
 
 
 def test_origins_are_those_that_the_filters_keep(version: Path) -> None:
@@ -106,7 +127,7 @@ def test_what_is_unattributed_says_its_deals_beside_its_amount(version: Path) ->
     without = of_won.filter("is_unattributed").height
     app = opened("attribution_paths", period="all")
     told = " ".join(str(each.value) for each in app.caption)
-    assert app.button(key="show_unattributed_share").label.endswith(f"{SPACE}deals with an amount →")
+    assert app.button(key="show_unattributed_share").label.endswith(f"{SPACE}deals with an amount{SPACE}→")
     assert f"{without:,} of {of_won['opportunity_key'].n_unique():,} deals won: no touch on the way" in told
 
 

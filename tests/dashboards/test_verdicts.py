@@ -66,7 +66,7 @@ def test_those_who_stand_out_are_named_by_rate_the_furthest_from_what_is_expecte
     found = pl.DataFrame(fields, schema=names, orient="row")
     said = verdicts.standing_out(found, "below")
     assert said.startswith("**Below expected by more than chance:** *qualified* ")
-    assert said.endswith("; *in time* Cem, Ann +2")
+    assert said.endswith("; *in time* Cem, Ann, 2 more")
     assert "![x](" not in said
     assert verdicts.standing_out(found, "above") == "**Above expected by more than chance:** *in time* Eve"
     nobody = pl.DataFrame(fields[-2:-1], schema=names, orient="row")
