@@ -15,7 +15,7 @@ OTHER_PERSON = "another person of the deal"
 TOUCHES = """
     with credited as (
         select touchpoint_key, touched_at from fct_opportunity_touchpoints
-        where opportunity_key = $opportunity and is_credited and person_key is distinct from $person
+        where {of_deal} and is_credited and person_key is distinct from $person
     ),
 
     found as (
@@ -66,8 +66,9 @@ def touches(version: Version, lead: Row, model: str | None) -> Iterator[Row]:
     }
     # A touch of a lead is one of the lead's person.
     person = lead["person_key"]
-    sql = TOUCHES.format(theirs=version.having("fct_touchpoints", "person_key", person=person))
-    for row in version.rows(sql, person=person, opportunity=deal):
+    theirs = version.having("fct_touchpoints", "person_key", person=person)
+    of_deal = version.having("fct_opportunity_touchpoints", "opportunity_key", opportunity=deal)
+    for row in version.rows(TOUCHES.format(theirs=theirs, of_deal=of_deal), person=person, opportunity=deal):
         is_own = row["person_key"] == person
         kind = f"{'touch' if is_own else 'touch of the deal'}: {(row['touch_type'] or '').replace('_', ' ')}"
         yield {
