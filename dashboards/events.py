@@ -37,15 +37,6 @@ class Event:
     looked_up: str = ""
     rest: Event | None = None
 
-    def ended_at(self, as_of: str) -> str:
-        """Return the time of the event, else of the competing one, else the day of the data.
-
-        Args:
-            as_of: SQL of the day of the data.
-        """
-        left = f"when {self.left} then coalesce({self.left_at}, {as_of})"
-        return f"case when {self.happened} then {self.happened_at} {left} else {as_of} end"
-
 
 def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
     """Return the rows whose event has an age: none for a time that is not known or lies before the clock started."""

@@ -21,6 +21,12 @@ CURVE_STEPS_PER_LOG = 25
 READ_AT = (3600, 86400)
 """Seconds at which figures are read off a curve: its last point up to each of them is never thinned out."""
 
+ENDED = f"case kind when {EVENT} then happened_at when {COMPETING} then coalesce(left_at, as_of_at) else as_of_at end"
+"""When the clock of a row stopped."""
+
+AGE = f"case when is_timed then greatest(0, epoch_us({ENDED}) - epoch_us(since)) end"
+"""The microseconds that it ran."""
+
 SECONDS_OF = {"minutes": 60, "hours": 3600, "days": 86400}
 """Seconds of the units that a time is given in."""
 
@@ -41,20 +47,26 @@ def incidence_counts(
     grouped = [f'{each} as "{field}"' for field, each in groups.items()]
     parts = []
     for part, kept in _parts(event):
-        ended_at = part.ended_at(_as_of(names))
-        relation = names.relation(asked.fact, [*groups.values(), *clauses, part.measured, ended_at])
-        age = f"greatest(0, epoch_us({ended_at}) - epoch_us({part.since}))"
         kind = f"case when {part.happened} then {EVENT} when {part.left} then {COMPETING} else {CENSORED} end"
-        timed = f"case when {heard_of(names, part)} then {age} end as us"
-        selected = ", ".join([*grouped, timed, f"cast({kind} as tinyint) as kind"])
-        parts.append(f"select {selected} from {relation} where {' and '.join([*clauses, *kept])}")
-    return counted(fetch(path, " union all ".join(parts), bound), by, steps_only)
+        selected = [
+            *grouped,
+            f"cast({kind} as tinyint) as kind",
+            f"{heard_of(names, part)} as is_timed",
+            f"{part.since} as since",
+            f"{part.happened_at} as happened_at",
+            f"{part.left_at} as left_at",
+            f"{_as_of(names)} as as_of_at",
+        ]
+        relation = names.relation(asked.fact, [*selected, *clauses])
+        parts.append(f"select {', '.join(selected)} from {relation} where {' and '.join([*clauses, *kept])}")
+    listed = ", ".join([*(f'"{field}"' for field in by), f"{AGE} as us", "kind"])
+    return counted(fetch(path, f"select {listed} from ({' union all '.join(parts)})", bound), by, steps_only)
 
 
 def _as_of(names: Catalogue) -> str:
-    """Return the SQL of the time up to which a row's source tells: few sources need no join for each row."""
-    told = [f"when '{_quoted(system)}' then timestamp '{at}'" for system, at in names.as_of.items()]
-    return f'case f."source_system" {" ".join(told)} end' if told else "cast(null as timestamp)"
+    """Return the SQL of the time up to which a row's source tells: it is looked up per source, not joined per row."""
+    told = ", ".join(f"'{_quoted(system)}': timestamp '{at}'" for system, at in names.as_of.items())
+    return f'map {{{told}}}[f."source_system"]' if told else "cast(null as timestamp)"
 
 
 def _quoted(text: str) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from dashboards.places import places_of
 from dashboards.published import open_version
 from dashboards.sql import catalogue_of, fetch
 from dashboards.timeline_events import events_of
@@ -60,7 +62,7 @@ LINE = dict.fromkeys(("record_key", "record_type", "what", "fate", "survivor_key
 
 def version_at(path: Path) -> Version:
     """Return a version that the pages hold open, to be asked about records."""
-    return Version(path, open_version(path).cursor())
+    return Version(path, open_version(path).cursor(), partial(places_of, path))
 
 
 def lead_of(path: Path, key: str) -> pl.DataFrame:

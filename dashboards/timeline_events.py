@@ -199,8 +199,7 @@ def _opportunity(version: Version, lead: Row) -> Iterator[Row]:
         "what": f"Opportunity: {deal['name'] or 'without a name'}",
         "counts_as": "opportunity" if deal["is_counted"] else "never real: does not count",
     }
-    sql = "select * from fct_opportunity_stages where opportunity_key = $key order by stay_number"
-    stays = version.rows(sql, key=key)
+    stays = version.stages(key)
     version.read_changes("opportunity", key, [row["entered_at"] for row in stays])
     for row in stays:
         means = (row["stage"] or "no stage").replace("_", " ")

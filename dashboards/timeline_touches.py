@@ -15,11 +15,11 @@ OTHER_PERSON = "another person of the deal"
 TOUCHES = """
     with credited as (
         select touchpoint_key, touched_at from fct_opportunity_touchpoints
-        where opportunity_key = $opportunity and is_credited and person_key is distinct from $person
+        where {of_deal} and is_credited and person_key is distinct from $person
     ),
 
     found as (
-        select * from fct_touchpoints where person_key = $person
+        select * from fct_touchpoints where {theirs}
         union all
         select t.* from credited as p
         inner join fct_touchpoints as t on t.touched_at = p.touched_at and t.touchpoint_key = p.touchpoint_key
@@ -31,6 +31,13 @@ TOUCHES = """
     order by t.touched_at, t.touchpoint_key
 """
 """Touches are stored in the order of their times: where one is looked for by its time too, little is read."""
+
+SHARES = """
+    select f.touchpoint_key, f.credit, m.label as model from fct_campaign_attribution as f
+    inner join definitions.attribution_models as m on m.attribution_model = f.attribution_model
+    where f.opportunity_key = $opportunity and f.attribution_model = $model
+"""
+"""Which touch has which share: all that is told beside the touches themselves."""
 
 CREDITS = """
     select
@@ -55,11 +62,14 @@ def touches(version: Version, lead: Row, model: str | None) -> Iterator[Row]:
     deal = lead["opportunity_key"]
     shares = {
         row["touchpoint_key"]: f"; {row['credit'] * 100:.1f}\N{NO-BREAK SPACE}% of the deal ({row['model']})"
-        for row in credits_of(version, deal, model)
+        for row in _of_deal(version, SHARES, deal, model)
     }
     # A touch of a lead is one of the lead's person.
-    for row in version.rows(TOUCHES, person=lead["person_key"], opportunity=deal):
-        is_own = row["person_key"] == lead["person_key"]
+    person = lead["person_key"]
+    theirs = version.having("fct_touchpoints", "person_key", person=person)
+    of_deal = version.having("fct_opportunity_touchpoints", "opportunity_key", opportunity=deal)
+    for row in version.rows(TOUCHES.format(theirs=theirs, of_deal=of_deal), person=person, opportunity=deal):
+        is_own = row["person_key"] == person
         kind = f"{'touch' if is_own else 'touch of the deal'}: {(row['touch_type'] or '').replace('_', ' ')}"
         yield {
             "at": row["touched_at"],
@@ -72,16 +82,16 @@ def touches(version: Version, lead: Row, model: str | None) -> Iterator[Row]:
         }
 
 
-def credits_of(version: Version, opportunity: str | None, model: str | None) -> list[Row]:
-    """Return which touch has which share of an opportunity under a model; they add up to one, or there are none."""
+def _of_deal(version: Version, sql: str, opportunity: str | None, model: str | None) -> list[Row]:
+    """Return the shares of an opportunity under a model; they add up to one, or there are none."""
     if not opportunity or not model:
         return []
-    return version.rows(CREDITS, opportunity=opportunity, model=model)
+    return version.rows(sql, opportunity=opportunity, model=model)
 
 
 def credited(version: Version, lead: Row, model: str | None) -> Iterator[Row]:
     """Return who gets the credit for the lead's deal: each touch in words, with its share (0..1) and its amount."""
-    for row in credits_of(version, lead["opportunity_key"], model):
+    for row in _of_deal(version, CREDITS, lead["opportunity_key"], model):
         yield {
             "at": row["touched_at"] if row["touchpoint_key"] else None,
             "by_day": row["precision"] == "day",

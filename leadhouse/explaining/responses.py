@@ -57,9 +57,10 @@ def touches_of(version: Version, lead: Row, duplicates: list[Row]) -> list[Row]:
     keys = [lead["lead_key"], *(row["lead_key"] for row in duplicates)]
     others = [row["lead_key"] for row in version.leads_of_person(lead) if not row["is_converted"]]
     # An activity of a lead is one of the lead's person: one look at the table finds them all.
-    sql = """
+    theirs = version.having("fct_activities", "person_key", person=lead["person_key"])
+    sql = f"""
         with near as materialized (
-            select * from fct_activities where person_key = $person
+            select * from fct_activities where {theirs}
         )
         select * from near
         where lead_key in (select unnest($keys))

@@ -48,9 +48,8 @@ def owners_section(version: Version, lead: Row) -> Section:
 def stages_section(version: Version, deal: Row) -> Section:
     """Return the stays of an opportunity in its stages."""
     key = deal["opportunity_key"]
-    sql = "select * from fct_opportunity_stages where opportunity_key = $key order by stay_number"
     facts = []
-    stays = version.rows(sql, key=key)
+    stays = version.stages(key)
     version.read_changes("opportunity", key, [row["entered_at"] for row in stays])
     for row in stays:
         changes = version.changes("opportunity", key, STAGE_CHANGES, row["entered_at"])

@@ -6,7 +6,7 @@ Refuses: a version that was built before lines were kept (`LeadhouseError`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -17,9 +17,11 @@ import duckdb
 
 from leadhouse.errors import LeadhouseError
 from leadhouse.explaining.explanation import Line
+from leadhouse.explaining.nearby import lifetime, nearby
 from leadhouse.warehouse.database import open_published
 
 Row = dict[str, Any]
+Places = Callable[[str, str, str | None], tuple[int, ...]]
 
 FACTS = {"lead": "fct_leads", "opportunity": "fct_opportunities", "activity": "fct_activities"}
 """The fact that holds the published records of an entity."""
@@ -47,11 +49,18 @@ OF_PERSON = """
 class Version:
     """A published version that stays open while questions are asked."""
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection | None = None) -> None:
-        """Open a version, or ask one that is open already."""
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection | None = None, places: Places | None = None
+    ) -> None:
+        """Open a version, or ask one that is open already.
+
+        Args:
+            places: returns the ids of the rows of a table whose column has a value, if it is known where these stand.
+        """
         self.path = path
         self.name = path.stem.removeprefix("leadhouse-")
         self._connection = connection or open_published(path)
+        self._places = places
         self._answers: dict[tuple[object, ...], list[Row]] = {}
         self._created: dict[tuple[str, str], datetime] = {}
         self._landed: dict[tuple[str, str], Row] = {}
@@ -85,23 +94,49 @@ class Version:
         """Return the first row of a query, or None."""
         return next(iter(self.rows(sql, **values)), None)
 
+    def having(self, table: str, column: str, **value: str | None) -> str:
+        """Return the condition of the rows of a table whose column has a value, which is to be bound by its name."""
+        ((name, key),) = value.items()
+        if self._places is None:
+            return f"{column} = ${name}"
+        return f"rowid in (select unnest({list(self._places(table, column, key))}::bigint[])) and {column} = ${name}"
+
+    def stages(self, opportunity: str) -> list[Row]:
+        """Return the stays of an opportunity in its stages, in their order."""
+        table = "fct_opportunity_stages"
+        theirs = self.having(table, "opportunity_key", key=opportunity)
+        return self.rows(f"select * from {table} where {theirs} order by stay_number", key=opportunity)
+
     def fact(self, entity: str, key: str) -> Row | None:
         """Return the row of a lead, opportunity or activity in its fact."""
-        found = self.row(f"select * from {FACTS[entity]} where {entity}_key = $key", key=key)
+        table, column = FACTS[entity], f"{entity}_key"
+        found = self.row(f"select * from {table} where {self.having(table, column, key=key)}", key=key)
         self._note_creation(entity, [found] if found else [])
         return found
 
     def decided(self, key: str) -> Row:
         """Return what decided of a lead beside its facts; nothing for one that has no row."""
-        return self.row("select * from meta_lead_decisions where lead_key = $key", key=key) or {}
+        table = "meta_lead_decisions"
+        return self.row(f"select * from {table} where {self.having(table, 'lead_key', key=key)}", key=key) or {}
 
     def statuses(self, key: str) -> list[Row]:
         """Return the stays of a lead in its statuses, in their order."""
-        return self.rows("select * from fct_lead_statuses where lead_key = $key order by stay_number", key=key)
+        return self._stays(key, "fct_lead_statuses", "entered_at", lambda stay: stay["is_current"])
 
     def owners(self, key: str) -> list[Row]:
         """Return the stays of a lead with its owners, in their order."""
-        return self.rows("select * from fct_lead_assignments where lead_key = $key order by stay_number", key=key)
+        return self._stays(key, "fct_lead_assignments", "assigned_at", lambda stay: stay["end_reason"] != "reassigned")
+
+    def _stays(self, key: str, table: str, began: str, is_last: Callable[[Row], bool]) -> list[Row]:
+        """Return the stays of a lead: those that began in its lifetime, if no other follows them, else any."""
+        times = lifetime(self.fact("lead", key))
+        if times:
+            sql = f"{nearby(table, 'lead_key', began)} order by stay_number"
+            found = self.rows(sql, key=key, **times)
+            # Stays are numbered from 1, and the last one of a lead tells that it is.
+            if found and found[-1]["stay_number"] == len(found) and is_last(found[-1]):
+                return found
+        return self.rows(f"select * from {table} where lead_key = $key order by stay_number", key=key)
 
     def found(self, key: str) -> list[Line]:
         """Return the landed records of a key, a bare id, or a Salesforce id of 15 characters."""
@@ -111,8 +146,9 @@ class Version:
 
     def leads_of_person(self, lead: Row) -> list[Row]:
         """Return all leads of a lead's person, itself among them, with what `OF_PERSON` names."""
-        sql = f"select {OF_PERSON} from fct_leads where person_key = $person order by lead_key"
-        found = self.rows(sql, person=lead["person_key"])
+        person = lead["person_key"]
+        theirs = self.having("fct_leads", "person_key", person=person)
+        found = self.rows(f"select {OF_PERSON} from fct_leads where {theirs} order by lead_key", person=person)
         self._note_creation("lead", found)
         return found
 
@@ -161,10 +197,9 @@ class Version:
         """Read the recorded changes of a record from the first to the last of some times at once, to be asked for."""
         known = sorted(at for at in times if at)
         if known:
-            sql = """
-                select field, load_id, source_file, source_row, changed_at from meta_change_lineage
-                where entity = $entity and record_key = $key and changed_at between $first and $last order by all
-            """
+            columns = "field, load_id, source_file, source_row, changed_at"
+            near = nearby("meta_change_lineage", "record_key", "changed_at", columns)
+            sql = f"{near} and entity = $entity order by all"
             found = self.rows(sql, entity=entity, key=key, first=known[0], last=known[-1])
             self._changes[entity, key] = (known[0], known[-1], found)
 
