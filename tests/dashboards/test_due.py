@@ -140,11 +140,16 @@ def test_the_numbers_are_said_to_be_buttons_and_the_order_of_the_list_has_one_na
 
 def test_as_many_are_unanswered_as_on_response_time_also_where_a_duplicate_led_to_a_deal(changed: Path) -> None:
     some = "(select lead_key from fct_leads where is_open and is_counted and response_outcome = 'overdue' limit 3)"
-    change(changed, f"update fct_leads set is_converted = true, has_opportunity = true where lead_key in {some}")
+    led_on = "is_converted = true, has_opportunity = true, leakage_class = 'open_opportunity'"
+    change(changed, f"update fct_leads set {led_on} where lead_key in {some}")
     app = opened("leads")
     number = data.metric("overdue_now")["n"][0]
     assert data.ask("lead_states", "", Filters()).filter(due_state=UNANSWERED)["n"].sum() == number
     assert f"{number:,}" in app.button(key="due_unanswered").label
+    # They are called by what they are, after what leaks.
+    parts = [each.key for each in app.button if each.key and each.key.startswith("class_unanswered_")]
+    assert parts.index("class_unanswered_never_contacted_due") < parts.index("class_unanswered_open_opportunity")
+    assert app.button(key=parts[-1]).label.startswith("Its duplicate went further")
 
 
 def test_the_number_of_what_is_not_counted_lists_it(worked_out: list[Row]) -> None:
