@@ -29,6 +29,8 @@ SUBJECTS = {
 # What meta_coverage says where a subject moves every rate of a fact.
 SAID_OF_ALL = {
     ("lead history", "fct_leads"): "more leads count, as fewer are told as duplicates",
+    ("lead history", "fct_campaign_attribution"): "their sources share the credit for deals",
+    ("lead history", "rpt_campaign_roi"): "their sources share the credit for deals",
     ("lead history", "fct_lead_assignments"): "of owners only those of today",
 }
 EMPTY = ("not exported", "not measurable", "not reached", "not mature", "no cost known", "no data")

@@ -108,7 +108,7 @@ def test_last_touch_ranks_the_late_channel_above_its_place(found: list[Found], o
 
 def test_shapley_gives_next_to_nothing_to_what_adds_nothing(found: list[Found]) -> None:
     """Without effect: e-mail, paid search, content. With: at least .07 in the mean over ten companies."""
-    mean = {channel: np.mean([each.shapley[channel] for each in found]) for channel in found[0].shapley}
+    mean = {channel: np.mean([each.shapley.get(channel, 0.0) for each in found]) for channel in found[0].shapley}
     assert max(mean[channel] for channel in (LATE, "advertising", "web")) < 0.03
     assert min(mean[channel] for channel in (STRONG, MIDDLE)) > 0.06
 
