@@ -13,13 +13,11 @@ import polars as pl
 
 from dashboards import data, maturity
 from dashboards.filters import Filters
+from dashboards.priced import ALL
 from dashboards.published import current_path
 
 LAST_MONTH = 12
 """Months after the leads that are followed one by one."""
-
-ALL = "All"
-"""What the row of all sources is called."""
 
 
 def payback(where: Filters) -> pl.DataFrame:

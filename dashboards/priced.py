@@ -21,6 +21,9 @@ UNITS = {
 """What a cost is divided by, with the metric that does: its `of` is that of campaigns with a known cost."""
 
 
+ALL = "All"
+"""What the row of all groups together is called."""
+
 ADDED = (
     *("campaigns", "cost", "pipeline", "priced", "priced_won_beside"),
     *("mature_priced", "mature_cost", "mature_priced_won"),
@@ -67,7 +70,7 @@ def together(found: pl.DataFrame) -> pl.DataFrame:
     costs = {name.removeprefix("cost_"): _over(pl.col("cost"), f"priced_{column}") for column, name in UNITS.items()}
     returns = {"roi": "priced_won", "roi_beside": "priced_won_beside"}
     return sums.with_columns(
-        label=pl.lit("All"),
+        label=pl.lit(ALL),
         mature_roi=_over(pl.col("mature_priced_won"), "mature_cost") - 1,
         **{name: _over(pl.col(won), "cost") - 1 for name, won in returns.items()},
         **costs,

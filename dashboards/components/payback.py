@@ -19,6 +19,7 @@ from dashboards.components.formats import count, day, money, percent
 from dashboards.components.page import picture
 from dashboards.components.record_columns import IN_PERCENT, formats_of
 from dashboards.components.theme import colours
+from dashboards.priced import ALL
 
 MOST_COHORTS = 18
 """Months of leads in the picture, the latest; the table has them all."""
@@ -140,7 +141,7 @@ def costs_by_source(view: View) -> None:
         **height_of(table.height, MOST_SOURCES),
     )
     # Who adds up the rows of a file must not have all of them twice.
-    rows = found.filter(pl.col("label") != payback.ALL).height
+    rows = found.filter(pl.col("label") != ALL).height
     downloads(table.head(rows), about("Campaign costs by source of the lead", view, rows=rows), "campaign_sources")
     st.caption(
         "A deal whose lead came from the web counts for Web, even if a webinar touched it: a webinar that many such "

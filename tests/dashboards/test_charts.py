@@ -111,6 +111,18 @@ def test_months_still_maturing_are_dashed_from_the_last_mature_one(young: bool |
     assert drawn == {(1, 0): ["2026-08", "2026-09"], (4, 4): ["2026-09", "2026-10", "2026-11"]}
 
 
+def test_a_month_in_part_at_either_end_is_joined_to_the_whole_month_beside_it_alone() -> None:
+    months = [date(2026, month, 1) for month in (7, 8, 9, 10)]
+    frame = pl.DataFrame({"month_of": months, "is_mature": [False, True, True, False], "of": [50] * 4}).with_columns(
+        value=pl.lit(0.5), low=pl.lit(0.4), high=pl.lit(0.6)
+    )
+    lines = [each for each in layers(charts.trend(frame, "month_of", "met")) if each["mark"]["type"] == "line"]
+    drawn = [(each["mark"]["strokeDash"], [row["month"][5:7] for row in each["rows"]]) for each in lines]
+    assert drawn == [([1, 0], ["08", "09"]), ([4, 4], ["07", "08"]), ([4, 4], ["09", "10"])]
+    none = [each for each in layers(charts.trend(frame[:1], "month_of", "met")) if each["mark"]["type"] == "line"]
+    assert [row["month"][5:7] for row in none[-1]["rows"]] == ["07"]
+
+
 def test_small_changes_look_small_on_a_bridge() -> None:
     ends = {"start": [0.5, 0.51], "end": [0.51, 0.505]}
     steps = pl.DataFrame({"step": ["Mix", "Web"], "effect": [0.01, -0.005], "shown": [0.01, -0.005], **ends})
