@@ -76,7 +76,7 @@ def cut_off(view: View, rates: pl.DataFrame) -> date | None:
 def whole_months(rates: pl.DataFrame, month: str, view: View) -> tuple[pl.DataFrame, str]:
     """Return the months of a rate, those of which the period has only a part as not mature, and what that means."""
     first, last = view.where.first or date.min, view.where.last or data.as_of().date()
-    is_whole = pl.col(month).is_between(first, date.max) & (pl.col(month).dt.month_end() <= last)
+    is_whole = (pl.col(month) >= first) & (pl.col(month).dt.month_end() <= last)
     found = rates.with_columns(is_mature=is_whole)
     return found, "" if found["is_mature"].all() else " Hollow: only a part of the month is in the period."
 

@@ -49,7 +49,7 @@ def too_young(names: tuple[str, ...], where: Filters) -> None:
 
 def discipline(where: Filters) -> None:
     """What each rep keeps in order."""
-    found = with_leavers(data.side_by_side(tuple(DISCIPLINE), where), where)
+    found = with_leavers(data.side_by_side(tuple(DISCIPLINE), where))
     said = "Share of records that each rep keeps in order, by what there is to keep."
     picture("Who keeps the records in order?", partial(cells, found), side_by_side(found), said, "discipline", "owner")
     few = "; *2 of 3*: too few for a rate" if found.filter(pl.col("of").is_between(1, FEW - 1)).height else ""

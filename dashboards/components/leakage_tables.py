@@ -18,7 +18,6 @@ from dashboards.components.formats import count, percent
 from dashboards.components.leavers import with_leavers
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.components.record_list import ASKED_LEAD
-from dashboards.filters import Filters
 from dashboards.leakage_queries import STILL_WARM
 
 CLASS, OWNER, LEAD = "class", "owner", "lead"
@@ -93,7 +92,7 @@ def _below(said: str, table: pl.DataFrame, name: str) -> None:
 def owner_table(owners: pl.DataFrame) -> None:
     """List whose leads leak, those with the most neglected first; a click on one keeps only theirs on the page."""
     currency = data.currency()
-    table = with_leavers(owners, Filters()).select(
+    table = with_leavers(owners).select(
         pl.col("owner_label").alias("Owner"),
         pl.col("neglected").alias("Neglected"),
         pl.col("overdue").alias("First answer overdue"),

@@ -86,7 +86,7 @@ def judged(view: View) -> pl.DataFrame:
         data.rates_by_rep(metric, view.where).select(kept).with_columns(what=pl.lit(word))
         for metric, word in RATES.items()
     ]
-    return with_leavers(pl.concat(found).filter(pl.col("of") > 0), view.where)
+    return with_leavers(pl.concat(found).filter(pl.col("of") > 0))
 
 
 def of_all(view: View) -> pl.DataFrame:

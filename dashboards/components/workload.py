@@ -21,7 +21,7 @@ from dashboards.components.record_columns import formats_of
 def workload(view: View) -> None:
     """Leads received per rep."""
     found = data.shares("leads_received", "owner", data.of_reps(view.where))
-    found = with_leavers(found.drop("cumulative_share"), view.where)
+    found = with_leavers(found.drop("cumulative_share"))
     picture(
         "Who got how many leads?",
         lambda: charts.bars(found, "owner_label", count),

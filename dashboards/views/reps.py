@@ -69,7 +69,7 @@ def page() -> None:
 
 def in_time(view: View) -> None:
     """SLA met per rep beside what the rep's mix of sources would give."""
-    rates = with_leavers(data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0), view.where)
+    rates = with_leavers(data.rates_by_rep("rep_sla_met_rate", view.where).filter(pl.col("of") > 0))
     alt = "Share of leads answered in time per rep, with 95 % intervals and the rate expected from the mix of sources."
     chart = partial(charts.dots, rates, "owner_label", "SLA met, of leads received and due")
     picture("Who answers in time?", chart, rates, alt, "in_time", "owner")
@@ -82,7 +82,7 @@ def in_time(view: View) -> None:
 
 def by_rep(name: str, word: str, view: View) -> None:
     """One rate per rep."""
-    rates = with_leavers(data.rates_by_rep(name, view.where), view.where)
+    rates = with_leavers(data.rates_by_rep(name, view.where))
     title = f"Share {word} by the owner"
     chart = partial(charts.dots, rates, "owner_label", f"{word}, of {whole_of(data.definition(name))}")
     picture(title, chart, rates, f"{title}, with 95 % intervals.", name, "owner")

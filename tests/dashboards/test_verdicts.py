@@ -105,7 +105,7 @@ def test_who_left_is_named_so(changed: Path) -> None:
     assert left["owner_label"][0] == f"{everybody['owner_label'][0]} (left)"
     # Beside every other picture of reps too.
     for rows in (data.rates_by_rep("rep_won_rate"), data.side_by_side(("reason_given_rate",))):
-        named = with_leavers(rows, Filters()).filter(pl.col("owner_label").str.ends_with(" (left)"))
+        named = with_leavers(rows).filter(pl.col("owner_label").str.ends_with(" (left)"))
         assert named["owner"].to_list() == left["owner"].unique().to_list()
 
 
