@@ -85,19 +85,15 @@ def _ways(touches: pl.DataFrame) -> pl.DataFrame:
     """Return the ways that touches make. Polars sorts and joins them in half the time of the database's lists."""
     ordered = touches.sort("opportunity", "touch_number")
     steps = ordered.filter(pl.struct("opportunity", "channel").rle_id().diff().fill_null(1) != 0)
-    way = pl.col("channel").str.join(STEP)
-    ways = steps.group_by("opportunity").agg(way, pl.col("is_won", "won_amount").first()).group_by("channel")
+    way = pl.col("channel").alias("steps")
+    ways = steps.group_by("opportunity").agg(way, pl.col("is_won", "won_amount").first()).group_by("steps")
     summed = ways.agg(
         opportunities=pl.len().cast(pl.Int64),
         won=pl.col("is_won").sum().cast(pl.Int64),
         won_amount=pl.col("won_amount").cast(pl.Float64).sum(),
     )
-    ranked = summed.sort("opportunities", "won_amount", "channel", descending=[True, True, False])
-    return ranked.select(steps=pl.col("channel").str.split(STEP), **{each: each for each in summed.columns[1:]})
-
-
-STEP = "\x1f"
-"""What stands between the steps of a way: no channel's name has it."""
+    spelled = pl.col("steps").list.join("\x1f")
+    return summed.sort("opportunities", "won_amount", spelled, descending=[True, True, False])
 
 
 def _weights(path: Path) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Reads what can be asked of a published version: its metrics, its facts' columns, its time zone and its models.
 
 Reads dim_metrics, information_schema, meta_sources, fct_leads and the definitions. Grain: one `Catalogue` per version.
-Writes nothing.
+Writes nothing. Refuses: a version of an earlier release, which lacks what pages read (`LeadhouseError`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import duckdb
 
 from dashboards.catalogue import Catalogue, Metric
 from dashboards.events import EVENTS
+from dashboards.fields import TOLD_BY_CREDIT
 from dashboards.published import Published
+from leadhouse.errors import LeadhouseError
 
 
 def read_catalogue(published: Published) -> Catalogue:
@@ -27,11 +29,24 @@ def read_catalogue(published: Published) -> Catalogue:
         f"{listed} where table_catalog = 'published' and table_schema = 'main' order by ordinal_position"
     ).fetchall():
         columns.setdefault(table, {})[column] = kind
+    _require(published, columns)
     zones = cursor.execute("select min(reporting_time_zone) from meta_sources").fetchone()
     zone = zones[0] if zones and zones[0] else "UTC"
     known = cursor.execute("select source_system, as_of_at from meta_sources where as_of_at is not null order by 1")
     as_of = dict(known.fetchall())
     return Catalogue(metrics, columns, zone, _read_models(cursor, columns), as_of, _read_silent(cursor, columns))
+
+
+def _require(published: Published, columns: dict[str, dict[str, str]]) -> None:
+    """Refuse a version that an earlier release built without columns that pages read."""
+    needed = [(fact, column) for (fact, _), event in EVENTS.items() for column in sorted(event.columns)]
+    needed += [("fct_campaign_attribution", column) for column in TOLD_BY_CREDIT]
+    lacking = [f"{fact}.{column}" for fact, column in needed if fact in columns and column not in columns[fact]]
+    if lacking:
+        raise LeadhouseError(
+            f"{published.path.stem} was built by an earlier release of Leadhouse, before {lacking[0]} was known. "
+            "Next: leadhouse build"
+        )
 
 
 def _read_silent(

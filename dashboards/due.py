@@ -59,28 +59,32 @@ And those whose first answer is overdue, though a duplicate led to a deal: someb
 IS_ANSWER = """coalesce(f."response_outcome" in ('overdue', 'pending'), false)"""
 """Whether the first answer is what is due: a limit applies and nobody has tried yet."""
 
+DAY = 86_400_000_000
+"""The microseconds of a day."""
+
 IS_DAY = f"""({WORKED} and not {IS_ANSWER} and f."follow_up_at" is not null)"""
 """Whether what is due is planned for a day, of which no hour is known."""
 
-DUE_AT = f"""case when {WORKED} then case when {IS_ANSWER} then f."response_due_at" else f."follow_up_at" end end"""
-"""When it is due; the beginning of the day where only that is known. Null: nothing is."""
-
 UNTIL = f"""case when {WORKED} then case when {IS_ANSWER} then epoch_us(f."response_due_at")
-    else epoch_us(f."follow_up_at") + 86400000000 end end"""
+    else epoch_us(f."follow_up_at") + {DAY} end end"""
 """Until when there is time, in microseconds: of a day until its end. Whole numbers are added and sorted fastest."""
 
-STATE = f"""case
-    when not {WORKED} then '{NOTHING}'
-    when {IS_ANSWER} then case when f."response_outcome" = 'overdue' then '{UNANSWERED}' else '{AHEAD}' end
-    when f."is_follow_up_overdue" then '{PASSED}'
-    when f."follow_up_at" is not null then '{AHEAD}'
-    else '{UNPLANNED}'
-end"""
-"""In which state of `STATES` the lead is."""
+DUE_AT = f"make_timestamp(until_us - if(is_day, {DAY}, 0))"
+"""When it is due, of a row that has `until_us` and `is_day`: of a day its beginning. Null: nothing is."""
 
-RANK = f"""cast(case {STATE} {" ".join(f"when '{state}' then {rank}" for rank, state in enumerate(STATES))} end
-    as utinyint)"""
-"""Its place in `STATES`: a small number is sorted faster than a word."""
+PLACE = {state: place for place, state in enumerate(STATES)}
+
+RANK = f"""cast(case
+    when not {WORKED} then {PLACE[NOTHING]}
+    when {IS_ANSWER} then if(f."response_outcome" = 'overdue', {PLACE[UNANSWERED]}, {PLACE[AHEAD]})
+    when f."is_follow_up_overdue" then {PLACE[PASSED]}
+    when f."follow_up_at" is not null then {PLACE[AHEAD]}
+    else {PLACE[UNPLANNED]}
+end as utinyint)"""
+"""The place in `STATES` of the state that the lead is in: small numbers are sorted and counted faster than words."""
+
+STATE = f"""case rank {" ".join(f"when {place} then '{state}'" for state, place in PLACE.items())} end"""
+"""The state of a row that has such a `rank`."""
 
 URGENT = f"greatest(rank, {len(OVERDUE) - 1})"
 """What lists are put in order by: leads that wait for what should have been done stand together, whatever that is."""

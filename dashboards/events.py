@@ -1,14 +1,16 @@
 """What a lead, or a stay with an owner, may reach with time, and what ends its chance to.
 
-Pure: SQL over one fact and the relations that hang on it (`catalogue.JOINS`). Grain: one `Event` per fact and flag.
+Pure: SQL over one fact alone. Grain: one `Event` per fact and flag.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import astuple, dataclass
 
 NOT_OPEN = 'not f."is_open"'
 ENDED = """f."end_reason" <> 'open'"""
+COLUMN = re.compile(r'f\."(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,6 @@ class Event:
         left_at: when; null where it is not known: by the day of the data at the latest.
         measured: which rows can be timed, unless their source is one that never says when the event happened.
         told_by: the flag and the time of fct_leads that a source must not leave empty throughout.
-        looked_up: which rows need a look at another relation; "": all.
-        rest: the event of all other rows, told by the fact alone.
     """
 
     happened: str
@@ -34,8 +34,11 @@ class Event:
     left_at: str
     measured: str
     told_by: tuple[str, str] | None = None
-    looked_up: str = ""
-    rest: Event | None = None
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns of the fact that it is told by."""
+        return {column for each in astuple(self) if isinstance(each, str) for column in COLUMN.findall(each)}
 
 
 def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
@@ -48,20 +51,8 @@ def _measured(happened: str, happened_at: str, since: str, flag: str) -> str:
 def _of_lead(flag: str, time: str, left: str = NOT_OPEN, left_at: str = 'f."closed_at"') -> Event:
     """Return an event of a lead by its age since creation; without it, closing the lead ends the chance."""
     happened, at, since = f'f."{flag}"', f'f."{time}"', 'f."created_at"'
-    found = Event(
-        happened,
-        at,
-        since,
-        f"(not {happened} and ({left}))",
-        left_at,
-        _measured(happened, at, since, flag),
-        (flag, time),
-    )
-    if 'd."' not in left:
-        return found
-    # Few leads have an opportunity: only those are looked up there.
-    rest = replace(found, left=f"(not {happened} and {NOT_OPEN})", left_at='f."closed_at"')
-    return replace(found, looked_up='f."has_opportunity"', rest=rest)
+    measured = _measured(happened, at, since, flag)
+    return Event(happened, at, since, f"(not {happened} and ({left}))", left_at, measured, (flag, time))
 
 
 def _of_stay(flag: str, time: str, left: str = ENDED, left_at: str = 'f."released_at"') -> Event:
@@ -86,8 +77,8 @@ EVENTS = {
     ("fct_leads", "is_won"): _of_lead(
         "is_won",
         "won_at",
-        f'd."is_closed" or ({NOT_OPEN} and not f."has_opportunity")',
-        'coalesce(d."closed_at", f."closed_at")',
+        f'f."is_opportunity_closed" or ({NOT_OPEN} and not f."has_opportunity")',
+        'coalesce(f."opportunity_closed_at", f."closed_at")',
     ),
     ("fct_lead_assignments", "is_contacted"): Event(
         happened='f."is_contacted"',

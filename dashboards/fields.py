@@ -80,11 +80,17 @@ OF_TOUCH = {
 }
 """What a touch of an opportunity takes from the opportunity: its owner is the seller."""
 
+TOLD_BY_CREDIT = ("is_won", "is_in_roi", "closed_date")
+"""What a credit tells itself of its opportunity: read by far the most, so that nothing has to be looked up."""
+
+OF_CREDIT = {field: place for field, place in OF_TOUCH.items() if field not in TOLD_BY_CREDIT}
+"""What a credit takes from the opportunity."""
+
 BORROWED_BY = {
     "rpt_campaign_roi": OF_CAMPAIGN,
     "rpt_campaign_cohorts": {**OF_CAMPAIGN, "campaign_cost": ("c", "cost")},
     "fct_campaign_members": OF_CAMPAIGN,
-    "fct_campaign_attribution": OF_TOUCH,
+    "fct_campaign_attribution": OF_CREDIT,
     "fct_opportunity_touchpoints": OF_TOUCH,
 }
 """Facts that take fields in their own way."""

@@ -45,22 +45,20 @@ def incidence_counts(
     clauses, bound = conditions(names, asked, where)
     groups = {field: names.expression(asked.fact, field) for field in by}
     grouped = [f'{each} as "{field}"' for field, each in groups.items()]
-    parts = []
-    for part, kept in _parts(event):
-        kind = f"case when {part.happened} then {EVENT} when {part.left} then {COMPETING} else {CENSORED} end"
-        selected = [
-            *grouped,
-            f"cast({kind} as tinyint) as kind",
-            f"{heard_of(names, part)} as is_timed",
-            f"{part.since} as since",
-            f"{part.happened_at} as happened_at",
-            f"{part.left_at} as left_at",
-            f"{_as_of(names)} as as_of_at",
-        ]
-        relation = names.relation(asked.fact, [*selected, *clauses])
-        parts.append(f"select {', '.join(selected)} from {relation} where {' and '.join([*clauses, *kept])}")
+    kind = f"case when {event.happened} then {EVENT} when {event.left} then {COMPETING} else {CENSORED} end"
+    selected = [
+        *grouped,
+        f"cast({kind} as tinyint) as kind",
+        f"{heard_of(names, event)} as is_timed",
+        f"{event.since} as since",
+        f"{event.happened_at} as happened_at",
+        f"{event.left_at} as left_at",
+        f"{_as_of(names)} as as_of_at",
+    ]
+    relation = names.relation(asked.fact, [*selected, *clauses])
+    rows = f"select {', '.join(selected)} from {relation} where {' and '.join(clauses)}"
     listed = ", ".join([*(f'"{field}"' for field in by), f"{AGE} as us", "kind"])
-    return counted(fetch(path, f"select {listed} from ({' union all '.join(parts)})", bound), by, steps_only)
+    return counted(fetch(path, f"select {listed} from ({rows})", bound), by, steps_only)
 
 
 def _as_of(names: Catalogue) -> str:
@@ -71,13 +69,6 @@ def _as_of(names: Catalogue) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("'", "''")
-
-
-def _parts(event: Event) -> list[tuple[Event, list[str]]]:
-    """Return the parts that rows are read in, each with the condition of its rows."""
-    if event.rest is None:
-        return [(event, [])]
-    return [(event, [event.looked_up]), (event.rest, [f"not {event.looked_up}"])]
 
 
 def incidence_metric(path: Path, asked: Metric, by: tuple[str, ...], where: Filters) -> pl.DataFrame:

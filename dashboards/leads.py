@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboards import places
 from dashboards.data import ask
 from dashboards.due import NOTHING
 from dashboards.filters import Filters
 from dashboards.lead_search import MOST_FOUND, address_of
 from dashboards.leakage import is_known, worth_of_a_lead
+from dashboards.published import current_path
 
 __all__ = [
     "MOST_FOUND",
@@ -23,6 +25,7 @@ __all__ = [
     "lines",
     "merged",
     "priced",
+    "read_ahead",
     "reasons",
     "states",
 ]
@@ -55,6 +58,11 @@ def priced(found: pl.DataFrame) -> pl.DataFrame:
 def states(text: str, where: Filters) -> pl.DataFrame:
     """Return how many leads hold every word of a text, by what is to be done: `due_state`, `leakage_class`, `n`."""
     return ask("lead_states", text, where)
+
+
+def read_ahead() -> None:
+    """Begin to read what opening a lead of the list needs; who reads the list has not chosen one yet."""
+    places.read_ahead(current_path())
 
 
 def merged(text: str) -> pl.DataFrame:

@@ -79,7 +79,8 @@ def _records(
     names = catalogue_of(path)
     asked = names.metric(name)
     kept, bound = _behind(names, asked, where, part)
-    key = names.expression(asked.fact, next(iter(names.columns[asked.fact])))
+    # What has equal places otherwise stands together by its key: the first column, but for the model of credits.
+    key = names.expression(asked.fact, next(each for each in names.columns[asked.fact] if each != MODEL))
     moment = asked.date_column.removesuffix("_date") + "_at"
     newest = moment if names.has(asked.fact, moment) else asked.date_column
     ordered = order_of(order, f"{names.expression(asked.fact, newest)} desc nulls last, {key}, f.rowid")

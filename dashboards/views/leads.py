@@ -30,6 +30,9 @@ def page() -> None:
         kept = kept_states(text, view)
         notices()
         found_list(text, kept, order)
+        # Beside a page that is drawn once, as for a test or a report, nothing should go on.
+        if st.runtime.exists():
+            leads.read_ahead()
         return
     st.html(STYLE)
     lead = leads.lead(key)

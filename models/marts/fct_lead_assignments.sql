@@ -121,6 +121,7 @@ select
     source_category,
     temperature,
     owner_type,
+    owner_is_automated,
     assignment_method,
     end_reason,
     stay_source,

@@ -73,3 +73,17 @@ def test_without_a_version_the_pages_say_what_to_do(tmp_path: Path, monkeypatch:
     assert not app.exception
     assert app.title[0].value == "Nothing to show yet"
     assert any("leadhouse build" in each.value for each in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("fact", "column"), [("fct_leads", "opportunity_closed_at"), ("fct_campaign_attribution", "closed_date")]
+)
+def test_a_version_without_a_column_that_pages_read_says_to_build_again(
+    own_warehouse: Path, fact: str, column: str
+) -> None:
+    with duckdb.connect(str(current_path())) as connection:
+        connection.execute(f"alter table {fact} drop column {column}")
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not app.exception
+    assert not app.metric
+    assert any(f"before {fact}.{column} was known. Next: leadhouse build" in each.value for each in app.markdown)

@@ -1,5 +1,6 @@
 -- Fails with each model, month of closing and owner whose attributed amount or won amount is not that of the opportunities
--- to the cent; of amounts beyond 10^11, to the 14 digits that a credit holds.
+-- to the cent, by the closing that the credits tell themselves; of amounts beyond 10^11, to the 14 digits that a credit
+-- holds.
 with opportunities as (
 
     select
@@ -26,12 +27,12 @@ attributed as (
     select
         credits.attribution_model,
         opportunities.owner_key,
-        opportunities.closed_month,
+        {{ start_of_month('credits.closed_date') }} as closed_month,
         sum(credits.attributed_amount) as amount,
-        sum(credits.attributed_won_amount) as won_amount
+        sum(credits.attributed_won_amount) filter (where credits.is_won) as won_amount
     from {{ ref('fct_campaign_attribution') }} as credits
     inner join opportunities on credits.opportunity_key = opportunities.opportunity_key
-    group by credits.attribution_model, opportunities.owner_key, opportunities.closed_month
+    group by credits.attribution_model, opportunities.owner_key, {{ start_of_month('credits.closed_date') }}
 
 )
 

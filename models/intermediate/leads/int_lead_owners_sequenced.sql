@@ -82,6 +82,7 @@ select
         else 'manager'
     end as assignment_method,
     owners.owner_type,
+    owners.is_automated as owner_is_automated,
     owners.owner_type <> 'queue' and not owners.is_automated as is_person,
     owners.calendar,
     stays.stay_source,

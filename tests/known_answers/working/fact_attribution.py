@@ -9,9 +9,9 @@ from functools import cache
 
 from working.costs import came_of, campaigns, cost, tree
 from working.credit import COUNTED, Share, models, paths, positions, shares, weights_of
-from working.deals import DEALS, amount, is_closed, is_renewal, is_won
+from working.deals import DEALS, amount, closed_at, is_closed, is_renewal, is_won
 from working.fact_leads import Fact
-from working.inputs import SYSTEM, Row, alive, key, seed
+from working.inputs import SYSTEM, Row, alive, key, local_date, seed
 from working.journeys import Touchpoint, influence, journey, people_of, touchpoints
 from working.people import person_of
 
@@ -99,6 +99,8 @@ def attributed(deal: str, model: Row, share: Share) -> Fact:
         "is_marketing": share.channel in MARKETING,
         "is_unattributed": share.channel == "unattributed",
         "is_in_roi": not is_renewal(DEALS[deal]),
+        "is_won": is_won(DEALS[deal]),
+        "closed_date": local_date(closed_at(DEALS[deal])),
         "touched_at": touch.at if touch else None,
     }
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from working.afterwards import afterwards
 from working.answers import response
 from working.deals import DEALS, amount, closed_at, days_between, is_never_real, is_quoted, is_won, quoted_at
+from working.deals import is_closed as is_deal_closed
 from working.fact_responses import Fact, answered
 from working.inputs import SYSTEM, export, gone, key, local_date, mapped, seed
 from working.leads import (
@@ -153,6 +154,16 @@ def progressed(lead: str, contacted: bool) -> Fact:
         "is_quoted": any(is_quoted(each) for each in deals),
         "is_won": has_won(lead),
         "is_win_known": is_win_known(lead),
+        **dealt(lead),
+    }
+
+
+def dealt(lead: str) -> Fact:
+    """What became of the lead's opportunity."""
+    deal = DEALS.get(deal_of(lead) or "")
+    return {
+        "is_opportunity_closed": deal is not None and is_deal_closed(deal),
+        "opportunity_closed_at": closed_at(deal) if deal else None,
     }
 
 

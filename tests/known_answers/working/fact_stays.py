@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from working.answers import limit, outcome_of, temperature
-from working.deals import DEALS, closed_at, is_won
-from working.deals import is_closed as is_deal_closed
+from working.deals import closed_at, is_won
+from working.fact_leads import dealt
 from working.fact_responses import DUE, Fact
 from working.hours import calendar_of, due
 from working.inputs import AS_OF, SYSTEM, key, local_date
@@ -15,7 +15,6 @@ from working.leads import (
     category,
     closing,
     converted_at,
-    deal_of,
     family,
     family_touches,
     first,
@@ -33,6 +32,7 @@ from working.people import (
     STEPS,
     USERS,
     Run,
+    is_automated,
     is_closed,
     is_converted,
     is_person,
@@ -81,6 +81,7 @@ def assignments(lead: str) -> list[Fact]:
                 "source_category": category(lead),
                 "temperature": temperature(lead),
                 "owner_type": owner_type(run.value),
+                "owner_is_automated": is_automated(run.value) and owner_type(run.value) != "queue",
                 "is_rep": owner_type(run.value) == "user" and is_person(run.value),
                 "is_counted": is_counted(lead),
                 "assigned_at": run.since if HAS_HISTORY else None,
@@ -129,15 +130,6 @@ def happened(lead: str, stay: Fact, until: datetime | None, is_last: bool) -> Fa
         "qualified_at": at if qualified else None,
         "converted_at": became if converted else None,
         "won_at": first([closed_at(deal) for deal in deals]) if converted else None,
-    }
-
-
-def dealt(lead: str) -> Fact:
-    """What became of the lead's opportunity, whichever stay led to it."""
-    deal = DEALS.get(deal_of(lead) or "")
-    return {
-        "is_opportunity_closed": deal is not None and is_deal_closed(deal),
-        "opportunity_closed_at": closed_at(deal) if deal else None,
     }
 
 
