@@ -47,15 +47,35 @@ def competitors(where: Filters, before: Filters | None) -> pl.DataFrame:
     found = found.join(noted, on=COMPETITOR, how="left", maintain_order="left").with_columns(
         share=pl.col("value") / lost
     )
-    earlier = 0.0 if before is None else number_lost(before)
-    if before is None or not earlier:
+    return found if before is None else _against(found, COMPETITOR, where, _lost_to(before), before)
+
+
+def moved_reasons(where: Filters, before: Filters | None) -> pl.DataFrame:
+    """Return the reasons of deals lost, what has none among them, as `reasons`, beside their shares in a period before.
+
+    Returns:
+        With `before`, the share (0..1) of all deals lost then, and `more_than_chance`; without where none was lost.
+    """
+    found = reasons(LOST, where)
+    return found if before is None else _against(found, REASON, where, reasons(LOST, before), before)
+
+
+def _against(found: pl.DataFrame, column: str, where: Filters, then: pl.DataFrame, before: Filters) -> pl.DataFrame:
+    """Add the share of all deals lost in a period before, and whether that moved by more than chance, to numbers lost.
+
+    Args:
+        column: what the numbers, `value`, are of.
+        then: the numbers in the period before.
+    """
+    lost, earlier = number_lost(where), number_lost(before)
+    if not earlier:
         return found
-    then = _lost_to(before).select(COMPETITOR, then="value")
-    found = found.join(then, on=COMPETITOR, how="left", maintain_order="left").with_columns(pl.col("then").fill_null(0))
-    moved = [not may_be_chance(row["value"], lost, row["then"], earlier) for row in found.to_dicts()]
-    return found.with_columns(
-        before=pl.col("then") / earlier, more_than_chance=pl.Series(moved, dtype=pl.Boolean)
-    ).drop("then")
+    numbers = then.select(column, then=pl.col("value").cast(pl.Float64))
+    both = found.join(numbers, on=column, how="left", maintain_order="left").with_columns(pl.col("then").fill_null(0))
+    moved = [not may_be_chance(row["value"], lost, row["then"], earlier) for row in both.to_dicts()]
+    return both.with_columns(before=pl.col("then") / earlier, more_than_chance=pl.Series(moved, dtype=pl.Boolean)).drop(
+        "then"
+    )
 
 
 def number_lost(where: Filters) -> float:

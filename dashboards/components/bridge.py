@@ -46,7 +46,7 @@ def bridge_chart(steps: pl.DataFrame, before: str, now: str, title: str, is_chan
     room = alt.ExprRef(f"max(60, width - {ROOM})")
     scale = alt.Scale(domain=_around(drawn), zero=False, nice=False, rangeMax=room)
     # The axis is narrow: whole percentage points would stand there twice.
-    axis = alt.Axis(title=title, tickCount=4, labelExpr=IN_TENTHS, labelOverlap="greedy")
+    axis = alt.Axis(title=title, tickCount=4, labelExpr=IN_TENTHS, labelOverlap="greedy", labelSeparation=10)
     base = alt.Chart(drawn)
     paint = [shown.scale[1], shown.warm_pale] if is_chance else [shown.ours, shown.warm]
     bar = base.mark_bar(height=12).encode(

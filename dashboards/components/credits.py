@@ -45,12 +45,14 @@ def credits_markup(rows: Sequence[Row], amount: Decimal | None, currency: str) -
 
 
 def credit_in_short(rows: Sequence[Row]) -> tuple[str, str]:
-    """Return to how many touches the credit goes, and to which; of more than two only the largest."""
+    """Return to how many touches the credit goes, and to which; of more than two the largest, if they differ."""
     named = [f"{row['what']} {share}" for row, share in zip(rows, in_percent(rows), strict=True)]
     if len(rows) == 1:
         return rows[0]["what"], f"100{SPACE}%"
     if len(rows) == 2:
         return "2 touches", " · ".join(named)
+    if len({row["credit"] for row in rows}) == 1:
+        return f"{len(rows)} touches", f"the same share each: {in_percent(rows)[0]}"
     largest = max(range(len(rows)), key=lambda place: rows[place]["credit"])
     return f"{len(rows)} touches", f"the most: {named[largest]}"
 

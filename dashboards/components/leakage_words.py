@@ -1,13 +1,16 @@
 """What the words of the page Leakage mean, and what else belongs to its numbers.
 
-Reads `leakage` and metrics of fct_leads; returns text only.
+Reads `leakage` and metrics of fct_leads.
 """
 
 from __future__ import annotations
 
 from dashboards import data, leakage
+from dashboards.components.always import of_all_time
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money
+
+NEGLECTED = "leads_neglected"
 
 KEY = (
     "**Leaked**: neglected or dropped, nobody decided so. "
@@ -15,7 +18,8 @@ KEY = (
     "**Dropped**: closed without a reason, or converted without a deal. "
     "**Lost**: decided: disqualified for a reason, or the deal lost. "
     "**First answer overdue** (on Response time and Leads): open leads that nobody has tried to reach in time. "
-    "**Worth**: what leads of their sources were won for on average: at most, as leads that waited are won less often."
+    "**Worth**: what leads of their sources were won for on average: at most, as leads that waited are won less often. "
+    "Each lead stands where it stands today, those of the period compared with too."
 )
 """The words that are near each other, in a line each."""
 
@@ -27,6 +31,12 @@ def at_stake(view: View) -> str:
     if not lately.height or lately["age"][0] != leakage.LATELY:
         return said
     return f"{said}; {count(lately['value'][0])} had an activity, or came in, within {leakage.AGES[0]} days"
+
+
+def all_neglected(view: View) -> None:
+    """The way to the leads neglected whenever they were created."""
+    said = "Leads that are neglected, whenever they were created."
+    of_all_time(NEGLECTED, leakage.expected, said, view)
 
 
 def lost_deals(view: View) -> str:

@@ -31,7 +31,8 @@ def pareto(name: str, view: View) -> None:
     title = _title(name, found)
     written = count if name == "opportunities_lost" else partial(money, currency=data.currency())
     alt = f"{title}. Reasons from the largest down, with the cumulative share; last what has no reason."
-    table = found.drop("is_apart").rename({"of_given": "share_of_given"})
+    told = losing.moved_reasons(view.where, view.compared) if name == losing.LOST else found
+    table = told.drop("is_apart").rename({"of_given": "share_of_given", "before": "share_before"}, strict=False)
     picture(title, lambda: charts.bars(found, "lost_reason_label", written, warm=True), table, alt, name)
 
 
@@ -65,7 +66,20 @@ def reasons_said(view: View) -> str:
         f"{money(its_amount['value'].sum(), data.currency())}. Beside a bar: its share of all that was lost; at the "
         "right: of what has a reason, added up; strong: the reasons it takes to reach 80 %."
     )
-    return " ".join(said)
+    said.append(_more_or_less_named(losing.moved_reasons(view.where, view.compared), view))
+    return " ".join(said).strip()
+
+
+def _more_or_less_named(found: pl.DataFrame, view: View) -> str:
+    """Return which reasons' shares of the deals lost moved by more than chance; nothing without a period before."""
+    if "before" not in found.columns:
+        return ""
+    moved = [
+        f"{plain(row['lost_reason_label'])} ({percent(row['share'])}, before {percent(row['before'])})"
+        for row in found.filter("more_than_chance").to_dicts()
+    ]
+    said = f"**more than chance: {', '.join(moved)}**" if moved else "no reason's share moved by more than chance"
+    return f"Against {view.before}: {said}."
 
 
 def stages(name: str, view: View) -> None:

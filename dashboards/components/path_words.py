@@ -8,6 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards import data, marketing, ways
+from dashboards.catalogue import MODEL
 from dashboards.components.filter_bar import View
 from dashboards.components.formats import count, money, percent
 from dashboards.components.tiles import LINE
@@ -46,9 +47,15 @@ def of_the_rest(view: View) -> str:
 
 
 def _by_model(found: pl.DataFrame) -> str:
-    """Return between what shares of marketing all models lie; nothing where they say the same."""
-    shares = found["share"].sort().to_list()
-    return f"by model **{percent(shares[0])} to {percent(shares[-1])}**" if len(set(shares)) > 1 else ""
+    """Return between what shares of marketing all models lie, and which these are; nothing where they say the same."""
+    if found["share"].n_unique() < 2:
+        return ""
+    known, ordered = ways.models(), found.sort("share", MODEL)
+    ends = [
+        f"**{percent(share)}** ({known[model]['label']})"
+        for model, share in (ordered.select(MODEL, "share").row(place) for place in (0, -1))
+    ]
+    return f"by model from {ends[0]} to {ends[1]}"
 
 
 def of_the_deals(view: View) -> str:

@@ -96,7 +96,7 @@ def _triangle(found: pl.DataFrame) -> Chart:
     drawn = found.filter(pl.col("cohort_month").is_in(latest.implode())).with_columns(
         name=pl.col("cohort_month").dt.strftime("%b %Y")
         + pl.when("is_mature").then(pl.lit("")).otherwise(pl.lit(" ○")),
-        text=pl.col("share").map_elements(_of_the_cost, return_dtype=pl.String),
+        text=pl.col("share").map_elements(of_the_cost, return_dtype=pl.String),
         filled=pl.col("share").clip(0, 1),
     )
     order = drawn.sort("cohort_month", descending=True)["name"].unique(maintain_order=True).to_list()
@@ -120,9 +120,10 @@ def _triangle(found: pl.DataFrame) -> Chart:
     return alt.layer(cell, words).properties(height=len(order) * (ROW - 2) + AXIS)
 
 
-def _of_the_cost(share: float) -> str:
-    """Write how much of the cost came back: `64 %`, from ten times on `35x`."""
-    return percent(share, 0) if share < 10 else f"{share:,.0f}x"
+def of_the_cost(share: float) -> str:
+    """Write how much of the cost came back: `64 %`, from ten times on `35x`; not 100 % before all of it did."""
+    written = min(share, 0.99) if share < 1 else share
+    return percent(written, 0) if share < 10 else f"{share:,.0f}x"
 
 
 def costs_by_source(view: View) -> None:

@@ -1,22 +1,26 @@
 """What the tiles of the page Response time say beside their numbers, and the way to what is overdue of all time.
 
-Reads metrics of fct_leads; the way puts its choice into the URL.
+Reads metrics of fct_leads.
 """
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards import data, overdue
+from dashboards.components.always import of_all_time
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import SPACE, count, money
+from dashboards.components.formats import count, money, percent
 
 
 def missed(view: View) -> str:
-    """How many were not answered in time, never or too late."""
+    """How many were not answered in time: how many too late, and how many never so far."""
     row = data.metric("sla_met_rate", (), view.where).row(0, named=True)
-    late = row["of"] - row["hits"]
-    return f"**{count(late)}** {'was' if late == 1 else 'were'} not: late or never" if late else ""
+    missing = row["of"] - row["hits"]
+    if not missing:
+        return ""
+    late = data.number_of_records("sla_met_rate", view.where.only("response_outcome", "late"))
+    parts = [f"{count(late)} late ({percent(late / row['of'])})"] * bool(late)
+    parts += [f"{count(missing - late)} never so far"] * bool(missing - late)
+    return f"**{count(missing)}** {'was' if missing == 1 else 'were'} not: {', '.join(parts)}"
 
 
 def worth(view: View) -> str:
@@ -26,14 +30,5 @@ def worth(view: View) -> str:
 
 def all_overdue(view: View) -> None:
     """The way to the leads overdue whenever they were created."""
-    if view.where.first or view.where.last:
-        always = view.where.of_all_time()
-        number = data.number_of_records(overdue.METRIC, always)
-        said = "Leads whose first answer is overdue, whenever they were created."
-        label = f"{count(number)}{SPACE}of all time, {money(overdue.worth(always), data.currency())} →"
-        st.button(label, key="all_overdue", type="tertiary", on_click=of_all_time, help=said)
-
-
-def of_all_time() -> None:
-    """Put all time into the URL, and that the list is of the leads overdue."""
-    st.query_params.update(period="all", show=overdue.METRIC)
+    said = "Leads whose first answer is overdue, whenever they were created."
+    of_all_time(overdue.METRIC, overdue.worth, said, view)

@@ -17,17 +17,16 @@ from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, percent
 from dashboards.components.leakage_flow import leakage_flow
 from dashboards.components.leakage_tables import ACTIVITY, CLASS, class_table, owner_table, waiting_table
-from dashboards.components.leakage_words import KEY, at_stake, lost_deals
+from dashboards.components.leakage_words import KEY, NEGLECTED, all_neglected, at_stake, lost_deals
 from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile, tiles
 from dashboards.orders import NEWEST
 
-NEGLECTED = "leads_neglected"
 TILES = [
     Tile("leaked_rate", part="hits", noun="leads leaked"),
-    Tile(NEGLECTED, more=at_stake),
+    Tile(NEGLECTED, more=at_stake, after=all_neglected),
     Tile("leads_dropped"),
     Tile("leads_lost", more=lost_deals),
 ]

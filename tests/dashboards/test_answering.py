@@ -57,13 +57,13 @@ def test_the_overdue_say_their_worth_and_how_many_there_are_in_all_time(warehous
     period = Filters(last - timedelta(89), last)
     assert f"worth **{money(overdue.worth(period), data.currency())}** at most" in tile.caption[0].value
     number = data.metric("overdue_now")["n"][0]
-    assert app.button(key="all_overdue").label == (
+    assert app.button(key="all_overdue_now").label == (
         f"{number:,}{SPACE}of all time, {money(overdue.worth(Filters()), data.currency())} →"
     )
-    app.button(key="all_overdue").click().run()
+    app.button(key="all_overdue_now").click().run()
     assert (app.query_params["period"], app.query_params["show"]) == ("all", "overdue_now")
     assert app.button(key="show_overdue_now").label == f"{number:,}{SPACE}leads{SPACE}→"
-    assert "all_overdue" not in [each.key for each in app.button]
+    assert "all_overdue_now" not in [each.key for each in app.button]
 
 
 def test_a_median_that_moved_is_not_painted_as_nobody_can_tell_whether_by_chance(warehouse: Path) -> None:

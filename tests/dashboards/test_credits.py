@@ -52,3 +52,5 @@ def test_the_line_on_top_names_the_touches_or_the_largest() -> None:
     assert two == ("2 touches", f"Fair 60.0{SPACE}% · Expo 40.0{SPACE}%")
     most = credit_in_short([touch("Fair", 0.2), touch("Expo", 0.6), touch("Web", 0.2)])
     assert most == ("3 touches", f"the most: Expo 60.0{SPACE}%")
+    alike = credit_in_short([touch(each, 0.25) for each in ("Fair", "Expo", "Web", "Fair")])
+    assert alike == ("4 touches", f"the same share each: 25.0{SPACE}%")

@@ -272,6 +272,16 @@ def test_what_is_at_stake_stands_under_the_neglected_and_the_amount_lost_under_t
     assert f"{len(deals):,} of them in deals of {amount}, {len(deals) - len(known):,} without an amount" in lost
 
 
+def test_from_the_neglected_of_a_period_it_is_one_step_to_those_of_all_time(warehouse: Path, version: Path) -> None:
+    number = sum(row["leakage_class"] in NEGLECTED for row in kept(version, Filters()))
+    app = opened("leakage", period="90d")
+    worth = money(leakage.expected(Filters()), data.currency())
+    assert app.button(key="all_leads_neglected").label == f"{number:,}{SPACE}of all time, {worth} →"
+    app.button(key="all_leads_neglected").click().run()
+    assert app.query_params["period"] == "all"
+    assert app.button(key="show_leads_neglected").label == f"{number:,}{SPACE}leads{SPACE}→"
+
+
 def test_a_list_of_neglected_leads_begins_with_the_one_left_alone_for_the_longest(warehouse: Path) -> None:
     app = opened("leakage", period="all", show="leads_neglected")
     assert "the longest without an activity first" in written(app)

@@ -108,6 +108,13 @@ def test_a_competitor_who_won_more_by_more_than_chance_is_named(changed: Path) -
     said = written(opened("lost_reasons", period="2025-11-21..2026-11-20"))
     assert 'Orbitra most: 21. "Went to a competitor" is the reason of 28 of 70 deals lost.' in said
     assert "more than chance: Orbitra." in said
+    # As reasons, 28 of 70 against 14 of 70, and 42 against 56: z = 2.58 both.
+    reasons = losing.moved_reasons(NOW, BEFORE).select("lost_reason", "value", "before", "more_than_chance")
+    a_fifth, the_rest = pytest.approx(0.2), pytest.approx(0.8)
+    assert list(reasons.iter_rows()) == [("price", 42, the_rest, True), ("competitor", 28, a_fifth, True)]
+    both = "Price (60.0 %, before 80.0 %), Went to a competitor (40.0 %, before 20.0 %)"
+    assert f"Against 21 Nov 2024 - 20 Nov 2025: **more than chance: {both}**." in said.replace(SPACE, " ")
+    assert "before" not in losing.moved_reasons(NOW, None).columns
 
 
 def test_the_numbers_say_how_many_closed_and_how_many_have_an_amount(warehouse: Path, version: Path) -> None:

@@ -94,8 +94,10 @@ def test_the_share_of_marketing_is_told_with_what_other_models_give_it(version: 
     ours = amount.filter(pl.col("is_marketing").fill_null(value=False)).sum() / amount.sum()
     told = [name for name in ways.models() if ways.too_few(name) is None]
     by_model = credit.filter(pl.col("attribution_model").is_in(told)).group_by("attribution_model").agg(share=ours)
-    least, most = by_model["share"].min(), by_model["share"].max()
-    said = f"by model **{least * 100:.1f} % to {most * 100:.1f} %**"
+    (least, who_least), (most, who_most) = (
+        (share, ways.models()[name]["label"]) for name, share in by_model.sort("share").rows()[:: by_model.height - 1]
+    )
+    said = f"by model from **{least * 100:.1f} %** ({who_least}) to **{most * 100:.1f} %** ({who_most})"
     assert 0 < least < most < 1
     assert said in written(opened("attribution_paths", period="all")).replace(SPACE, " ")
 
@@ -107,7 +109,9 @@ def test_where_the_chosen_model_gives_marketing_all_the_others_are_told_all_the_
     monkeypatch.setattr(ways, "by_origin", lambda _: {"marketing": 100.0})
     monkeypatch.setattr(ways, "from_marketing", lambda _: told)
     view = View(Filters(), "All time")
-    assert of_the_rest(view).replace(SPACE, " ") == "by model **25.0 % to 100.0 %**"
+    assert (
+        of_the_rest(view).replace(SPACE, " ") == "by model from **25.0 %** (Primary campaign) to **100.0 %** (Linear)"
+    )
     monkeypatch.setattr(ways, "from_marketing", lambda _: told.head(1))
     assert not of_the_rest(view)
 

@@ -9,6 +9,8 @@ import polars as pl
 import pytest
 
 from dashboards import data, payback, ways
+from dashboards.components.formats import SPACE
+from dashboards.components.payback import of_the_cost
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
@@ -51,6 +53,12 @@ def test_a_month_is_paid_back_when_what_it_won_reaches_its_cost(by_hand: Path) -
     assert january["share"].to_list() == pytest.approx([0, 0.6, 0.6, 1.5, 1.5])
     assert set(january["paid_back"]) == {3}
     assert set(january["leads"]) == {4}
+
+
+def test_no_cell_says_all_of_the_cost_before_all_of_it_is_back() -> None:
+    shares = {0.994: "99", 0.9999: "99", 1.0: "100", 0.404: "40", 1.499: "150"}
+    assert {share: of_the_cost(share).removesuffix(f"{SPACE}%") for share in shares} == shares
+    assert of_the_cost(35.2) == "35x"
 
 
 def test_a_month_that_has_not_passed_is_not_there_and_one_not_paid_back_says_so(by_hand: Path) -> None:
