@@ -20,8 +20,8 @@ leads as (
         rolled_up.qualified_at,
         rolled_up.converted_at,
         rolled_up.won_at,
-        coalesce(opportunities.is_closed, false) as is_opportunity_closed,
-        opportunities.closed_at as opportunity_closed_at,
+        reached.is_opportunity_closed,
+        reached.opportunity_closed_at,
         leads.as_of_at,
         leads.clock_precision,
         leads.clock_started_at,
@@ -32,8 +32,6 @@ leads as (
     inner join {{ ref('int_leads_deduplicated') }} as deduplicated on leads.lead_key = deduplicated.lead_key
     inner join {{ ref('int_leads_rolled_up') }} as rolled_up on leads.lead_key = rolled_up.lead_key
     inner join {{ ref('int_leads_reached') }} as reached on leads.lead_key = reached.lead_key
-    left join {{ ref('int_opportunities_progressed') }} as opportunities
-        on rolled_up.opportunity_key = opportunities.opportunity_key and not opportunities.is_deleted
     left join {{ ref('int_sources_as_of') }} as sources on leads.source_system = sources.source_system
 
 ),

@@ -84,7 +84,7 @@ select
     rolled_up.is_qualified,
     rolled_up.is_converted,
     rolled_up.opportunity_key is not null as has_opportunity,
-    coalesce(opportunities.is_closed, false) as is_opportunity_closed,
+    reached.is_opportunity_closed,
     rolled_up.is_quoted,
     reached.is_win_known,
     rolled_up.is_won,
@@ -122,7 +122,7 @@ select
     rolled_up.quoted_at,
     rolled_up.won_at,
     progressed.closed_at,
-    opportunities.closed_at as opportunity_closed_at,
+    reached.opportunity_closed_at,
     rejected.rejected_at,
     rejected.later_outcome_at,
     responded.last_activity_at,
@@ -146,7 +146,5 @@ left join {{ ref('int_leads_bought_later') }} as bought_later on leads.lead_key 
 left join {{ ref('int_leads_recognised') }} as recognised on deduplicated.person_key = recognised.person_key
 left join {{ ref('leakage_steps') }} as leakage_steps on classified.leakage_class = leakage_steps.leakage_class
 left join {{ ref('int_leads_valued') }} as valued on leads.lead_key = valued.lead_key
-left join {{ ref('int_opportunities_progressed') }} as opportunities
-    on rolled_up.opportunity_key = opportunities.opportunity_key and not opportunities.is_deleted
 left join won_amounts on leads.lead_key = won_amounts.lead_key
 left join {{ ref('dim_users') }} as users on leads.owner_key = users.user_key

@@ -62,6 +62,7 @@ def tables(opportunities: Sequence[Opportunity], models: Sequence[Row] | None = 
                 "is_counted": each.is_counted,
                 "is_won": each.outcome == "won",
                 "is_in_roi": True,
+                "closed_date": None if each.outcome == "open" else each.ends_at.date(),
                 "amount": each.amount,
             }
             for each in opportunities

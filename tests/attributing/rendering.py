@@ -43,7 +43,7 @@ GIVEN = {
     "lead_created_at timestamp",
     "int_opportunities_progressed": "opportunity_key varchar, is_counted boolean, is_closed boolean, is_won boolean",
     "fct_opportunities": "opportunity_key varchar, source_system varchar, primary_campaign_key varchar, "
-    "is_counted boolean, is_won boolean, is_in_roi boolean, amount decimal(18,2)",
+    "is_counted boolean, is_won boolean, is_in_roi boolean, closed_date date, amount decimal(18,2)",
     "int_touch_campaigns_channelled": "campaign_key varchar, channel varchar",
     "attribution_models": "attribution_model varchar, label varchar, method varchar, first_weight double, "
     "lead_weight double, opportunity_weight double, close_weight double, middle_weight double, sort_order integer, "
