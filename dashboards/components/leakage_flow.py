@@ -16,19 +16,19 @@ from dashboards.components.charts import Chart
 from dashboards.components.formats import count, percent
 from dashboards.components.theme import colours
 
-HEIGHT = 440
+HEIGHT = 408
 """Height of the picture in pixels."""
 
-TOP = 48
+TOP = 42
 """Room for the heads of the columns and the words of the first fate above the flow, in pixels."""
 
-SLOT = 19
+SLOT = 16
 """Least height of a class in pixels, so that its words have room."""
 
-AIR = 3
+AIR = 2
 """Least air between two classes in pixels."""
 
-GAP = 20
+GAP = 18
 """Air between two fates in pixels: the words of the lower one stand in it, above its block."""
 
 LABELS = 330

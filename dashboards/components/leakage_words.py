@@ -5,6 +5,8 @@ Reads `leakage` and metrics of fct_leads.
 
 from __future__ import annotations
 
+import polars as pl
+
 from dashboards import data, leakage
 from dashboards.components.always import of_all_time
 from dashboards.components.filter_bar import View
@@ -25,12 +27,22 @@ KEY = (
 
 
 def at_stake(view: View) -> str:
-    """What the neglected leads may be worth, and how many of them are not old."""
-    lately = leakage.ages(view.where).head(1)
-    said = f"worth **{money(leakage.expected(view.where), data.currency())}** at most"
-    if not lately.height or lately["age"][0] != leakage.LATELY:
-        return said
-    return f"{said}; {count(lately['value'][0])} had an activity, or came in, within {leakage.AGES[0]} days"
+    """What the neglected leads may be worth."""
+    return f"worth **{money(leakage.expected(view.where), data.currency())}** at most"
+
+
+def not_old(ages: pl.DataFrame) -> str:
+    """Return how many of the neglected are so though something happened lately; empty: none is.
+
+    Args:
+        ages: rows of `leakage.ages`.
+    """
+    if not ages.height or ages["age"][0] != leakage.LATELY:
+        return ""
+    return (
+        f" {count(ages['value'][0])} had an activity, or came in, within {leakage.AGES[0]} days: "
+        "a lead is neglected as soon as no next step is planned."
+    )
 
 
 def all_neglected(view: View) -> None:

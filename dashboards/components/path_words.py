@@ -41,8 +41,8 @@ def of_the_rest(view: View) -> str:
         return by_model
     others = sum(rest.values())
     parts = [f"{word} {percent(amount / total)}" for word, amount in rest.items() if amount / total >= LEAST_SHARE]
-    of_these = f" ({', '.join(parts)})" if parts else ""
-    left = f"not from marketing: {percent(others / total)}, {money(others, data.currency())}{of_these}"
+    of_these = f": {', '.join(parts)}" if parts else ""
+    left = f"the rest, {percent(others / total)}, {money(others, data.currency())}{of_these}"
     return LINE.join(filter(None, (left, by_model)))
 
 
@@ -52,10 +52,10 @@ def _by_model(found: pl.DataFrame) -> str:
         return ""
     known, ordered = ways.models(), found.sort("share", MODEL)
     ends = [
-        f"**{percent(share)}** ({known[model]['label']})"
+        f"{known[model]['label']} **{percent(share)}**"
         for model, share in (ordered.select(MODEL, "share").row(place) for place in (0, -1))
     ]
-    return f"by model from {ends[0]} to {ends[1]}"
+    return f"by model: {ends[0]} to {ends[1]}"
 
 
 def of_the_deals(view: View) -> str:

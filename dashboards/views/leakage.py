@@ -17,7 +17,7 @@ from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, percent
 from dashboards.components.leakage_flow import leakage_flow
 from dashboards.components.leakage_tables import ACTIVITY, CLASS, class_table, owner_table, waiting_table
-from dashboards.components.leakage_words import KEY, NEGLECTED, all_neglected, at_stake, lost_deals
+from dashboards.components.leakage_words import KEY, NEGLECTED, all_neglected, at_stake, lost_deals, not_old
 from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
@@ -88,7 +88,7 @@ def by_age(view: View) -> None:
     picture(title, lambda: charts.bars(found, "age", count, warm=True), found, alt, "age")
     st.caption(
         "Neglected leads by days since the last activity, or since the creation where there was none. Leads created "
-        "before the period are not among them, so none has waited longer than it lasts."
+        f"before the period are not among them, so none has waited longer than it lasts.{not_old(found)}"
     )
 
 

@@ -263,7 +263,7 @@ def test_what_is_at_stake_stands_under_the_neglected_and_the_amount_lost_under_t
     lately = sum(as_of - (row["last_activity_at"] or row["created_at"]) <= timedelta(7) for row in neglected)
     said = tile_said(app, "Neglected")
     assert f"worth **{money(leakage.expected(Filters()), data.currency())}** at most".replace(SPACE, " ") in said
-    assert f"; {lately:,} had an activity, or came in, within 7 days" in said
+    assert f" {lately:,} had an activity, or came in, within 7 days: " in written(app)
     deals = [row["opportunity_amount"] for row in rows if row["leakage_class"] == "lost_later"]
     known = [float(each) for each in deals if each is not None]
     amount = money(sum(known), data.currency()).replace(SPACE, " ")

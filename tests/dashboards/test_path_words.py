@@ -79,10 +79,10 @@ def test_where_all_models_agree_there_is_a_question_and_no_verdict() -> None:
 def test_the_parts_of_the_amount_won_on_the_tile_add_up_to_all_of_it(version: Path) -> None:
     app = opened("attribution_paths", period="all")
     ours = next(str(each.value) for each in app.metric if each.label == "From marketing")
-    told = next(str(each.value) for each in app.caption if "not from marketing: " in str(each.value))
-    rest = told.replace(SPACE, " ").partition("not from marketing: ")[2].partition("  \n")[0]
+    told = next(str(each.value) for each in app.caption if "the rest, " in str(each.value))
+    rest = told.replace(SPACE, " ").partition("the rest, ")[2].partition("  \n")[0]
     others, *parts = map(float, re.findall(r"([\d.]+) %", rest))
-    assert re.match(r"[\d.]+ %, [\d.]+ [kM]? ?EUR \(", rest)
+    assert re.match(r"[\d.]+ %, [\d.]+ [kM]? ?EUR: ", rest)
     assert len(parts) > 1
     assert float(ours.split(SPACE)[0]) + others == pytest.approx(100, abs=0.11)
     assert sum(parts) == pytest.approx(others, abs=0.05 * (len(parts) + 2))
@@ -97,7 +97,7 @@ def test_the_share_of_marketing_is_told_with_what_other_models_give_it(version: 
     (least, who_least), (most, who_most) = (
         (share, ways.models()[name]["label"]) for name, share in by_model.sort("share").rows()[:: by_model.height - 1]
     )
-    said = f"by model from **{least * 100:.1f} %** ({who_least}) to **{most * 100:.1f} %** ({who_most})"
+    said = f"by model: {who_least} **{least * 100:.1f} %** to {who_most} **{most * 100:.1f} %**"
     assert 0 < least < most < 1
     assert said in written(opened("attribution_paths", period="all")).replace(SPACE, " ")
 
@@ -109,9 +109,7 @@ def test_where_the_chosen_model_gives_marketing_all_the_others_are_told_all_the_
     monkeypatch.setattr(ways, "by_origin", lambda _: {"marketing": 100.0})
     monkeypatch.setattr(ways, "from_marketing", lambda _: told)
     view = View(Filters(), "All time")
-    assert (
-        of_the_rest(view).replace(SPACE, " ") == "by model from **25.0 %** (Primary campaign) to **100.0 %** (Linear)"
-    )
+    assert of_the_rest(view).replace(SPACE, " ") == "by model: Primary campaign **25.0 %** to Linear **100.0 %**"
     monkeypatch.setattr(ways, "from_marketing", lambda _: told.head(1))
     assert not of_the_rest(view)
 
