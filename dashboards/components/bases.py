@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.catalogue import Metric
-from dashboards.components.formats import FEW, count, money
+from dashboards.components.formats import FEW, count, count_of, money
 
 WHOLES = {
     ("fct_leads", "is_counted"): "leads created",
@@ -104,7 +104,7 @@ def _of_event(asked: Metric, n: int) -> str:
     """Return what a percentile of a time is taken over; of leads that had the event the slow ones are still to come."""
     rows, event = "deals" if asked.fact == "fct_opportunities" else "leads", EVENTS[str(asked.event_column)]
     had = f", {event} or not" if asked.is_percentile_of_all else f" {event}"
-    return f"of {count(n)} {rows}{had}{' so far' if asked.lengthens_with_time else ''}"
+    return f"of {count_of(n, rows)}{had}{' so far' if asked.lengthens_with_time else ''}"
 
 
 def _of_rows(asked: Metric, of: float) -> str:

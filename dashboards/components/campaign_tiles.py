@@ -11,7 +11,7 @@ from functools import partial
 
 from dashboards import acquisition, data, marketing, ways
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, money, percent
+from dashboards.components.formats import count, count_of, money, percent
 from dashboards.components.models import Models
 from dashboards.components.tiles import LINE, Tile
 
@@ -32,7 +32,7 @@ def _of_the_return(models: Models, view: View) -> str:
         for where in (view.where, marketing.mature_where(view.where), ways.under(view.where, models.beside))
     )
     young = now["n"] - old["n"]
-    of = f"{count(now['n'])} campaigns with a known cost"
+    of = count_of(now["n"], "campaigns with a known cost")
     is_judged = young and old["value"] is not None
     lines = [f"{of}, {count(young)} still maturing" if young and not is_judged else of]
     if is_judged:
@@ -51,7 +51,7 @@ def _of_the_won(view: View) -> str:
 def _of_the_cost(view: View) -> str:
     """Return of how many campaigns the cost is known, and of how many it is not."""
     every, priced = (int(data.metric(name, (), view.where)["n"][0]) for name in (WON, COST))
-    of = f"of {count(priced)} {'campaign' if priced == 1 else 'campaigns'}"
+    of = f"of {count_of(priced, 'campaigns')}"
     return of + (f", not known of {count(every - priced)} more" if every > priced else "")
 
 

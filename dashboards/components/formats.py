@@ -24,6 +24,31 @@ def count(value: Number | None) -> str:
     return NO_DATA if value is None else f"{value:,.0f}"
 
 
+SINGULAR = {
+    "campaigns": "campaign",
+    "customers": "customer",
+    "deals": "deal",
+    "leads": "lead",
+    "memberships": "membership",
+    "owners": "owner",
+    "rows": "row",
+    "touches": "touch",
+}
+"""What is counted on pages, and what one of it is called."""
+
+
+def count_of(value: Number, nouns: str, gap: str = " ") -> str:
+    """Write how many of something: `2,318 leads due`, `1 lead due`.
+
+    Args:
+        nouns: what they are called; of one, its words stand in the singular.
+        gap: what stands between the number and the words.
+    """
+    written = count(value)
+    words = " ".join(SINGULAR.get(word, word) for word in nouns.split(" ")) if written == "1" else nouns
+    return f"{written}{gap}{words}"
+
+
 def percent(value: Number | None, digits: int = 1) -> str:
     """Write a share (0..1): `71.4 %`."""
     return NO_DATA if value is None else f"{value * 100:,.{digits}f}{SPACE}%"

@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 
 from dashboards.components.charts import ARROWS, Chart, names_axis
-from dashboards.components.formats import FEW, SPACE, count, percent, rate
+from dashboards.components.formats import FEW, SPACE, count_of, percent, rate
 from dashboards.components.theme import colours, key_line
 from dashboards.funnel import CUSTOMER
 
@@ -88,7 +88,7 @@ def _hover(label: str) -> list[alt.Tooltip]:
 
 def _drawn(frame: pl.DataFrame, name: pl.Expr) -> pl.DataFrame:
     """Return rows with what stands at the left of them, a name and its number of leads, and what in their cells."""
-    leads = pl.col("leads").map_elements(_leads, return_dtype=pl.String)
+    leads = pl.Series([count_of(number, "leads") for number in frame["leads"]], dtype=pl.String)
     words = pl.Series("text", [_cell(row) for row in frame.to_dicts()], dtype=pl.String)
     short = pl.Series("short", [_cell(row, short=True) for row in frame.to_dicts()], dtype=pl.String)
     return frame.with_columns(
@@ -107,7 +107,7 @@ def _of_all(frame: pl.DataFrame) -> pl.DataFrame:
     summed = frame.group_by(ways, maintain_order=True).agg(pl.col("hits", "of", "leads").sum()).to_dicts()
     found = [
         {
-            "named": f"{ALL}\n{_leads(row['leads'])}",
+            "named": f"{ALL}\n{count_of(row['leads'], 'leads')}",
             "head": _head(row["label"], row["before"]),
             "short_head": _short_head(row),
             "step": row["step"],
@@ -137,10 +137,6 @@ def _shades() -> alt.Color:
     shades = {"above": shown.scale[1], "may be chance": shown.faint, "below": shown.warm_pale}
     shades["no data"] = shown.background
     return alt.Color("evidence:N", scale=alt.Scale(domain=list(shades), range=list(shades.values())), legend=None)
-
-
-def _leads(number: int) -> str:
-    return f"{count(number)} lead{'' if number == 1 else 's'}"
 
 
 def _cell(row: dict[str, float | str], short: bool = False) -> str:

@@ -146,7 +146,7 @@ def against(frame: pl.DataFrame, written: Written, title: str, is_share: bool) -
         now = [line, point.encode(x=x, y=y, fill=fill, tooltip=hover)]
     else:
         bar = base.mark_bar(stroke=shown.ours, strokeWidth=1.5, width={"band": 0.7})
-        month = alt.X("month:T", timeUnit="yearmonth", bandPosition=0.5, axis=x["axis"])
+        month = alt.X("month:T", timeUnit="yearmonth", bandPosition=0.5, axis=_under_bars(frame.height))
         now = [bar.encode(x=month, y=y, fill=fill, tooltip=hover)]
         x = month
     base = alt.Chart(drawn)
@@ -158,6 +158,12 @@ def against(frame: pl.DataFrame, written: Written, title: str, is_share: bool) -
         color=shown.ink, strokeWidth=1.5, interpolate="step"
     )
     return alt.layer(*now, grey, goal.encode(x=x, y="target:Q"), *_named(drawn)).properties(height=240)
+
+
+def _under_bars(months: int) -> alt.Axis:
+    """Return an axis whose months stand under their bars, not under the first day of the month."""
+    middle = alt.ExprRef(f"width / {2 * max(1, months)}")
+    return alt.Axis(title=None, format="%b %y", grid=False, tickCount=6, labelOverlap=True, labelOffset=middle)
 
 
 def _named(drawn: pl.DataFrame) -> list[alt.Chart]:

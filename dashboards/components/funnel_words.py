@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboards import data
 from dashboards.catalogue import Metric
-from dashboards.components.formats import FEW, count, day, duration, percent
+from dashboards.components.formats import FEW, count, count_of, day, duration, percent
 from dashboards.filters import Filters
 
 BECAME = {"worked": "still worked on", "neglected": "neglected", "ended": "ended"}
@@ -33,11 +33,7 @@ def title(steps: pl.DataFrame) -> str:
     here = labels.index(lost["label"].lower())
     where = f"between {labels[here]} and {labels[here + 1]}" if here + 1 < len(labels) else f"after {labels[here]}"
     more = f", {count(lost['neglected'])} more are neglected" if lost["neglected"] else ""
-    return f"Most are lost {where}: {_leads(lost['ended'])} ended there{more}"
-
-
-def _leads(number: int) -> str:
-    return f"{count(number)} lead{'' if number == 1 else 's'}"
+    return f"Most are lost {where}: {count_of(lost['ended'], 'leads')} ended there{more}"
 
 
 def alt(steps: pl.DataFrame) -> str:

@@ -15,7 +15,7 @@ from dashboards.components.choices import choice
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.fitting import fitted, height_of, more_columns, more_rows, width_in
-from dashboards.components.formats import count, day, duration
+from dashboards.components.formats import count, count_of, day, duration
 from dashboards.components.lead_sheet import show
 from dashboards.components.lead_states import ALL, Kept
 from dashboards.components.record_columns import formats_of
@@ -125,7 +125,7 @@ def found_list(text: str, kept: Kept, order: str) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         shown = f"first {count(found.height)} of " if total > found.height else ""
-        words = f"{shown}{count(total)} {'lead' if total == 1 else 'leads'}, {_said(order)}"
+        words = f"{shown}{count_of(total, 'leads')}, {_said(order)}"
         more = more_rows(found.height, MOST_ROWS) + more_columns(hidden)
         st.caption(f"{words} · {view.period} · times in {data.catalogue().zone}{more}", width="content")
         downloads(table, about(kept.title, view, rows=table.height), "download_found")

@@ -10,7 +10,8 @@ import polars as pl
 from dashboards import data, leakage
 from dashboards.components.always import of_all_time
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, money
+from dashboards.components.formats import count, count_of, money
+from dashboards.components.plain_text import plain
 
 NEGLECTED = "leads_neglected"
 
@@ -29,6 +30,23 @@ KEY = (
 def at_stake(view: View) -> str:
     """What the neglected leads may be worth."""
     return f"worth **{money(leakage.expected(view.where), data.currency())}** at most"
+
+
+def largest(flow: pl.DataFrame) -> str:
+    """Return which class most leaked leads are in, what they are worth and what to do; empty: none leaked.
+
+    Args:
+        flow: rows of `leakage.flow`.
+    """
+    leaked = flow.filter(pl.col("fate").is_in(leakage.LEAKED)).sort("leads", descending=True, maintain_order=True)
+    if not leaked.height:
+        return ""
+    row = leaked.row(0, named=True)
+    worth = "" if row["expected"] is None else f", worth {money(row['expected'], data.currency())} at most"
+    return (
+        f"**Most that leaked: {plain(row['leakage_class_label'])}, {count_of(row['leads'], 'leads')}{worth}.** "
+        f"{plain(row['next_step'] or '')}"
+    ).strip()
 
 
 def not_old(ages: pl.DataFrame) -> str:

@@ -13,7 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards import data
 from dashboards.components.fitting import height_of, letters, more_rows
-from dashboards.components.formats import count
+from dashboards.components.formats import count_of
 
 HEADERS = {
     "source_system": "Source",
@@ -97,7 +97,7 @@ def show_rows(found: pl.DataFrame, columns: tuple[str, ...], nothing: str, hidde
         placeholder="-",
         **height_of(found.height, most, lines),
     )
-    st.caption(f"{count(found.height)} {'row' if found.height == 1 else 'rows'}{more_rows(found.height, most)}")
+    st.caption(f"{count_of(found.height, 'rows')}{more_rows(found.height, most)}")
 
 
 def _letters(values: pl.Series) -> int:

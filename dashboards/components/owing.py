@@ -14,7 +14,7 @@ from dashboards import data, overdue
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View, keep_only
 from dashboards.components.fitting import height_of, more_rows
-from dashboards.components.formats import count
+from dashboards.components.formats import count_of
 from dashboards.components.record_columns import formats_of, in_tenths
 from dashboards.filters import NO_VALUE
 
@@ -53,10 +53,11 @@ def owing(view: View) -> None:
         placeholder="-",
         **height_of(table.height, MOST_ROWS),
     )
-    owners = f"{count(table.height)} {'owner' if table.height == 1 else 'owners'}"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        overdue_in_all = f"{count(table['Overdue'].sum())} leads overdue in all, by who owns them today"
-        said = f"{owners} · {overdue_in_all} · {view.period}{more_rows(table.height, MOST_ROWS)}"
+        overdue_in_all = f"{count_of(table['Overdue'].sum(), 'leads')} overdue in all, by who owns them today"
+        said = (
+            f"{count_of(table.height, 'owners')} · {overdue_in_all} · {view.period}{more_rows(table.height, MOST_ROWS)}"
+        )
         st.caption(said, width="content")
         downloads(table, about(TITLE, view, overdue.METRIC, table.height), f"download_{KEY}")
 

@@ -65,8 +65,11 @@ def of_the_deals(view: View) -> str:
 
 
 def of_won_and_lost(view: View) -> str:
-    """Return of which deals the touches are."""
-    return "won and lost"
+    """Return of which deals the touches are, and how many there are for each deal won that has any."""
+    touches = data.number_of_records("path_touches", view.where.only("is_won", "true"))
+    deals = int(ways.ways(view.where)["won"].sum())
+    each = f"{touches / deals:.1f} for each deal won that has one" if deals else ""
+    return LINE.join(filter(None, ("won and lost", each)))
 
 
 def opens_and_closes(found: pl.DataFrame) -> str:

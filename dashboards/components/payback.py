@@ -60,8 +60,8 @@ def payback_by_month(view: View) -> None:
         pipeline = money(whole.filter(~pl.col("is_mature"))["pipeline"].sum(), data.currency())
         st.caption(
             "A row: the leads of campaigns that were created in that month. A cell: how much of their cost was won "
-            f"back by the end of so many months after. {_in_all(whole)} No cell: still to come. "
-            f"{_young()} {pipeline} in open pipeline."
+            f"back by the end of so many months after, dark where all of it was. {_in_all(whole)} No cell: still to "
+            f"come. {_young()} {pipeline} in open pipeline."
         )
 
 
@@ -90,7 +90,7 @@ def _in_all(whole: pl.DataFrame) -> str:
 
 
 def _triangle(found: pl.DataFrame) -> Chart:
-    """Draw a cell per month of leads and months since: the darker the more of the cost is back."""
+    """Draw a cell per month of leads and months since: the darker the more of the cost is back, darkest all of it."""
     shown = colours()
     latest = found["cohort_month"].unique().sort().tail(MOST_COHORTS)
     drawn = found.filter(pl.col("cohort_month").is_in(latest.implode())).with_columns(
@@ -112,11 +112,12 @@ def _triangle(found: pl.DataFrame) -> Chart:
     ]
     base = alt.Chart(drawn).encode(x=x, y=y, tooltip=hover)
     scale = alt.Scale(domain=[0, 1], range=list(shown.cells))
-    cell = base.mark_rect(stroke=shown.background, strokeWidth=1).encode(
-        color=alt.Color("filled:Q", scale=scale, legend=None)
-    )
+    is_back = "datum.share >= 1"
+    colour = alt.condition(is_back, alt.value(shown.ours), alt.Color("filled:Q", scale=scale, legend=None))
+    cell = base.mark_rect(stroke=shown.background, strokeWidth=1).encode(color=colour)
     wide = alt.ExprRef("width < 420 ? '' : datum.text")
-    words = base.mark_text(fontSize=11, text=wide, color=shown.ink)
+    ink = alt.condition(is_back, alt.value(shown.background), alt.value(shown.ink))
+    words = base.mark_text(fontSize=11, text=wide).encode(color=ink)
     return alt.layer(cell, words).properties(height=len(order) * (ROW - 2) + AXIS)
 
 

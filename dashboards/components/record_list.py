@@ -14,7 +14,7 @@ from dashboards import data
 from dashboards.components.downloads import about, downloads
 from dashboards.components.filter_bar import View
 from dashboards.components.fitting import fitted, height_of, more_columns, more_rows, width_in
-from dashboards.components.formats import count
+from dashboards.components.formats import count, count_of
 from dashboards.components.record_columns import AMOUNTS, CODES, SHARES, formats_of, header_of
 from dashboards.components.tiles import NOUNS, Tile
 from dashboards.orders import NEWEST, order_said
@@ -47,7 +47,7 @@ def record_list(tile: Tile, fields: tuple[str, ...], view: View, title: str | No
     hidden = _draw(table, found[LEAD].to_list() if link else [], link, f"list_{title}")
     shown = f"first {count(MOST_SHOWN)} of " if number > MOST_SHOWN else ""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        rows = f"{shown}{count(number)} {tile.noun or NOUNS[asked.fact]}, {order_said(order)} · {view.period}"
+        rows = f"{shown}{count_of(number, tile.noun or NOUNS[asked.fact])}, {order_said(order)} · {view.period}"
         times = f" · times in {data.catalogue().zone}"
         st.caption(rows + times + more_rows(table.height, MOST_ROWS) + more_columns(hidden), width="content")
         downloads(

@@ -14,7 +14,7 @@ from dashboards import data
 from dashboards.components import charts
 from dashboards.components.choices import choice, notices
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import count, money
+from dashboards.components.formats import count, count_of, money
 from dashboards.components.page import is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
 from dashboards.components.tiles import Tile
@@ -99,7 +99,7 @@ def _part(row: dict[str, float], words: str) -> str:
 
 
 def _deals(row: dict[str, float]) -> str:
-    number = f"{count(row['deals'])} {'deal' if row['deals'] == 1 else 'deals'}"
+    number = count_of(row["deals"], "deals")
     return f"{number}, {money(row['amount'], data.currency())}" if row["amount"] is not None else number
 
 
@@ -142,8 +142,8 @@ def _notes(view: View) -> str:
     notes = []
     if leads > deals > 0:
         notes.append(
-            f"{count(leads)} leads, {count(deals)} {'deal' if deals == 1 else 'deals'}: a deal that several leads came "
-            "back by stands beside each of them with its whole amount, and counts once in each sentence above."
+            f"{count_of(leads, 'leads')}, {count_of(deals, 'deals')}: a deal that several leads came back "
+            "by stands beside each of them with its whole amount, and counts once in each sentence above."
         )
     if "bought_elsewhere" in found:
         notes.append("*Bought elsewhere* in the list: from the competitor that a lost deal names.")

@@ -15,7 +15,7 @@ from dashboards.catalogue import Metric
 from dashboards.components.bases import base_words
 from dashboards.components.choices import say
 from dashboards.components.filter_bar import View
-from dashboards.components.formats import SPACE, count, in_unit, percent, rate
+from dashboards.components.formats import SPACE, count_of, in_unit, percent, rate
 from dashboards.components.goal_words import target_words
 from dashboards.components.tile_changes import Change, change_of
 from dashboards.filters import Filters
@@ -112,7 +112,7 @@ def _tile(tile: Tile, view: View) -> None:
 def _records_label(tile: Tile, now: dict[str, float], fact: str, where: Filters) -> str:
     # The hits of a share of an amount are an amount, not a number of records.
     listed = data.number_of_records(tile.metric, where, "hits") if tile.part == "hits" else now["n"]
-    return f"{count(listed)}{SPACE}{tile.noun or NOUNS[fact]}{SPACE}→"
+    return f"{count_of(listed, tile.noun or NOUNS[fact], SPACE)}{SPACE}→"
 
 
 def _wins_unknown(asked: Metric, where: Filters) -> int:

@@ -17,11 +17,11 @@ from dashboards.components.filter_bar import View, filter_bar
 from dashboards.components.formats import count, percent
 from dashboards.components.leakage_flow import leakage_flow
 from dashboards.components.leakage_tables import ACTIVITY, CLASS, class_table, owner_table, waiting_table
-from dashboards.components.leakage_words import KEY, NEGLECTED, all_neglected, at_stake, lost_deals, not_old
+from dashboards.components.leakage_words import KEY, NEGLECTED, all_neglected, at_stake, largest, lost_deals, not_old
 from dashboards.components.order_words import order_words
 from dashboards.components.page import heading, is_empty, is_too_old, pair, picture, section
 from dashboards.components.record_list import record_list
-from dashboards.components.tiles import Tile, tiles
+from dashboards.components.tiles import LINE, Tile, tiles
 from dashboards.orders import NEWEST
 
 TILES = [
@@ -50,7 +50,7 @@ def page() -> None:
     leaked = percent(flow.filter(flow["fate"].is_in(leakage.LEAKED))["share"].sum())
     alt = f"{count(flow['leads'].sum())} leads, what became of them, and the class of each; {leaked} of them leaked."
     picture("What became of all leads?", partial(leakage_flow, flow), flow, alt, "flow")
-    st.caption(KEY)
+    st.caption(LINE.join(filter(None, (largest(flow), KEY))))
     section("why")
     pair(partial(by_source, view), partial(by_age, view))
     st.subheader("What does each class mean?", anchor=False)

@@ -14,7 +14,7 @@ from dashboards import data
 from dashboards import digest as week
 from dashboards.catalogue import Metric
 from dashboards.components.fields import FIELDS
-from dashboards.components.formats import change, count, in_unit, points, rate
+from dashboards.components.formats import change, count, count_of, in_unit, points, rate
 from dashboards.components.goal_words import target_words
 from dashboards.components.page import as_of_line
 from dashboards.components.periods import COMPARISONS, PERIODS, compared_days, days_in_words, days_of, words_of
@@ -121,7 +121,7 @@ def _tile(figure: week.Figure, where: Filters, before: Filters | None) -> Tile:
     said = rate(value, now["hits"], now["of"]) if asked.is_share else in_unit(value, asked, currency)
     missing = None if value else data.absence(asked.metric, where)
     target = target_words(asked.metric, where)
-    notes = [*([target] if target else []), f"{count(now['n'])} {NOUNS[asked.fact]}"]
+    notes = [*([target] if target else []), count_of(now["n"], NOUNS[asked.fact])]
     moved = None
     if before and then and then["n"]:
         moved = change(value, then["value"], asked, currency)
@@ -167,7 +167,7 @@ def _overdue(where: Filters, with_names: bool) -> Iterator[Block]:
     owners = week.overdue(where)
     total = int(owners["value"].sum())
     yield Section("who")
-    yield Subheading(words(f"First answer overdue: {count(total)} leads, whenever they were created"))
+    yield Subheading(words(f"First answer overdue: {count_of(total, 'leads')}, whenever they were created"))
     if not total:
         yield Paragraph(words(data.absence(week.OVERDUE, where.of_all_time()) or "Nobody waits.", "quiet"))
         return

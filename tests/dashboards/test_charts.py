@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from dashboards.components import charts, discipline
+from dashboards import growth
+from dashboards.components import charts, discipline, funnel_charts
 from dashboards.components.bridge import NARROWEST, bridge_chart
 from dashboards.components.formats import FEW, SPACE
 from dashboards.components.theme import LIGHT
+from dashboards.filters import Filters
 
 RATES = pl.DataFrame(
     {
@@ -158,3 +161,12 @@ def test_reps_are_read_against_all_of_them() -> None:
     assert discipline.of_all(found).select("named", "shown").rows() == [("All reps", f"30.0{SPACE}%")]
     names = layers(discipline.cells(found))[0]["encoding"]["y"]["sort"]
     assert names == ["All reps", "Ada", "Bo"]
+
+
+def test_the_name_of_a_month_stands_under_the_middle_of_its_bar(warehouse: Path) -> None:
+    months = growth.by_month("leads_created", Filters(date(2026, 1, 1), date(2026, 10, 31)))
+    chart = funnel_charts.against(months, str, "Leads", False).to_dict()
+    bars = next(layer for layer in chart["layer"] if layer["mark"]["type"] == "bar")
+    # Ten months in the width: half of a month is a twentieth.
+    assert bars["encoding"]["x"]["axis"]["labelOffset"] == {"expr": "width / 20"}
+    assert bars["encoding"]["x"]["bandPosition"] == 0.5

@@ -10,6 +10,7 @@ import pytest
 from dashboards import data
 from dashboards.components import formats
 from dashboards.components.periods import days_of, named
+from dashboards.components.tiles import NOUNS
 
 TODAY = date(2026, 11, 20)
 
@@ -17,6 +18,25 @@ TODAY = date(2026, 11, 20)
 def plain(text: str) -> str:
     """A text with ordinary spaces."""
     return text.replace(formats.SPACE, " ")
+
+
+@pytest.mark.parametrize(
+    ("number", "nouns", "text"),
+    [
+        (1, "leads due", "1 lead due"),
+        (0.9999999, "credited touches", "1 credited touch"),
+        (0, "leads due", "0 leads due"),
+        (2318, "deals with an amount", "2,318 deals with an amount"),
+        (1, "deals lost with an amount", "1 deal lost with an amount"),
+    ],
+)
+def test_of_one_the_words_stand_in_the_singular(number: float, nouns: str, text: str) -> None:
+    assert formats.count_of(number, nouns) == text
+
+
+@pytest.mark.parametrize("nouns", list(NOUNS.values()))
+def test_what_is_counted_on_tiles_has_a_singular(nouns: str) -> None:
+    assert formats.count_of(1, nouns) != f"1 {nouns}"
 
 
 @pytest.mark.parametrize(

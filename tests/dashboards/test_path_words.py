@@ -102,6 +102,14 @@ def test_the_share_of_marketing_is_told_with_what_other_models_give_it(version: 
     assert said in written(opened("attribution_paths", period="all")).replace(SPACE, " ")
 
 
+def test_the_touches_of_a_deal_won_are_told_on_average(version: Path) -> None:
+    won = read(version, "fct_opportunities").filter("is_counted", "is_won", "is_in_roi").select("opportunity_key")
+    touches = read(version, "fct_opportunity_touchpoints").filter("is_credited").join(won, on="opportunity_key")
+    assert touches["opportunity_key"].n_unique() < won.height < touches.height
+    each = touches.height / touches["opportunity_key"].n_unique()
+    assert f"{each:.1f} for each deal won that has one" in written(opened("attribution_paths", period="all"))
+
+
 def test_where_the_chosen_model_gives_marketing_all_the_others_are_told_all_the_more(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,7 +132,7 @@ def test_origins_are_those_that_the_filters_keep(version: Path) -> None:
 
 def test_what_is_unattributed_says_its_deals_beside_its_amount(version: Path) -> None:
     credit = read(version, "fct_campaign_attribution").filter("is_in_roi", pl.col("attribution_model") == "linear")
-    won = read(version, "fct_opportunities").filter("is_counted", "is_won").select("opportunity_key")
+    won = read(version, "fct_opportunities").filter("is_counted", "is_won", "is_in_roi").select("opportunity_key")
     of_won = credit.join(won, on="opportunity_key")
     without = of_won.filter("is_unattributed").height
     app = opened("attribution_paths", period="all")

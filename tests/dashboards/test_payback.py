@@ -10,7 +10,9 @@ import pytest
 
 from dashboards import data, payback, ways
 from dashboards.components.formats import SPACE
-from dashboards.components.payback import of_the_cost
+from dashboards.components.payback import _triangle, of_the_cost
+from dashboards.components.theme import LIGHT
+from dashboards.exporting import About, picture_of
 from dashboards.filters import Filters
 from tests.dashboards.conftest import change
 from tests.dashboards.test_data import read
@@ -53,6 +55,12 @@ def test_a_month_is_paid_back_when_what_it_won_reaches_its_cost(by_hand: Path) -
     assert january["share"].to_list() == pytest.approx([0, 0.6, 0.6, 1.5, 1.5])
     assert set(january["paid_back"]) == {3}
     assert set(january["leads"]) == {4}
+
+
+def test_a_cell_is_dark_once_all_of_the_cost_is_back(by_hand: Path) -> None:
+    found = payback.payback(ways.under(Filters(), "linear"))
+    svg = picture_of(lambda: _triangle(found), About("Payback", "Campaigns", []), "svg").decode()
+    assert svg.count(f'fill="{LIGHT.ours}"') == found.filter(pl.col("share") >= 1).height == 2
 
 
 def test_no_cell_says_all_of_the_cost_before_all_of_it_is_back() -> None:
