@@ -152,7 +152,7 @@ def number_of_records(name: str, where: Filters = EVERYTHING, part: str = "measu
 
 def of_reps(where: Filters) -> Filters:
     """Return the filters with the owners restricted to reps: people, not queues, partners or automated users."""
-    return where.only("owner_type", "user").only("owner_is_automated", "false")
+    return where.of_reps()
 
 
 def rates_by_rep(name: str, where: Filters = EVERYTHING) -> pl.DataFrame:

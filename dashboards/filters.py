@@ -34,6 +34,10 @@ class Filters:
         """Return these filters without the one on a field."""
         return replace(self, values=tuple(pair for pair in self.values if pair[0] != field))
 
+    def of_reps(self) -> Filters:
+        """Return these filters with the owners restricted to reps: people, not queues, partners or automated users."""
+        return self.only("owner_type", "user").only("owner_is_automated", "false")
+
     def only_mature(self, days: tuple[tuple[str, date], ...]) -> Filters:
         """Return these filters without the rows of later days than those of their source systems."""
         return replace(self, mature_days=days)

@@ -1,6 +1,7 @@
 """Which rows are old enough for a rate to be judged: a cohort is mature when 90 % of its eventual events have come.
 
-Reads the facts of a published version. Grain: one day per version, rate, filters and source system. Writes nothing.
+Reads the facts of a published version, or what its build worked out of them. Writes nothing.
+Grain: one day per version, rate, filters and source system.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from dashboards.catalogue import Metric
 from dashboards.events import EVENTS
 from dashboards.filters import Filters
 from dashboards.incidence import incidence_counts
@@ -17,6 +19,11 @@ from dashboards.statistics import aalen_johansen, incidence_quantile
 
 MATURE_SHARE = 0.9
 """A cohort is mature at the age by which this share of its eventual events has come."""
+
+DAY = timedelta(days=1)
+
+PUBLISHED = "meta_maturity"
+"""Where a build has written the ages that pages ask for without a filter; versions of earlier releases lack it."""
 
 
 def everybody(where: Filters) -> Filters:
@@ -42,19 +49,51 @@ def mature_days(path: Path, name: str, where: Filters) -> tuple[tuple[str, date]
 def _mature_days(path: Path, name: str, where: Filters) -> tuple[tuple[str, date], ...]:
     names = catalogue_of(path)
     asked = names.metric(name)
+    if PUBLISHED in names.columns and asked.is_share and where == judged_among(asked):
+        sql = f"select source_system, mature_until from {PUBLISHED} where metric = $name order by all"
+        return tuple(fetch(path, sql, {"name": name}).iter_rows())
+    age = mature_age(path, asked, where)
+    return () if age is None else _days_before(path, age)
+
+
+def judged_among(asked: Metric) -> Filters:
+    """Return the filters that a rate is asked with where no others are set: of what owners received, that of reps."""
+    return Filters().of_reps() if asked.is_of_mature else Filters()
+
+
+def mature_age(path: Path, asked: Metric, where: Filters) -> timedelta | None:
+    """Return the age by which `MATURE_SHARE` of the eventual events have come; None: no event has an age."""
     event = EVENTS.get((asked.fact, str(asked.numerator_column)))
     if event is None:
-        return ()
+        return None
     curve = aalen_johansen(incidence_counts(path, asked, event, (), where).drop_nulls("seconds"), (), False)
     if not curve.height or not curve["incidence"][-1]:
-        return ()
-    age = incidence_quantile(curve, MATURE_SHARE * curve["incidence"][-1])["seconds"][0]
+        return None
+    return timedelta(seconds=incidence_quantile(curve, MATURE_SHARE * curve["incidence"][-1])["seconds"][0])
+
+
+def _days_before(path: Path, age: timedelta) -> tuple[tuple[str, date], ...]:
+    """Return per source system the last day all of which lies an age before what the system knows."""
     local = "select source_system, timezone($zone, timezone('UTC', as_of_at)) as as_of_at from meta_sources"
-    known = fetch(path, f"{local} where as_of_at is not null order by all", {"zone": names.zone})
+    known = fetch(path, f"{local} where as_of_at is not null order by all", {"zone": catalogue_of(path).zone})
     # Of the day that the age reaches back to, the later leads are younger.
-    return tuple(
-        (system, (as_of - timedelta(seconds=age)).date() - timedelta(days=1)) for system, as_of in known.iter_rows()
-    )
+    return tuple((system, (as_of - age).date() - DAY) for system, as_of in known.iter_rows())
+
+
+def ages(path: Path) -> list[dict[str, object]]:
+    """Return what `meta_maturity` publishes: per share whose event comes with time, and system.
+
+    Returns:
+        `metric`, `source_system`, `mature_after_days` (fractions of a day) and `mature_until`.
+    """
+    shares = [asked for asked in catalogue_of(path).metrics.values() if asked.is_share]
+    of_metrics = {asked.metric: mature_age(path, asked, judged_among(asked)) for asked in shares}
+    return [
+        {"metric": name, "source_system": system, "mature_after_days": age / DAY, "mature_until": day}
+        for name, age in of_metrics.items()
+        if age is not None
+        for system, day in _days_before(path, age)
+    ]
 
 
 def mature(path: Path, name: str, where: Filters) -> Filters:

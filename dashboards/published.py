@@ -8,6 +8,8 @@ Refuses: a warehouse without a published version (`LeadhouseError`).
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +53,21 @@ def open_version(path: Path) -> Published:
             for old in list(_open_versions)[:-KEPT_OPEN]:
                 del _open_versions[old]
         return _open_versions[path]
+
+
+@contextmanager
+def under_construction(path: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Read a version that is being built through the connection that builds it.
+
+    Args:
+        path: a name for it that no other version has.
+        connection: has its tables attached as `published`.
+    """
+    _open_versions[path] = Published(path, connection)
+    try:
+        yield
+    finally:
+        del _open_versions[path]
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

@@ -26,6 +26,7 @@
 -- depends_on: {{ ref('meta_lead_decisions') }}
 -- depends_on: {{ ref('meta_lineage') }}
 -- depends_on: {{ ref('meta_loads') }}
+-- depends_on: {{ ref('meta_maturity') }}
 -- depends_on: {{ ref('meta_opportunity_decisions') }}
 -- depends_on: {{ ref('meta_rejects') }}
 -- depends_on: {{ ref('meta_settings') }}

@@ -128,7 +128,8 @@ def test_every_definition_and_every_published_table_is_described(definitions: Mo
     headed = set(re.findall(r"^### `(\w+)\.csv`$", business, re.M))
     assert headed == {file.stem for file in (ROOT / "seeds").glob("*.csv")} - {"metrics"}
     tables = (DOCS / "definitions" / "tables.md").read_text(encoding="utf-8")
-    models = {file.stem for folder in ("marts", "meta") for file in (ROOT / "models" / folder).glob("*.sql")}
+    files = [file for folder in ("marts", "meta") for file in (ROOT / "models" / folder).iterdir()]
+    models = {file.stem for file in files if file.suffix in (".sql", ".py")}
     assert set(re.findall(r"^## `(\w+)`$", tables, re.M)) == models
     assert set(definitions.tables()) == models
 

@@ -1,5 +1,6 @@
 # One row per enabled data-driven model and channel: the weight with which the channel shares in credit.
 from leadhouse.attributing.weighing import weigh
+from leadhouse.warehouse.rows import as_query
 
 COLUMNS = {
     "attribution_model": "varchar",
@@ -18,18 +19,4 @@ def model(dbt, session):
     models = dbt.ref("attribution_models").select("attribution_model, method, is_enabled").fetchall()
     methods = {name: method for name, method, is_enabled in models if is_enabled}
     weights = weigh(methods, transitions, [(frozenset(channels.split("|")), won, lost) for channels, won, lost in sets])
-    return session.query(_query([vars(weight) for weight in weights]))
-
-
-def _query(rows):
-    """The rows as a query: DuckDB would import pandas to take them as a table, and that takes longer than all else."""
-    empty = "select " + ", ".join(f"cast(null as {kind}) as {name}" for name, kind in COLUMNS.items()) + " where false"
-    return " union all ".join([empty, *(f"select {_values(row)}" for row in rows)])
-
-
-def _values(row):
-    return ", ".join(f"cast({_literal(row[name])} as {kind})" for name, kind in COLUMNS.items())
-
-
-def _literal(value):
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"
+    return session.query(as_query(COLUMNS, [vars(weight) for weight in weights]))

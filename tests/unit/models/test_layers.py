@@ -53,7 +53,7 @@ def test_every_model_begins_with_its_grain(models: list[Node]) -> None:
 def test_every_published_table_says_what_not_to_sum_and_describes_each_column(marts: list[Node]) -> None:
     lacking = []
     for node in marts:
-        if not node["raw_code"].splitlines()[1].startswith("-- "):
+        if not node["raw_code"].splitlines()[1].startswith(("-- ", "# ")):
             lacking.append(f"{node['name']}: second line")
         if not node["description"].strip():
             lacking.append(f"{node['name']}: description")
@@ -75,7 +75,7 @@ def test_every_definition_describes_each_column(manifest: dict[str, Any]) -> Non
 
 def test_no_mart_selects_a_star(marts: list[Node]) -> None:
     selecting = []
-    for node in marts:
+    for node in [node for node in marts if node["language"] == "sql"]:
         query = sqlglot.parse_one(node["compiled_code"], read="duckdb")
         selects = [query] if isinstance(query, exp.Select) else list(query.find_all(exp.Select, bfs=True))[:1]
         if any(isinstance(each, exp.Star) or each.is_star for select in selects for each in select.expressions):
